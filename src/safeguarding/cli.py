@@ -1,0 +1,46 @@
+"""`safeguarding …`: one sub-command a public function. Read, call, write; no arithmetic.
+
+Exit codes: 0 all is well; 1 problems were found in the data; 2 the command could not run.
+With `--json` a command prints one JSON object on standard output and nothing else there; progress goes to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import click
+
+PROBLEMS, CANNOT_RUN = 1, 2
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+
+def emit(result: dict[str, Any], *, as_json: bool, words: Iterable[str] = ()) -> None:
+    """Print the result: the object for a program, the words for a person."""
+    if as_json:
+        click.echo(json.dumps(result, default=str, ensure_ascii=False))
+        return
+    for line in words:
+        click.echo(line)
+
+
+def cannot_run(message: str, *, as_json: bool = False) -> NoReturn:
+    """Say why the command could not run and leave with exit code 2."""
+    if as_json:
+        click.echo(json.dumps({"ok": False, "error": message}, ensure_ascii=False))
+    else:
+        click.echo(f"safeguarding: {message}", err=True)
+    sys.exit(CANNOT_RUN)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="safeguarding")
+def main() -> None:
+    """The Family Safeguarding Workbook."""
+
+
+if __name__ == "__main__":
+    main()

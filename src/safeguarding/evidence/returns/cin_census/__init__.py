@@ -1,0 +1,1 @@
+"""Children in need census: read, check and write the DfE XML return."""
