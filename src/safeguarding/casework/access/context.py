@@ -1,0 +1,44 @@
+"""What every page knows of the person signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from safeguarding.casework.access.models import Authority
+from safeguarding.casework.access.snapshot import snapshot_of
+
+#: Name of the page, words in the navigation, permission that shows it.
+NAVIGATION = (
+    ("home", "My families", "home.see"),
+    ("board", "Board", "board.read"),
+    ("children-without-family", "New children", "children.group"),
+    ("deliveries", "Partner data", "feed.read"),
+    ("indicators", "Indicators", "indicator.read"),
+    ("census", "Census", "census.import"),
+)
+
+
+def signed_in(request: HttpRequest) -> dict[str, Any]:
+    """`council`, `made_up`, `signed_in_as` and `navigation` for the page layout."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        made_up = Authority.objects.filter(made_up=True).exists() if user is not None else False
+        return {"council": "", "made_up": made_up, "signed_in_as": "", "navigation": []}
+    snapshot = snapshot_of(user)
+    authority = Authority.objects.filter(pk=user.authority_id).values("name", "made_up").first() or {}
+    here = request.path
+    navigation = [
+        {"text": text, "href": reverse(name), "current": here == reverse(name)}
+        for name, text, permission in NAVIGATION
+        if permission in snapshot.permissions
+    ]
+    role = snapshot.role.name if snapshot.role else "no post"
+    return {
+        "council": authority.get("name", ""),
+        "made_up": authority.get("made_up", False),
+        "signed_in_as": f"{user.name}, {role}",
+        "navigation": navigation,
+    }

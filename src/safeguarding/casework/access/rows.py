@@ -1,0 +1,24 @@
+"""What every row of casework has: a random key that says nothing, and the authority it belongs to."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from safeguarding.casework.access.scopes import Scope
+
+
+class Row(models.Model):
+    """A row of one authority. `SCOPE` says who may see it; `PERSONAL` which of its fields can point to a person."""
+
+    SCOPE: ClassVar[Scope]
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("access.Authority", on_delete=models.PROTECT, related_name="+", db_index=True)
+
+    class Meta:
+        abstract = True

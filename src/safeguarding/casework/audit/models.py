@@ -1,0 +1,47 @@
+"""The audit log: append-only, hash-chained, without foreign keys, so that it outlives what it tells of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Event(models.Model):
+    """Who did or read what, when. `digest` seals the event to the one before it in its authority."""
+
+    #: The log is read through `audit.queries`, which narrows by permission; no list of it starts from here.
+    SCOPE: ClassVar[None] = None
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"what"})
+    NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"verb", "thing", "digest", "key"})
+
+    authority_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    verb = models.CharField(max_length=40)
+    thing = models.CharField(max_length=40, blank=True)
+    thing_id = models.UUIDField(null=True)
+    family_id = models.UUIDField(null=True)
+    what = models.JSONField(default=dict)
+    key = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority_id", "number"], name="one_audit_event_a_number")]
+        indexes = [
+            models.Index(fields=["authority_id", "family_id", "at"], name="audit_by_family"),
+            models.Index(fields=["authority_id", "actor", "at"], name="audit_by_actor"),
+        ]
+
+
+class Head(models.Model):
+    """The end of an authority's chain: its length and last digest. Every writer of the authority queues here."""
+
+    SCOPE: ClassVar[None] = None
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"digest"})
+
+    authority_id = models.BigIntegerField(primary_key=True)
+    length = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")

@@ -1,0 +1,137 @@
+"""What partner agencies deliver: files, rows, rejections, links to people, and what people decide about doubtful ones."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from safeguarding.casework.access.models import Agency, User
+from safeguarding.casework.access.rows import Row
+from safeguarding.casework.access.scopes import AgencyRows, AuthorityRows
+from safeguarding.casework.families.models import Person
+
+
+class Delivery(Row):
+    """One file received from a partner. The same file twice is refused."""
+
+    SCOPE = AgencyRows("feed.read", widen="link.review")
+    NOT_PERSONAL = frozenset({"feed", "file_name", "sha256", "state", "sentence", "stored_as"})
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READING = "reading", "Reading the rows"
+        LINKING = "linking", "Looking for the people"
+        DONE = "done", "Done"
+        REFUSED = "refused", "Refused"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="deliveries")
+    feed = models.CharField(max_length=24)
+    file_name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    sentence = models.CharField(max_length=400, blank=True, help_text="Why it was refused.")
+    accepted = models.PositiveIntegerField(default=0)
+    already_held = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    covers_from = models.DateField(null=True, blank=True)
+    covers_to = models.DateField(null=True, blank=True)
+    model_version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "feed", "sha256"], condition=~Q(state="refused"), name="a_file_once"
+            )
+        ]
+
+
+class FeedEvent(Row):
+    """One accepted row: an event and a person named in it, as the agency wrote it."""
+
+    SCOPE = AuthorityRows("link.review")
+    PERSONAL = frozenset(
+        {"given_name", "family_name", "address", "postcode", "nhs_number", "upn", "incident_id", "kind", "role"}
+    )
+    NOT_PERSONAL = frozenset({"event_key", "feed", "sex"})
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="events")
+    event_key = models.CharField(max_length=64)
+    incident_id = models.CharField(max_length=80)
+    feed = models.CharField(max_length=24)
+    kind = models.CharField(max_length=40)
+    date = models.DateField()
+    given_name = models.CharField(max_length=80, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    quantity = models.FloatField(null=True, blank=True)
+    possible = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "event_key"], name="an_event_once")]
+        indexes = [models.Index(fields=["authority", "feed", "date"], name="feed_event_by_date")]
+
+
+class Rejection(Row):
+    """A row that was not accepted: where it stands in the file, and a sentence that says how to mend it."""
+
+    SCOPE = AgencyRows("feed.read", widen="link.review", path="delivery__agency")
+    PERSONAL = frozenset({"sentence"})
+    NOT_PERSONAL = frozenset({"column"})
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="rejections")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=80, blank=True)
+    sentence = models.CharField(max_length=400)
+
+
+class Link(Row):
+    """What the linkage model thinks: this event's person may be that person of ours. Immutable."""
+
+    SCOPE = AuthorityRows("link.review")
+    PERSONAL = frozenset({"evidence"})
+    NOT_PERSONAL = frozenset({"band", "model_version"})
+
+    class Band(models.TextChoices):
+        LINKED = "linked", "Linked"
+        DOUBTFUL = "doubtful", "For a person to decide"
+
+    event = models.ForeignKey(FeedEvent, on_delete=models.CASCADE, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    probability = models.FloatField()
+    band = models.CharField(max_length=8, choices=Band)
+    evidence = models.JSONField(default=list, help_text="What speaks for and against, comparison by comparison.")
+    model_version = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "band"], name="link_by_band")]
+        constraints = [models.UniqueConstraint(fields=["event", "person", "model_version"], name="one_link_a_model")]
+
+
+class LinkDecision(Row):
+    """What a person decided about a link. Immutable; a change of mind replaces it."""
+
+    SCOPE = AuthorityRows("link.review")
+    PERSONAL = frozenset({"reason"})
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="decisions")
+    same = models.BooleanField(help_text="The row is this person.")
+    reason = models.CharField(max_length=400, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link"], condition=Q(replaces__isnull=True), name="one_first_decision")
+        ]

@@ -1,0 +1,159 @@
+"""Monthly group supervision: the session, who came, what each professional thinks, what was decided."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.rows import Row
+from safeguarding.casework.families.models import Family, Person
+from safeguarding.casework.families.scopes import FamilyRows
+from safeguarding.casework.workbook.models import ROLE_CHOICES, WorkbookEpisode
+
+
+class Colour(models.TextChoices):
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+class Answer(models.TextChoices):
+    """A colour, or that this person can't rate the child this month: an answer too, and not green."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+    CANNOT_RATE = "cannot_rate", "Cannot rate"
+
+
+class Session(Row):
+    """One family’s group supervision. Closed, it is frozen."""
+
+    SCOPE = FamilyRows()
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="sessions")
+    episode = models.OneToOneField(WorkbookEpisode, on_delete=models.PROTECT, related_name="session")
+    held_on = models.DateField()
+    chair = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family"], condition=Q(closed_at__isnull=True), name="one_open_session")
+        ]
+        indexes = [models.Index(fields=["family", "-held_on"], name="session_by_family")]
+
+
+class Attendance(Row):
+    """Whether an allocated professional was at the session."""
+
+    SCOPE = FamilyRows("session__family")
+    NOT_PERSONAL = frozenset({"role"})
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    present = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "attendance"
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="one_attendance_a_person")]
+
+
+class Rating(Row):
+    """One professional’s view of one child’s risk, with the reason. Immutable; a change of mind is a new row."""
+
+    SCOPE = FamilyRows("session__family")
+    PERSONAL = frozenset({"reason", "answer"})
+    NOT_PERSONAL = frozenset({"role"})
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="ratings")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ratings")
+    rater = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    answer = models.CharField(max_length=12, choices=Answer)
+    reason = models.TextField()
+    given_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "child", "rater"], condition=Q(replaces__isnull=True), name="one_first_rating"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_rating_has_a_reason"),
+        ]
+
+
+class FamilyRating(Row):
+    """The rating that the chair sets for the family, beside what the software suggested. Immutable."""
+
+    SCOPE = FamilyRows("session__family")
+    PERSONAL = frozenset({"reason", "colour", "suggested"})
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="family_ratings")
+    colour = models.CharField(max_length=8, choices=Colour)
+    suggested = models.CharField(max_length=8, choices=Colour, blank=True)
+    reason = models.TextField(blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(replaces__isnull=True), name="one_first_family_rating"
+            )
+        ]
+
+
+class Decision(Row):
+    """What the session decided."""
+
+    SCOPE = FamilyRows("session__family")
+    PERSONAL = frozenset({"text"})
+    NOT_PERSONAL = frozenset({"kind"})
+
+    class Kind(models.TextChoices):
+        CONTINUE = "continue", "Continue"
+        INTENSIFY = "intensify", "Intensify"
+        STEP_DOWN = "step_down", "Step down"
+        STEP_UP = "step_up", "Step up"
+        LEGAL = "legal", "Legal planning"
+        CLOSE = "close", "Close"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+
+class Action(Row):
+    """Something that a named person will do by a day. Carried from session to session until done."""
+
+    SCOPE = FamilyRows()
+    PERSONAL = frozenset({"text"})
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="actions")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="actions")
+    text = models.CharField(max_length=400)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "due"], name="action_by_owner")]
+
+
+class ActionDone(Row):
+    """That an action was done."""
+
+    SCOPE = FamilyRows("action__family")
+    PERSONAL = frozenset({"note"})
+
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="done")
+    on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=400, blank=True)

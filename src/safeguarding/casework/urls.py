@@ -1,0 +1,11 @@
+"""Every address of the workbook. Each view declares its own door."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+handler403 = "safeguarding.casework.design.errors.not_permitted"
+handler404 = "safeguarding.casework.design.errors.not_found"
+handler500 = "safeguarding.casework.design.errors.server_error"

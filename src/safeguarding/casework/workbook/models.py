@@ -1,0 +1,128 @@
+"""The shared workbook: episodes from one group supervision to the next, entries, summaries, and drafts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.rows import Row
+from safeguarding.casework.access.scopes import OwnRows
+from safeguarding.casework.families.models import Family, Person
+from safeguarding.casework.families.scopes import FamilyRows
+
+ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
+
+
+class WorkbookEpisode(Row):
+    """The time between two group supervisions. Closing supervision closes it and opens the next."""
+
+    SCOPE = FamilyRows()
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="workbook_episodes")
+    number = models.PositiveIntegerField()
+    opened_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "number"], name="one_workbook_episode_a_number"),
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(closed_at__isnull=True), name="one_open_workbook_episode"
+            ),
+        ]
+
+
+class Entry(Row):
+    """One contact or note, written once, for the people it concerns. Immutable: a correction is a new row that
+    `replaces` this one. As `replaces` is unique, two people can't correct the same version unawares."""
+
+    SCOPE = FamilyRows()
+    PERSONAL = frozenset({"text", "correction"})
+    NOT_PERSONAL = frozenset({"kind", "role"})
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", "Visit"
+        SESSION = "session", "Session"
+        MEETING = "meeting", "Meeting"
+        CALL = "call", "Call"
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="entries")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES, help_text="The author’s role when it was written.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField(help_text="When it happened.")
+    text = models.TextField(blank=True)
+    significant = models.BooleanField(default=False, help_text="Shown in the chronology.")
+    written_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+    correction = models.CharField(max_length=200, blank=True, help_text="Why the entry was corrected.")
+    client_key = models.UUIDField(null=True, blank=True, help_text="A form sent twice is one entry.")
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["family", "-at"], name="entry_by_family")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "client_key"], condition=Q(client_key__isnull=False), name="one_entry_a_form"
+            )
+        ]
+
+
+class EntryPerson(Row):
+    """A person whom an entry concerns and, for a child on a visit, whether and how the child was seen."""
+
+    SCOPE = FamilyRows("entry__family")
+    PERSONAL = frozenset({"not_seen_because"})
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
+    seen = models.BooleanField(default=False)
+    seen_alone = models.BooleanField(null=True, blank=True)
+    bedroom_seen = models.BooleanField(null=True, blank=True)
+    not_seen_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="a_person_once_an_entry")]
+
+
+class Summary(Row):
+    """A discipline’s summary of one workbook episode. Immutable, replaced like an entry."""
+
+    SCOPE = FamilyRows()
+    PERSONAL = frozenset({"text"})
+    NOT_PERSONAL = frozenset({"role"})
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="summaries")
+    episode = models.ForeignKey(WorkbookEpisode, on_delete=models.CASCADE, related_name="summaries")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "summaries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "role"], condition=Q(replaces__isnull=True), name="one_first_summary_a_discipline"
+            )
+        ]
+
+
+class Draft(Row):
+    """What somebody has typed and not yet saved. Only its writer sees it; saving the form removes it."""
+
+    SCOPE = OwnRows()
+    PERSONAL = frozenset({"fields"})
+    NOT_PERSONAL = frozenset({"form"})
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=80, help_text="Which form: entry, summary:social_worker, …")
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "family", "form"], name="one_draft_a_form")]
