@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -40,6 +41,38 @@ def cannot_run(message: str, *, as_json: bool = False) -> NoReturn:
 @click.version_option(package_name="safeguarding")
 def main() -> None:
     """The Family Safeguarding Workbook."""
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a page does not say what the code says.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("docs/reference"),
+    show_default=True,
+    help="Where the pages stand.",
+)
+@as_json
+def docs(check: bool, folder: Path, as_json: bool) -> None:
+    """Print the reference documents from the code."""
+    try:
+        from safeguarding import reference
+
+        changed = reference.out_of_date(folder) if check else reference.write(folder)
+    except ModuleNotFoundError as error:
+        cannot_run(
+            f"the documents describe the workbook too, and {error.name} is not installed: "
+            "install safeguarding[casework].",
+            as_json=as_json,
+        )
+    state = "out of date: run safeguarding docs" if check else "printed"
+    emit(
+        {"ok": not (check and changed), "changed": changed},
+        as_json=as_json,
+        words=[f"{name}: {state}" for name in changed] or ["The reference documents say what the code says."],
+    )
+    if check and changed:
+        sys.exit(PROBLEMS)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,86 @@
+"""docs/reference/settings.md: what the workbook reads from its environment."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import safeguarding
+from safeguarding.reference.layout import code, page_of, table
+
+#: What each variable is for. One that is read and not listed here stops the printing.
+MEANINGS = {
+    "ALLOWED_HOSTS": "The host names that the workbook answers to, separated by commas.",
+    "AUDIT_KEY": "The secret that seals the audit log. Keep it apart from the database and its backups.",
+    "BEHIND_TLS": "Yes where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only, and plain HTTP is redirected.",
+    "DATABASE_POOL": "The most PostgreSQL connections that one process holds open.",
+    "DATABASE_URL": "The database, as `postgres://user:password@host:port/name`. The embedded SQLite file when unset.",
+    "DEBUG": "Yes shows errors in full. For developers only: never where real families are.",
+    "MAX_UPLOAD_MB": "The largest file that can be uploaded, in megabytes.",
+    "SAFEGUARDING_DATA": "The folder for the embedded database, received files and made secrets.",
+    "SECRET_KEY": "The secret that signs sessions and forms. Needed with `DATABASE_URL`; otherwise made on first use.",
+    "UPLOAD_TEMP": "The folder for files while they arrive. The system’s own when unset.",
+}
+KINDS = {"str": "text", "bool": "yes or no", "int": "whole number", "list": "list", "db": "address", "get": "text"}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable that the code reads."""
+
+    name: str
+    kind: str
+    default: str
+
+
+def read_in(source: str) -> Iterator[Variable]:
+    """The variables that a module reads, by `env.str("NAME", default=…)`, `os.environ["NAME"]` or `os.environ.get`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            called, name = ast.unparse(node.func), node.args[0]
+            if called.startswith("env.") or called in ("os.environ.get", "os.getenv"):
+                yield from _variable(name, KINDS.get(node.func.attr, "text"), node)
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+            yield from _variable(node.slice, "text", None)
+
+
+def _variable(name: ast.expr, kind: str, call: ast.Call | None) -> Iterator[Variable]:
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        given = [k.value for k in call.keywords if k.arg == "default"] + call.args[1:2] if call else []
+        default = ast.literal_eval(given[0]) if given and not isinstance(given[0], ast.Name) else None
+        text = ", ".join(default) if isinstance(default, list) else str(default if default is not None else "")
+        yield Variable(name.value, kind, {"False": "no", "True": "yes"}.get(text, text))
+
+
+def variables() -> dict[str, Variable]:
+    """Every variable that the product's source reads. Where one is read twice, the one with a default is kept."""
+    found: dict[str, Variable] = {}
+    for path in sorted(Path(safeguarding.__file__).parent.rglob("*.py")):
+        if path.name in ("settings_test.py",):
+            continue
+        for one in read_in(path.read_text(encoding="utf-8")):
+            if one.name not in found or one.default:
+                found[one.name] = one
+    return found
+
+
+def page() -> str:
+    found = {name: one for name, one in sorted(variables().items()) if name != "DJANGO_SETTINGS_MODULE"}
+    if missing := sorted(set(found) - set(MEANINGS)):
+        raise LookupError(f"reference/settings.py does not say what {', '.join(missing)} is for.")
+    if gone := sorted(set(MEANINGS) - set(found)):
+        raise LookupError(f"reference/settings.py explains {', '.join(gone)}, which nothing reads.")
+    return page_of(
+        "Settings",
+        "The workbook reads these environment variables. For a secret that should not stand in the environment, put it in a "
+        "file and give the file’s path in the variable’s name followed by `_FILE`: `SECRET_KEY_FILE=/run/secrets/session`.",
+        table(
+            ("Variable", "Kind", "Default", "What it is for"),
+            (
+                (code(one.name), one.kind, code(one.default) if one.default else "", MEANINGS[one.name])
+                for one in found.values()
+            ),
+        ),
+    )
