@@ -1,0 +1,229 @@
+"""Read a census as a stream: one pass, a child at a time, memory that doesn't grow with the file.
+
+Nothing is dropped without a word: every element is either kept in a record or named in a problem. A child with an
+error is not handed out; its problems are. Bad data never raises.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from safeguarding.evidence.returns.cin_census import prolog
+from safeguarding.evidence.returns.cin_census.census import Census
+from safeguarding.evidence.returns.cin_census.definition import definition
+from safeguarding.evidence.returns.cin_census.problems import Problem
+from safeguarding.evidence.returns.cin_census.records import Child, Header
+
+MAX_BYTES = 512 * 1024 * 1024
+"""The largest file read unless the caller says otherwise: five times the census of 100,000 children."""
+
+MAX_CHILD_BYTES = 4 * 1024 * 1024
+"""The most that may stand between the end of one child and the end of the next."""
+
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole file at once, for files that fit in memory. `header` is None where the file couldn't be read so far."""
+
+    header: Header | None
+    children: tuple[Child, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything was not read: an error or worse."""
+        return any(problem.severity != "query" for problem in self.problems)
+
+
+def stream(
+    source: BinaryIO | Path | str,
+    *,
+    year: int | None = None,
+    authority: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Header | Child | Problem]:
+    """The census as it is read: the Header first, then each Child, each Problem where it is met.
+
+    `source` is a path or a file opened for bytes. `year` (the end year) and `authority` (three digits) are what the
+    caller expects: a file for another is refused. `progress` is called with the bytes read so far.
+    After a Problem of severity "fatal" nothing follows. Raises DefinitionError for a year that isn't defined, TypeError
+    for a file opened as text, and OSError where the file can't be read; never for what the file holds.
+    """
+    if year is not None:
+        definition(year)
+    if isinstance(source, io.TextIOBase):
+        raise TypeError("Open the census for bytes, not as text: the file says its own encoding.")
+    return _stream(source, Census(year, authority), max_bytes, progress)
+
+
+def read(source: BinaryIO | Path | str, *, year: int | None = None, authority: str | None = None) -> Reading:
+    """The whole census at once. Arguments and errors as in `stream`, which is kinder to memory."""
+    header: Header | None = None
+    children: list[Child] = []
+    problems: list[Problem] = []
+    for found in stream(source, year=year, authority=authority):
+        if isinstance(found, Child):
+            children.append(found)
+        elif isinstance(found, Problem):
+            problems.append(found)
+        else:
+            header = found
+    return Reading(header, tuple(children), tuple(problems))
+
+
+def _stream(
+    source: BinaryIO | Path | str, census: Census, max_bytes: int, progress: Callable[[int], None] | None
+) -> Iterator[Header | Child | Problem]:
+    with Path(source).open("rb") if isinstance(source, str | Path) else nullcontext(source) as file:
+        size = _size(file)
+        if size is not None and size > max_bytes:
+            yield _too_big(max_bytes)
+            return
+        parser = _parser()
+        total = since = 0
+        for chunk in _chunks(file):
+            if not total:
+                fault = prolog.fault(chunk[: prolog.LONGEST])
+                if fault:
+                    yield Problem("fatal", fault[0], "", fault[1])
+                    return
+            total += len(chunk)
+            since += len(chunk)
+            if total > max_bytes:
+                yield _too_big(max_bytes)
+                return
+            broken = _feed(parser, chunk)
+            for _, element in parser.read_events():
+                for found in census.take(element):
+                    since = 0
+                    yield found
+                if census.stopped:
+                    return
+            if since > MAX_CHILD_BYTES:
+                broken = Problem(
+                    "fatal",
+                    0,
+                    census.place,
+                    f"One part of the file is longer than {_mb(MAX_CHILD_BYTES)}"
+                    " without the end of a child. No real child's record is so long: export the census again.",
+                )
+            if broken:
+                yield broken
+                return
+            if progress:
+                progress(total)
+        yield from _end(parser, census)
+
+
+def _end(parser: Any, census: Census) -> Iterator[Header | Child | Problem]:
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        yield _broken(error)
+        return
+    yield from census.end(root)
+
+
+def _parser() -> Any:
+    # Comments and instructions are left out of the tree so that a value split by one is read as one text, as the
+    # schema does. Names in any namespace are seen, so that a file with one gets a sentence about it.
+    return etree.XMLPullParser(
+        events=("end",),
+        tag=("{*}Header", "{*}Child"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _feed(parser: Any, chunk: bytes) -> Problem | None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        return _broken(error)
+    return None
+
+
+def _broken(error: etree.XMLSyntaxError) -> Problem:
+    """The parser's complaint in our words: its own may repeat what the file holds."""
+    codes = etree.ErrorTypes
+    sentences = {
+        codes.ERR_INVALID_ENCODING: "The bytes don't fit the encoding that the file declares, often an accented letter "
+        "saved as Windows text in a file that says UTF-8. Save the file as UTF-8 and declare that.",
+        codes.ERR_UNSUPPORTED_ENCODING: "The file declares an unknown encoding. Save it as UTF-8 and declare that.",
+        codes.ERR_TAG_NAME_MISMATCH: "An element is closed by the end of another. The file was damaged or edited by "
+        "hand: export it again.",
+        codes.ERR_DOCUMENT_END: "There is something after the end of the census. Remove it, or export the file again.",
+        codes.ERR_RESOURCE_LIMIT: "Elements stand too deep inside each other, or a text is far too long. No census "
+        "needs that: export it again.",
+    }
+    cut_short = {
+        codes.ERR_TAG_NOT_FINISHED,
+        codes.ERR_GT_REQUIRED,
+        codes.ERR_LTSLASH_REQUIRED,
+        codes.ERR_INTERNAL_ERROR,
+    }
+    line = error.lineno or 0
+    code = getattr(error, "code", None)
+    if code in sentences:
+        return Problem("fatal", line, "", sentences[code])
+    if code in cut_short:
+        return Problem("fatal", line, "", "The file breaks off before its end. Copy or export it again.")
+    return Problem(
+        "fatal",
+        line,
+        "",
+        "From here the file is not well-formed XML: a stray <, & or control character, "
+        "or an attribute without quotes. Export it again, or mend it in an XML editor.",
+    )
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Pieces of the file; the first is filled up even where a slow source gives less, and there is always one."""
+    first = b""
+    while len(first) < _CHUNK and (more := file.read(_CHUNK - len(first))):
+        first += more
+    yield first
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _size(file: BinaryIO) -> int | None:
+    """How many bytes are left to read, None where the source can't tell."""
+    try:
+        if not file.seekable():
+            return None
+        here = file.tell()
+        end = file.seek(0, io.SEEK_END)
+        file.seek(here)
+    except (AttributeError, OSError):
+        return None
+    return end - here
+
+
+def _too_big(max_bytes: int) -> Problem:
+    return Problem(
+        "fatal",
+        0,
+        "",
+        f"The file is larger than {_mb(max_bytes)}, the most that is read. A census of "
+        "10,000 children is about 10 MB: check that this is the right file.",
+    )
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1024 / 1024:,.0f} MB" if size >= 1024 * 1024 else f"{size:,} bytes"
