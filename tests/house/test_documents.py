@@ -33,6 +33,27 @@ def dead_links(path: str, text: str, there: Iterable[str]) -> Iterator[str]:
             yield f"{path}: {target} leads nowhere."
 
 
+def commands_in(text: str) -> Iterator[list[str]]:
+    """The words of every call of `safeguarding` in the code blocks of a document."""
+    for block in re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            words = line.split("#")[0].split()
+            if words and words[0].removeprefix(".venv/bin/") == "safeguarding":
+                yield words[1:]
+
+
+def faults_of_a_call(words: list[str], command: click.Command = main) -> Iterator[str]:
+    """What `safeguarding` would not understand in a call: an unknown command or option."""
+    if isinstance(command, click.Group):
+        if words and words[0] in command.commands:
+            yield from faults_of_a_call(words[1:], command.commands[words[0]])
+        elif words and words[0] != "…" and not words[0].startswith("-"):
+            yield f"there is no command {words[0]}"
+        return
+    known = {name for p in command.params for name in (*p.opts, *p.secondary_opts)} | {"--help", "-h"}
+    yield from (f"{command.name} has no option {word}" for word in words if word.startswith("--") and word not in known)
+
+
 def out_of_order(lines: Iterable[str]) -> list[str]:
     words = [line.split("**")[1].casefold() for line in lines if line.startswith("- **")]
     return [second for first, second in pairwise(words) if second <= first]
@@ -107,6 +128,19 @@ def test_a_link_that_leads_nowhere_is_noticed():
     assert list(dead_links("docs/a.md", text, ["docs/reference/cli.md"])) == [
         "docs/a.md: reference/gone.md leads nowhere."
     ]
+
+
+def test_every_command_in_a_guide_exists_with_its_options():
+    for path in files():
+        if path.endswith(".md") and not path.startswith("docs/reference/"):
+            for words in commands_in((ROOT / path).read_text(encoding="utf-8")):
+                must_be_none(f"{path}: {fault}" for fault in faults_of_a_call(words))
+
+
+def test_a_command_or_option_that_does_not_exist_is_noticed():
+    text = "```bash\n.venv/bin/safeguarding docs --check\nsafeguarding docs --fast\nsafeguarding fly\n```"
+    found = [list(faults_of_a_call(words)) for words in commands_in(text)]
+    assert found == [[], ["docs has no option --fast"], ["there is no command fly"]]
 
 
 def test_the_glossary_is_in_alphabetical_order():
