@@ -12,6 +12,7 @@ import re
 LONGEST = 64 * 1024
 """The first element must begin within this many bytes."""
 
+_SHORT = 1024
 ROOT = "Message"
 _KINDS = (
     (
@@ -53,7 +54,8 @@ def fault(start: bytes) -> tuple[int, str] | None:
     while skipped := _SKIPPED.match(text, at):
         at = skipped.end()
     line = text.count("\n", 0, at) + 1
-    return _before_root(text[at:]) and (line, _before_root(text[at:]))
+    sentence = _before_root(text[at:])
+    return (line, sentence) if sentence else None
 
 
 def _decoded(start: bytes) -> tuple[str, str]:
@@ -70,16 +72,22 @@ def _decoded(start: bytes) -> tuple[str, str]:
             name = ""
         if not name.startswith(_ALLOWED):
             return "", "The XML declaration names an encoding that the census doesn't use. Save the file as UTF-8."
+        if name.startswith("utf-16") and not encoding.startswith("utf-16"):
+            return "", "The file says that it is UTF-16 and isn't. Change the declaration to UTF-8."
     return text, ""
 
 
 def _before_root(text: str) -> str:
     """What is wrong with the text where the first element should begin, "" where nothing is."""
-    if text.upper().startswith("<!DOCTYPE"):
+    if text[:64].upper().startswith("<!DOCTYPE HTML"):
+        return "The file is a web page. Give the census as the XML file that is sent to the DfE."
+    if text[:64].upper().startswith("<!DOCTYPE"):
         return (
             "The file has a document type declaration (DOCTYPE). A census never needs one and it can hide harmful "
             "instructions, so the file was not read further. Remove the declaration or export the census again."
         )
+    if text.startswith(("<!--", "<?")) and len(text) < _SHORT:
+        return "The file breaks off before its end. Copy or export it again."
     if text.startswith(("<!--", "<?")):
         return "The file starts with a comment or instruction that is never closed, or is very long. Remove it."
     element = _ELEMENT.match(text)

@@ -129,7 +129,7 @@ def _end(parser: Any, census: Census) -> Iterator[Header | Child | Problem]:
     try:
         root = parser.close()
     except etree.XMLSyntaxError as error:
-        yield _broken(error)
+        yield _broken(getattr(error, "code", None), error.lineno)
         return
     yield from census.end(root)
 
@@ -154,42 +154,42 @@ def _feed(parser: Any, chunk: bytes) -> Problem | None:
     try:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
-        return _broken(error)
+        return _broken(getattr(error, "code", None), error.lineno)
+    # After some faults, such as an entity nobody declared, the parser is silent until the end of the file.
+    for entry in parser.feed_error_log.filter_from_errors():
+        return _broken(entry.type, entry.line)
     return None
 
 
-def _broken(error: etree.XMLSyntaxError) -> Problem:
+_WORDS = {
+    etree.ErrorTypes.ERR_INVALID_ENCODING: "The bytes don't fit the encoding that the file declares, often an accented "
+    "letter saved as Windows text in a file that says UTF-8. Save the file as UTF-8 and declare that.",
+    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: "An element is closed by the end of another. The file was damaged or "
+    "edited by hand: export it again.",
+    etree.ErrorTypes.ERR_DOCUMENT_END: "There is something after the end of the census. Remove it, or export the file "
+    "again.",
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT: "Elements stand too deep inside each other, or a text is far too long. No "
+    "census needs that: export the file again.",
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "The file uses an entity such as &name; that XML doesn't know. Write the "
+    "character itself, and a lone & as &amp;.",
+}
+_CUT_SHORT = {
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED,
+    etree.ErrorTypes.ERR_GT_REQUIRED,
+    etree.ErrorTypes.ERR_LTSLASH_REQUIRED,
+    etree.ErrorTypes.ERR_INTERNAL_ERROR,
+}
+
+
+def _broken(code: int | None, line: int | None) -> Problem:
     """The parser's complaint in our words: its own may repeat what the file holds."""
-    codes = etree.ErrorTypes
-    sentences = {
-        codes.ERR_INVALID_ENCODING: "The bytes don't fit the encoding that the file declares, often an accented letter "
-        "saved as Windows text in a file that says UTF-8. Save the file as UTF-8 and declare that.",
-        codes.ERR_UNSUPPORTED_ENCODING: "The file declares an unknown encoding. Save it as UTF-8 and declare that.",
-        codes.ERR_TAG_NAME_MISMATCH: "An element is closed by the end of another. The file was damaged or edited by "
-        "hand: export it again.",
-        codes.ERR_DOCUMENT_END: "There is something after the end of the census. Remove it, or export the file again.",
-        codes.ERR_RESOURCE_LIMIT: "Elements stand too deep inside each other, or a text is far too long. No census "
-        "needs that: export it again.",
-    }
-    cut_short = {
-        codes.ERR_TAG_NOT_FINISHED,
-        codes.ERR_GT_REQUIRED,
-        codes.ERR_LTSLASH_REQUIRED,
-        codes.ERR_INTERNAL_ERROR,
-    }
-    line = error.lineno or 0
-    code = getattr(error, "code", None)
-    if code in sentences:
-        return Problem("fatal", line, "", sentences[code])
-    if code in cut_short:
-        return Problem("fatal", line, "", "The file breaks off before its end. Copy or export it again.")
-    return Problem(
-        "fatal",
-        line,
-        "",
-        "From here the file is not well-formed XML: a stray <, & or control character, "
-        "or an attribute without quotes. Export it again, or mend it in an XML editor.",
+    sentence = (
+        "From here the file is not well-formed XML: a stray <, & or control character, or an attribute without quotes. "
+        "Export it again, or mend it in an XML editor."
     )
+    if code in _CUT_SHORT:
+        sentence = "The file breaks off before its end. Copy or export it again."
+    return Problem("fatal", line or 0, "", _WORDS.get(code or 0, sentence))
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
