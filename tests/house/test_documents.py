@@ -45,8 +45,9 @@ def commands_in(text: str) -> Iterator[list[str]]:
 def faults_of_a_call(words: list[str], command: click.Command = main) -> Iterator[str]:
     """What `safeguarding` would not understand in a call: an unknown command or option."""
     if isinstance(command, click.Group):
-        if words and words[0] in command.commands:
-            yield from faults_of_a_call(words[1:], command.commands[words[0]])
+        below = command.get_command(click.Context(command), words[0]) if words else None
+        if below is not None:
+            yield from faults_of_a_call(words[1:], below)
         elif words and words[0] != "…" and not words[0].startswith("-"):
             yield f"there is no command {words[0]}"
         return

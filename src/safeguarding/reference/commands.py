@@ -11,8 +11,10 @@ from safeguarding.reference.layout import code, page_of, table
 
 def commands(group: click.Group, path: str = "safeguarding") -> Iterator[tuple[str, click.Command]]:
     """Each command that does something, with the words that call it, in alphabetical order."""
-    for name, command in sorted(group.commands.items()):
-        if command.hidden:
+    context = click.Context(group, info_name=path)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
             continue
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
