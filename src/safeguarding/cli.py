@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,7 +39,24 @@ def cannot_run(message: str, *, as_json: bool = False) -> NoReturn:
     sys.exit(CANNOT_RUN)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The library's commands and, where the extra `casework` is installed, those of the workbook."""
+
+    def _add_casework(self) -> None:
+        if "setup" not in self.commands and find_spec("django"):
+            import_module("safeguarding.casework.commands")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._add_casework()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands:
+            self._add_casework()
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="safeguarding")
 def main() -> None:
     """The Family Safeguarding Workbook."""

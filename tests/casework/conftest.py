@@ -21,7 +21,7 @@ from safeguarding.casework.families.models import (
 )
 from safeguarding.casework.workbook.models import WorkbookEpisode
 
-PASSWORD = "a made-up password"  # noqa: S105
+PASSWORD = "a made-up password"
 
 
 @dataclass

@@ -8,7 +8,9 @@ import tempfile
 os.environ.setdefault("SAFEGUARDING_DATA", tempfile.mkdtemp(prefix="safeguarding-test-"))
 
 from safeguarding.casework.settings import *  # noqa: E402, F403
-from safeguarding.casework.settings import STORAGES  # noqa: E402
+from safeguarding.casework.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = ("access", "home", "families", "pathway", "workbook", "supervision", "feeds", "returns", "insight")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"safeguarding.casework.{room}.urls"))
+    for room in ROOMS
+    if find_spec(f"safeguarding.casework.{room}.urls")
+]
 
 handler403 = "safeguarding.casework.design.errors.not_permitted"
 handler404 = "safeguarding.casework.design.errors.not_found"

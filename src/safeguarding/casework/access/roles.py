@@ -67,7 +67,14 @@ ROLES: dict[str, Role] = {
             "Management",
             "team",
             _WRITES
-            | {"family.start", "family.allocate", "family.opened", "children.group", "person.write", "supervision.hold"},
+            | {
+                "family.start",
+                "family.allocate",
+                "family.opened",
+                "children.group",
+                "person.write",
+                "supervision.hold",
+            },
             may_rate=True,
             has_chapter=True,
             may_chair=True,
@@ -78,7 +85,15 @@ ROLES: dict[str, Role] = {
             "Performance",
             "none",
             frozenset(
-                {"home.see", "census.import", "return.make", "feed.upload", "feed.read", "link.review", "indicator.read"}
+                {
+                    "home.see",
+                    "census.import",
+                    "return.make",
+                    "feed.upload",
+                    "feed.read",
+                    "link.review",
+                    "indicator.read",
+                }
             ),
         ),
         Role(

@@ -71,7 +71,9 @@ def _read(user: Any) -> Snapshot:
         .order_by("start", "id")
         .values_list("id", "role", "agency_id", "team_id", "office_id", "authority_id")
     )
-    posts = [(Post(i, ROLES[role], agency, team, office), authority) for i, role, agency, team, office, authority in rows]
+    posts = [
+        (Post(i, ROLES[role], agency, team, office), authority) for i, role, agency, team, office, authority in rows
+    ]
     if not posts:
         return Snapshot(user.pk, None, (), frozenset())
     authority = posts[0][1]

@@ -4,40 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('authority_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('length', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='', max_length=64)),
+                ("authority_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("length", models.BigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority_id', models.BigIntegerField()),
-                ('number', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.UUIDField(null=True)),
-                ('verb', models.CharField(max_length=40)),
-                ('thing', models.CharField(blank=True, max_length=40)),
-                ('thing_id', models.UUIDField(null=True)),
-                ('family_id', models.UUIDField(null=True)),
-                ('what', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authority_id", models.BigIntegerField()),
+                ("number", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.UUIDField(null=True)),
+                ("verb", models.CharField(max_length=40)),
+                ("thing", models.CharField(blank=True, max_length=40)),
+                ("thing_id", models.UUIDField(null=True)),
+                ("family_id", models.UUIDField(null=True)),
+                ("what", models.JSONField(default=dict)),
+                ("key", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['authority_id', 'family_id', 'at'], name='audit_by_family'), models.Index(fields=['authority_id', 'actor', 'at'], name='audit_by_actor')],
-                'constraints': [models.UniqueConstraint(fields=('authority_id', 'number'), name='one_audit_event_a_number')],
+                "indexes": [
+                    models.Index(fields=["authority_id", "family_id", "at"], name="audit_by_family"),
+                    models.Index(fields=["authority_id", "actor", "at"], name="audit_by_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority_id", "number"), name="one_audit_event_a_number")
+                ],
             },
         ),
     ]

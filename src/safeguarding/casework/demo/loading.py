@@ -1,0 +1,103 @@
+"""Fill an empty database with a made-up county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Authority, User
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.demo import case, work
+from safeguarding.casework.demo.keys import Keys
+from safeguarding.casework.families.models import Family, LastLook
+from safeguarding.casework.families.scopes import live
+from safeguarding.evidence.made_up.shape import County
+
+Say = Callable[[str], None]
+BATCH = 2000
+
+
+class NotEmpty(RuntimeError):
+    """The database holds an authority of that code already."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody who can sign in to the demonstration."""
+
+    email: str
+    name: str
+    role: str
+
+
+def load(county: County, password: str, say: Say = lambda _: None) -> list[SignIn]:
+    """Save the county in one transaction. Returns who can sign in, all with `password`.
+
+    Raises NotEmpty when the authority is there already: nothing is changed then.
+    """
+    with transaction.atomic():
+        if Authority.objects.filter(code=county.authority).exists():
+            raise NotEmpty(
+                f"The database holds authority {county.authority} already. Remove it, or use another database."
+            )
+        authority = Authority.objects.create(code=county.authority, name=county.authority_name, made_up=True)
+        key = Keys(county.seed, county.authority)
+        parts = (
+            ("staff", case.staff(county, authority, key, password)),
+            ("families", case.families(county, authority, key)),
+            ("the statutory pathway", case.pathway(county, authority, key)),
+            ("workbooks", work.workbook(county, authority, key)),
+            ("group supervision", work.supervision(county, authority, key)),
+        )
+        for words, tables in parts:
+            say(f"{words}: {sum(_save(rows) for rows in tables):,} rows")
+        _looked_before(county)
+    return sign_ins(county)
+
+
+def _save(rows: Iterable[Model]) -> int:
+    saved = 0
+    for batch in _batches(rows):
+        type(batch[0])._default_manager.bulk_create(batch)
+        saved += len(batch)
+    return saved
+
+
+def _batches(rows: Iterable[Model]) -> Iterable[list[Model]]:
+    """The rows in lists of at most BATCH."""
+    batch: list[Model] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _looked_before(county: County) -> None:
+    """The people who sign in last looked a week before the last day, so that something is new to them."""
+    at = timezone.make_aware(datetime.combine(county.until - timedelta(days=7), time(17, 30)))
+    emails = county.workers.filter(county.workers["sign_in"])["email"].to_list()
+    looks = [
+        LastLook(authority_id=user.authority_id, user=user, family=family, at=at)
+        for user in User.objects.filter(email__in=emails)
+        for family in Family.objects.filter(closed_on__isnull=True, allocations__post__user=user)
+        .filter(live("allocations__"))
+        .distinct()
+    ]
+    LastLook.objects.bulk_create(looks)
+
+
+def sign_ins(county: County) -> list[SignIn]:
+    """Who can sign in, in the order of the table of roles."""
+    rows = [
+        SignIn(r["email"], f"{r['given_name']} {r['family_name']}", r["role"])
+        for r in county.workers.filter(county.workers["sign_in"]).rows(named=True)
+    ]
+    return sorted(rows, key=lambda row: list(ROLES).index(row.role))

@@ -1,0 +1,167 @@
+"""The made-up county's workbooks and group supervision, as rows to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from safeguarding.casework.access.models import Authority
+from safeguarding.casework.demo.keys import Keys
+from safeguarding.casework.supervision.models import (
+    Action,
+    ActionDone,
+    Attendance,
+    Decision,
+    FamilyRating,
+    Rating,
+    Session,
+)
+from safeguarding.casework.workbook.models import Entry, EntryPerson, Summary, WorkbookEpisode
+from safeguarding.evidence.made_up.shape import County
+
+
+def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
+    """Episodes from one supervision to the next, entries and summaries."""
+    a = {"authority": of}
+    episodes, by_month, latest = _episodes(county, a, key)
+    yield episodes
+    roles = {r["worker_id"]: r["role"] for r in county.workers.rows(named=True)}
+    yield (
+        Entry(
+            **a, id=key("entry", r["entry_id"]), family_id=key("family", r["family_id"]),
+            author_id=key("user", r["worker_id"]), role=roles[r["worker_id"]], kind=r["kind"], at=r["at"],
+            text=r["text"], significant=r["significant"], written_at=r["written_at"],
+        )
+        for r in county.entries.rows(named=True)
+    )  # fmt: skip
+    yield (
+        EntryPerson(
+            **a, id=key("seen", f"{r['entry_id']}:{r['person_id']}"), entry_id=key("entry", r["entry_id"]),
+            person_id=key("person", r["person_id"]), seen=r["seen"], seen_alone=r["seen_alone"],
+            bedroom_seen=r["bedroom_seen"],
+        )
+        for r in county.entry_people.rows(named=True)
+    )  # fmt: skip
+    yield _summaries(county, a, key, by_month, latest)
+
+
+def _episodes(
+    county: County, a: dict[str, Any], key: Keys
+) -> tuple[list[Model], dict[tuple[str, Any], UUID], dict[str, UUID]]:
+    made: list[Model] = []
+    by_month: dict[tuple[str, Any], UUID] = {}
+    latest: dict[str, UUID] = {}
+    sessions: dict[str, list[dict[str, Any]]] = {}
+    for row in county.sessions.sort("family_id", "month", "session_id").rows(named=True):
+        sessions.setdefault(row["family_id"], []).append(row)
+    for family in county.families.rows(named=True):
+        name, opened = family["family_id"], family["opened"]
+        for number, session in enumerate(sessions.get(name, []), start=1):
+            made.append(_episode(a, key, name, number, opened, session["closed_at"]))
+            by_month[(name, session["month"])] = latest[name] = made[-1].pk
+            opened = session["held_on"] or opened
+        if not sessions.get(name) or sessions[name][-1]["closed"]:
+            made.append(_episode(a, key, name, len(sessions.get(name, [])) + 1, opened, None))
+            latest[name] = made[-1].pk
+    return made, by_month, latest
+
+
+def _episode(a: dict[str, Any], key: Keys, family: str, number: int, opened: Any, closed: Any) -> Model:
+    return WorkbookEpisode(
+        **a, id=key("workbook", f"{family}:{number}"), family_id=key("family", family), number=number,
+        opened_on=opened, closed_at=closed,
+    )  # fmt: skip
+
+
+def _summaries(
+    county: County, a: dict[str, Any], key: Keys, by_month: dict[Any, UUID], latest: dict[str, UUID]
+) -> Iterator[Model]:
+    seen = set()
+    for r in county.summaries.sort("at", descending=True).rows(named=True):
+        episode = by_month.get((r["family_id"], r["month"]), latest[r["family_id"]])
+        if (episode, r["role"]) in seen:
+            continue
+        seen.add((episode, r["role"]))
+        yield Summary(
+            **a, id=key("summary", r["summary_id"]), family_id=key("family", r["family_id"]), episode_id=episode,
+            role=r["role"], author_id=key("user", r["worker_id"]), text=r["text"], written_at=r["at"],
+        )  # fmt: skip
+
+
+def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
+    """Sessions, who came, ratings, decisions and actions."""
+    a = {"authority": of}
+    _, by_month, _ = _episodes(county, a, key)
+    yield (
+        Session(
+            **a, id=key("session", r["session_id"]), family_id=key("family", r["family_id"]),
+            episode_id=by_month[(r["family_id"], r["month"])], held_on=r["held_on"] or r["planned_on"],
+            chair_id=key("user", r["chair"]), closed_at=r["closed_at"],
+        )
+        for r in county.sessions.rows(named=True)
+    )  # fmt: skip
+
+    def of_session(model: type[Model], kind: str, frame: Any, name: str, **fields: Any) -> Iterable[Model]:
+        return (
+            model(
+                **a,
+                id=key(kind, _name(r, name)),
+                session_id=key("session", r["session_id"]),
+                **{f: get(r) for f, get in fields.items()},
+            )
+            for r in frame.rows(named=True)
+        )
+
+    user = _key_of(key, "user", "worker_id")
+    yield of_session(
+        Attendance, "attendance", county.attendance, "session_id:worker_id",
+        user_id=user, role=_plain("role"), present=_plain("present"),
+    )  # fmt: skip
+    yield of_session(
+        Rating, "rating", county.ratings, "rating_id", child_id=_key_of(key, "person", "person_id"), rater_id=user,
+        role=_plain("role"), answer=_plain("colour"), reason=_plain("reason"), given_at=_plain("at"),
+    )  # fmt: skip
+    yield of_session(
+        FamilyRating, "family_rating", county.family_ratings, "session_id", colour=_plain("colour"),
+        suggested=lambda r: r["suggested"] if r["suggested"] != "cannot_rate" else "",
+        reason=lambda r: r["reason"] or "", set_by_id=user, set_at=_plain("at"),
+    )  # fmt: skip
+    yield of_session(
+        Decision, "decision", county.decisions, "decision_id", text=lambda r: r["reason"] or "",
+        kind=lambda r: "legal" if r["decision"] == "legal_planning" else r["decision"], made_by_id=user, made_at=_plain("at"),
+    )  # fmt: skip
+    held = {
+        r["session_id"]: r["closed_at"] or datetime.combine(r["planned_on"], time(12), UTC)
+        for r in county.sessions.rows(named=True)
+    }
+    yield of_session(
+        Action, "action", county.actions, "action_id", family_id=_key_of(key, "family", "family_id"),
+        text=_plain("text"), owner_id=_key_of(key, "user", "owner"), due=_plain("due"), agreed_at=lambda r: held[r["session_id"]],
+    )  # fmt: skip
+    yield (
+        ActionDone(
+            **a,
+            id=key("done", r["action_id"]),
+            action_id=key("action", r["action_id"]),
+            on=r["done_on"],
+            by_id=key("user", r["owner"]),
+        )
+        for r in county.actions.rows(named=True)
+        if r["done_on"]
+    )
+
+
+def _name(row: dict[str, Any], columns: str) -> str:
+    return ":".join(str(row[column]) for column in columns.split(":"))
+
+
+def _plain(column: str) -> Any:
+    return lambda row: row[column]
+
+
+def _key_of(key: Keys, kind: str, column: str) -> Any:
+    return lambda row: key(kind, row[column])

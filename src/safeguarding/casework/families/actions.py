@@ -1,0 +1,103 @@
+"""Every change to a family, its people and its allocation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from safeguarding.casework.access.models import Post, Team
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
+from safeguarding.casework.families.scopes import live
+
+
+@transaction.atomic
+def start_family(name: str, children: Sequence[Person], team: Team, start: date, *, by: Any) -> Family:
+    """Open a family file for children who have none, and allocate it to a team from `start`.
+
+    Raises Refused when a child has meanwhile been put into another family.
+    """
+    check(by, "family.start")
+    for child in children:
+        check(by, "children.group", child)
+    ids = [child.pk for child in children]
+    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    if Membership.objects.filter(live(), person_id__in=ids).exists():
+        raise Refused("One of these children has just been put into a family. Go back and choose again.")
+    of = {"authority_id": by.authority_id}
+    family = Family.objects.create(**of, name=name, opened_on=start)
+    Membership.objects.bulk_create(
+        Membership(**of, family=family, person=child, role="child", relation="child", start=start) for child in children
+    )
+    TeamAllocation.objects.create(**of, family=family, team=team, start=start)
+    record(by, "started", family, children=ids, team=team.pk)
+    return family
+
+
+@transaction.atomic
+def add_person(family: Family, role: str, relation: str, start: date, *, by: Any, **facts: Any) -> Person:
+    """Add a person to the family by hand. `facts` are fields of Person."""
+    check(by, "person.write", family)
+    of = {"authority_id": family.authority_id}
+    person = Person.objects.create(**of, **facts)
+    Membership.objects.create(**of, family=family, person=person, role=role, relation=relation, start=start)
+    record(by, "added person", person, family=family.pk, role=role, relation=relation)
+    return person
+
+
+@transaction.atomic
+def correct_person(person: Person, facts: dict[str, Any], family: Family, *, by: Any) -> Person:
+    """Correct what is held on a person of the family. Returns the person as now held."""
+    check(by, "person.write", family)
+    check(by, "person.write", person)
+    changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, facts[name])
+    if changed:
+        person.save(update_fields=changed)
+    record(by, "corrected person", person, family=family.pk, fields=changed)
+    return person
+
+
+@transaction.atomic
+def allocate_worker(family: Family, post: Post, start: date, *, by: Any) -> Allocation:
+    """Give a worker's post the family from `start`. A post that has the family already keeps the allocation it has.
+
+    Raises Refused where one person would be both perpetrator worker and reader of the victim's record.
+    """
+    check(by, "family.allocate", family)
+    Family.objects.select_for_update().get(pk=family.pk)
+    held = Allocation.objects.filter(live(), family=family, post=post).first()
+    if held:
+        return held
+    if conflict := _conflict(family, post):
+        raise Refused(conflict)
+    made = Allocation.objects.create(authority_id=family.authority_id, family=family, post=post, start=start)
+    record(by, "allocated", family, post=post.pk, role=post.role)
+    return made
+
+
+_SPLIT = {"da_perpetrator_worker": "da_victim_worker", "da_victim_worker": "da_perpetrator_worker"}
+
+
+def _conflict(family: Family, post: Post) -> str:
+    """One person can't be both perpetrator worker and victim worker for a family, now or before."""
+    other = _SPLIT.get(post.role)
+    if other and Allocation.objects.filter(family=family, post__user=post.user_id, post__role=other).exists():
+        return "The same person can’t work with the victim and with the perpetrator of one family. Choose a colleague."
+    return ""
+
+
+@transaction.atomic
+def end_allocation(allocation: Allocation, end: date, reason: str, *, by: Any) -> Allocation:
+    """End a worker's involvement: the file closes to the worker the day after `end`."""
+    check(by, "family.allocate", allocation.family)
+    check(by, "family.allocate", allocation)
+    allocation.end, allocation.reason = max(end, allocation.start), reason
+    allocation.save(update_fields=["end", "reason"])
+    record(by, "ended allocation", allocation.family, post=allocation.post_id)
+    return allocation

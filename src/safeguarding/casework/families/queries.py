@@ -1,0 +1,131 @@
+"""Reads of families and people. Each starts from what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Post, Team, User
+from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.audit.models import Event
+from safeguarding.casework.families.models import (
+    Allocation,
+    Family,
+    Identifier,
+    LastLook,
+    Membership,
+    Person,
+    TeamAllocation,
+)
+from safeguarding.casework.families.scopes import live
+
+
+def open_families(user: Any, *, name: str = "") -> QuerySet[Family]:
+    """Open families that `user` works with, by name; `name` narrows to families or people whose name begins so."""
+    rows = visible(user, Family.objects.filter(closed_on__isnull=True))
+    if name:
+        of_name = Membership.objects.filter(live(), family_id=OuterRef("pk")).filter(
+            Q(person__given_name__istartswith=name) | Q(person__family_name__istartswith=name)
+        )
+        rows = rows.filter(Q(name__istartswith=name) | Exists(of_name))
+    return rows.order_by(Lower("name"), "pk")
+
+
+def with_members(families: QuerySet[Family]) -> QuerySet[Family]:
+    """The families with `members_now` (children first, by birth), each with its person."""
+    now = Membership.objects.filter(live()).select_related("person").order_by("-role", "person__birth_date", "pk")
+    return families.prefetch_related(Prefetch("memberships", queryset=now, to_attr="members_now"))
+
+
+def members(user: Any, family: Family) -> list[Membership]:
+    """Everyone in the family today, children first, then by birth; each with `person` and the person's identifiers."""
+    rows = visible(user, Membership.objects.filter(live(), family=family)).select_related("person")
+    rows = rows.prefetch_related("person__identifiers", "person__disabilities", "person__addresses")
+    return list(rows.order_by("-role", "person__birth_date", "pk"))
+
+
+def children(user: Any, family: Family) -> list[Person]:
+    """The children of the family today, eldest first, the unborn last."""
+    of = visible(user, Membership.objects.filter(live(), family=family, role="child"))
+    rows = Person.objects.filter(pk__in=of.values("person"))
+    return sorted(rows, key=lambda child: (child.birth_date or date.max, str(child.pk)))
+
+
+def adults(user: Any, family: Family) -> list[Person]:
+    """The adults of the family today, by name."""
+    of = visible(user, Membership.objects.filter(live(), family=family, role="adult"))
+    return list(Person.objects.filter(pk__in=of.values("person")).order_by("family_name", "given_name", "pk"))
+
+
+def workers(user: Any, family: Family) -> list[Allocation]:
+    """Who works with the family today, each with the post's user and agency, by role."""
+    rows = visible(user, Allocation.objects.filter(live(), family=family))
+    return sorted(
+        rows.select_related("post__user", "post__agency"),
+        key=lambda row: (list(ROLES).index(row.post.role), row.post.user.name),
+    )
+
+
+def team_of(user: Any, family: Family) -> TeamAllocation | None:
+    """The team that holds the family today."""
+    rows = visible(user, TeamAllocation.objects.filter(live(), family=family)).select_related("team__office")
+    return rows.order_by("-start").first()
+
+
+def children_without_family(user: Any, *, starts: str = "") -> QuerySet[Person]:
+    """Children who came in with a return and belong to no family yet; `starts` narrows by the council's child id."""
+    of = Membership.objects.filter(person_id=OuterRef("pk"))
+    rows = visible(user, Person.objects.filter(~Exists(of)))
+    ids = Identifier.objects.filter(person_id=OuterRef("pk"), scheme="la_child_id")
+    if starts:
+        rows = rows.filter(Exists(ids.filter(value__istartswith=starts)))
+    return rows.prefetch_related("identifiers").order_by("birth_date", "pk")
+
+
+def chosen_children(user: Any, ids: Iterable[UUID]) -> list[Person]:
+    """Those of the chosen children who have no family yet and whom `user` may group."""
+    return list(children_without_family(user).filter(pk__in=list(ids)))
+
+
+def teams(user: Any) -> list[Team]:
+    """The teams of the authority, by office and name."""
+    return list(visible(user, Team.objects.select_related("office")).order_by("office__name", "name"))
+
+
+def posts_for_allocation(user: Any, family: Family, team: Team | None) -> list[Post]:
+    """Posts that can be allocated to the family: held today, with a chapter, in the team or across its office,
+    and not on the family already."""
+    today = timezone.localdate()
+    held = Q(start__lte=today) & (Q(end__isnull=True) | Q(end__gte=today))
+    rows = visible(user, Post.objects.filter(held, role__in=[r.key for r in ROLES.values() if r.has_chapter]))
+    if team is not None:
+        rows = rows.filter(Q(team=team) | Q(team__isnull=True, office=team.office_id))
+    taken = Allocation.objects.filter(live(), family=family)
+    rows = rows.exclude(pk__in=taken.values("post")).select_related("user", "agency")
+    return sorted(rows, key=lambda post: (list(ROLES).index(post.role), post.user.name))
+
+
+def last_looks(user: Any) -> dict[UUID, Any]:
+    """When `user` last opened each family."""
+    return dict(visible(user, LastLook.objects.filter(user=user)).values_list("family_id", "at"))
+
+
+def opened_events(user: Any, family: Family) -> QuerySet[Event]:
+    """The audit log of one family that `user` may see, latest first. The caller has checked `family.opened`."""
+    found = visible(user, Family.objects.filter(pk=family.pk)).exists()
+    rows = (
+        Event.objects.filter(authority_id=family.authority_id, family_id=family.pk) if found else Event.objects.none()
+    )
+    return rows.order_by("-number")
+
+
+def names_of(user: Any, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of members of staff by id."""
+    return dict(visible(user, User.objects.filter(pk__in=[key for key in ids if key])).values_list("pk", "name"))

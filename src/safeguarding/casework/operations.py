@@ -1,0 +1,90 @@
+"""Setting up and serving the workbook from the command line."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Say = Callable[[str], None]
+
+
+def start_django() -> Any:
+    """Django, ready to use; its settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.casework.settings")
+    import django
+    from django.conf import settings
+
+    django.setup()
+    return settings
+
+
+def set_up(say: Say) -> None:
+    """Bring the database to the newest form and gather the static files. Safe to run again."""
+    settings = start_django()
+    from django.core.management import call_command
+
+    say(f"Database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, bringing its tables up to date.")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    say("The database and the pages are ready.")
+
+
+def new_password() -> str:
+    """A password for a demonstration: fifteen letters and digits in three groups, easy to type."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))
+
+
+def keep_sign_ins(lines: list[str]) -> Path:
+    """Keep who can sign in to the demonstration beside its database, readable by its owner only."""
+    settings = start_django()
+    path: Path = settings.DATA / "demo-sign-in.txt"
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write("\n".join(lines) + "\n")
+    return path
+
+
+def kept_sign_ins() -> list[str]:
+    """What `keep_sign_ins` kept; nothing when there is no demonstration here."""
+    path: Path = start_django().DATA / "demo-sign-in.txt"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def serve(host: str, port: int, say: Say) -> int:
+    """Serve the pages and work off the jobs until stopped. Returns the exit code of the first to end by itself."""
+    python = sys.executable
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "safeguarding.casework.settings"}
+    web = [python, "-m", "gunicorn", "safeguarding.casework.wsgi:application", "--bind", f"{host}:{port}"]
+    web += ["--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+    jobs = [python, "-m", "django", "db_worker", "--queue-name", "*", "--no-startup-delay"]
+    running = [subprocess.Popen(command, env=environment) for command in (web, jobs)]
+
+    def stop(*_: Any) -> None:
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    say(f"The workbook is at http://{host}:{port}/ . Stop it with Control and C.")
+    while all(process.poll() is None for process in running):
+        time.sleep(0.2)
+    ended = next(code for process in running if (code := process.poll()) is not None)
+    stop()
+    for process in running:
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return max(ended, 0)
