@@ -1,0 +1,63 @@
+"""The statutory steps of a child, each on its day, for the chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from safeguarding.casework.families.models import Person
+from safeguarding.casework.pathway.models import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated step. `category` is the census code of abuse where a protection plan starts."""
+
+    on: date
+    kind: str
+    child: Person
+    category: str = ""
+
+
+WORDS = {
+    "referral": "Referral",
+    "no_further_action": "Referral: no further action",
+    "assessment_start": "Assessment started",
+    "assessment_end": "Assessment authorised",
+    "section47": "Section 47 enquiry started",
+    "conference": "Initial child protection conference",
+    "in_need_start": "Child in need plan started",
+    "in_need_end": "Child in need plan ended",
+    "protection_start": "Child protection plan started",
+    "protection_end": "Child protection plan ended",
+    "core_group": "Core group",
+    "review": "Review conference",
+    "closure": "Closed to children’s social care",
+}
+
+
+def steps_of_episode(episode: Episode) -> Iterator[Step]:
+    """Every step of an episode whose parts are loaded, in no order."""
+    for on, kind, category in _days(episode):
+        if on is not None:
+            yield Step(on, kind, episode.child, category)
+
+
+def _days(episode: Episode) -> Iterator[tuple[date | None, str, str]]:
+    yield episode.referral_date, "no_further_action" if episode.no_further_action else "referral", ""
+    conferences = {episode.conference, *(row.conference for row in episode.section47s.all())}
+    yield from ((day, "conference", "") for day in conferences)
+    yield from ((row.start, "section47", "") for row in episode.section47s.all())
+    for assessment in episode.assessments.all():
+        yield assessment.start, "assessment_start", ""
+        yield assessment.authorised, "assessment_end", ""
+    for in_need in episode.cin_plans.all():
+        yield in_need.start, "in_need_start", ""
+        yield in_need.end, "in_need_end", ""
+    for plan in episode.protection_plans.all():
+        yield plan.start, "protection_start", plan.initial_category
+        yield plan.end, "protection_end", ""
+        yield from ((row.held_on, "review", "") for row in plan.reviews.all())
+        yield from ((row.held_on, "core_group", "") for row in plan.core_groups.all())
+    yield episode.closure_date, "closure", ""

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from safeguarding.casework.pathway import views
+
+urlpatterns = [path("families/<uuid:family_id>/dates/", views.clocks, name="clocks")]
