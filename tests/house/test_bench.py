@@ -7,7 +7,6 @@ import inspect
 import json
 
 import pytest
-
 import tests.bench
 from tests.bench.__main__ import main, names
 
