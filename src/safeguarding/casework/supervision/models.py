@@ -9,6 +9,7 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.rows import Row
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
+from safeguarding.casework.supervision.scopes import ChairsView, IndependentRatings
 from safeguarding.casework.workbook.models import ROLE_CHOICES, WorkbookEpisode
 
 
@@ -64,7 +65,7 @@ class Attendance(Row):
 class Rating(Row):
     """One professional’s view of one child’s risk, with the reason. Immutable; a change of mind is a new row."""
 
-    SCOPE = FamilyRows("session__family")
+    SCOPE = IndependentRatings()
     PERSONAL = frozenset({"reason", "answer"})
     NOT_PERSONAL = frozenset({"role"})
 
@@ -89,7 +90,7 @@ class Rating(Row):
 class FamilyRating(Row):
     """The rating that the chair sets for the family, beside what the software suggested. Immutable."""
 
-    SCOPE = FamilyRows("session__family")
+    SCOPE = ChairsView()
     PERSONAL = frozenset({"reason", "colour", "suggested"})
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="family_ratings")
@@ -111,7 +112,7 @@ class FamilyRating(Row):
 class Decision(Row):
     """What the session decided."""
 
-    SCOPE = FamilyRows("session__family")
+    SCOPE = ChairsView()
     PERSONAL = frozenset({"text"})
     NOT_PERSONAL = frozenset({"kind"})
 

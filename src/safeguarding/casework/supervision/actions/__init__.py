@@ -1,0 +1,17 @@
+"""Every change to a group supervision."""
+
+from safeguarding.casework.supervision.actions.decisions import agree_action, decide, finish_action
+from safeguarding.casework.supervision.actions.ratings import rate_child, set_family_rating
+from safeguarding.casework.supervision.actions.sessions import close_session, mark_attendance, open_session, take_chair
+
+__all__ = [
+    "agree_action",
+    "close_session",
+    "decide",
+    "finish_action",
+    "mark_attendance",
+    "open_session",
+    "rate_child",
+    "set_family_rating",
+    "take_chair",
+]

@@ -1,0 +1,75 @@
+"""What a group supervision decides, and what somebody will do by a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.policies import Refused, allows, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.design.dates import day
+from safeguarding.casework.supervision.models import Action, ActionDone, Attendance, Decision, Session
+from safeguarding.casework.supervision.states import locked, must_chair, must_have_rated
+
+
+@transaction.atomic
+def decide(session: Session, kind: str, text: str, *, by: Any) -> Decision:
+    """Record what the session decided and why, as the chair. Sent twice, it is one decision."""
+    check(by, "supervision.hold", session)
+    session = locked(session, "supervision.hold")
+    must_chair(session, by)
+    if kind not in Decision.Kind.values or not text.strip():
+        raise Refused("A decision needs its kind and the reason for it.")
+    must_have_rated(session, by)
+    if held := Decision.objects.filter(session=session, kind=kind, text=text).first():
+        return held
+    made = Decision.objects.create(
+        authority_id=session.authority_id, session=session, kind=kind, text=text, made_by=by, made_at=timezone.now()
+    )
+    record(by, "decided", made, family=session.family_id, kind=kind)
+    return made
+
+
+@transaction.atomic
+def agree_action(session: Session, text: str, owner: User, due: date, *, by: Any) -> Action:
+    """Agree, as the chair, what somebody who was asked to the session will do by a day. Sent twice, it is one action."""
+    check(by, "supervision.hold", session)
+    session = locked(session, "supervision.hold")
+    must_chair(session, by)
+    if not text.strip() or due < session.held_on:
+        raise Refused("An action needs words and a day on or after the supervision.")
+    if not Attendance.objects.filter(session=session, user=owner).exists():
+        raise Refused(f"{owner.name} was not asked to this supervision. Choose somebody who was.")
+    if held := Action.objects.filter(session=session, text=text, owner=owner, due=due).first():
+        return held
+    made = Action.objects.create(
+        authority_id=session.authority_id,
+        family_id=session.family_id,
+        session=session,
+        text=text,
+        owner=owner,
+        due=due,
+        agreed_at=timezone.now(),
+    )
+    record(by, "agreed action", made, owner=owner.pk, due=due)
+    return made
+
+
+@transaction.atomic
+def finish_action(action: Action, on: date, note: str, *, by: Any) -> ActionDone:
+    """Mark an action as done: its owner, or somebody who may chair. Done already, it stays as it was marked."""
+    check(by, "action.finish", action)
+    action = Action.objects.select_for_update().select_related("owner").get(pk=action.pk)
+    if action.owner_id != by.pk and not allows(by, "supervision.hold"):
+        raise Refused(f"This action is {action.owner.name}’s. They or a manager can mark it as done.")
+    if held := ActionDone.objects.filter(action=action).first():
+        return held
+    if not timezone.localdate(action.agreed_at) <= on <= timezone.localdate():
+        raise Refused(f"Give a day from {day(action.agreed_at)}, when it was agreed, to today.")
+    made = ActionDone.objects.create(authority_id=action.authority_id, action=action, on=on, by=by, note=note)
+    record(by, "finished action", made, family=action.family_id)
+    return made

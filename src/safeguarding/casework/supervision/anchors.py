@@ -1,0 +1,76 @@
+"""What a colour means and the order of the meeting: an authority's own words, read from one reviewed file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+FILE = Path(__file__).with_name("anchors.toml")
+ANSWERS = ("red", "amber", "green", "cannot_rate")
+STATUSES = ("proposal", "adopted")
+
+
+class AnchorError(ValueError):
+    """The file is wrong. The message names the file and the key, and says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """`words` holds a sentence for each answer. `status` is proposal until the authority has adopted the wording."""
+
+    status: str
+    source: str
+    suggest: bool
+    agenda: tuple[str, ...]
+    words: Mapping[str, str]
+
+    @property
+    def proposal(self) -> bool:
+        return self.status == "proposal"
+
+
+@cache
+def anchors() -> Anchors:
+    """The wording that comes with the workbook."""
+    return load(FILE)
+
+
+def load(path: Path) -> Anchors:
+    """The wording in a file. Raises AnchorError naming the file and the key that is wrong."""
+    try:
+        return _anchors(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (AnchorError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AnchorError(f"{path.name}: {error}") from error
+
+
+def _anchors(data: Mapping[str, Any]) -> Anchors:
+    words = data.get("anchors", {})
+    for answer in ANSWERS:
+        _sentence(words.get(answer), f"anchors.{answer}")
+    agenda = data.get("agenda")
+    if not isinstance(agenda, list) or not agenda:
+        raise AnchorError("agenda: give a list of one sentence or more.")
+    for number, item in enumerate(agenda, 1):
+        _sentence(item, f"agenda, item {number}")
+    if data.get("status") not in STATUSES:
+        raise AnchorError(f"status is {data.get('status')!r}; give {' or '.join(STATUSES)}.")
+    if not isinstance(data.get("suggest"), bool):
+        raise AnchorError(f"suggest is {data.get('suggest')!r}; give true or false.")
+    return Anchors(
+        status=data["status"],
+        source=_sentence(data.get("source"), "source"),
+        suggest=data["suggest"],
+        agenda=tuple(agenda),
+        words=MappingProxyType({answer: words[answer] for answer in ANSWERS}),
+    )
+
+
+def _sentence(value: Any, key: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise AnchorError(f"{key} is {value!r}; give a sentence.")
+    return value

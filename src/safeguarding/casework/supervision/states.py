@@ -1,0 +1,54 @@
+"""When supervision's doors close, and what is said when somebody else was quicker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.states import closed_when, refusal
+from safeguarding.casework.design.dates import day
+from safeguarding.casework.supervision import queries
+from safeguarding.casework.supervision.models import Session
+
+
+class Changed(Exception):
+    """What was being written over has been changed by somebody else. `now` is what stands, in words; `version` its key."""
+
+    def __init__(self, sentence: str, now: str, version: Any = None) -> None:
+        super().__init__(sentence)
+        self.sentence, self.now, self.version = sentence, now, version
+
+
+@closed_when("supervision.hold", "Session")
+@closed_when("rating.give", "Session")
+def frozen(session: Any) -> str | None:
+    """A closed session never changes."""
+    if session.closed_at is None:
+        return None
+    return f"This supervision was closed on {day(session.closed_at)}. What it recorded stays as it is."
+
+
+@closed_when("supervision.hold", "Family")
+def file_closed(family: Any) -> str | None:
+    """A closed family is not supervised."""
+    return f"This family’s file was closed on {day(family.closed_on)}." if family.closed_on else None
+
+
+def locked(session: Session, permission: str) -> Session:
+    """The session as it stands once its row is locked. Raises Refused if it was closed meanwhile."""
+    held = Session.objects.select_for_update(of=("self",)).select_related("chair", "family").get(pk=session.pk)
+    if sentence := refusal(permission, held):
+        raise Refused(sentence)
+    return held
+
+
+def must_chair(session: Session, by: Any) -> None:
+    """Raise Refused unless `by` is in the chair."""
+    if session.chair_id != by.pk:
+        raise Refused(f"{session.chair.name} is in the chair. Take the chair first.")
+
+
+def must_have_rated(session: Session, by: Any) -> None:
+    """Raise Refused where a chair who rates has a child still to rate: they don't see what others think until then."""
+    if queries.waiting(by, session):
+        raise Refused("Rate every child yourself before you set the family’s rating or decide.")

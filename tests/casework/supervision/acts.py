@@ -1,0 +1,54 @@
+"""Short ways through a group supervision, for the tests: everything goes through the room's own actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.supervision import actions, queries
+from safeguarding.casework.supervision.models import Session
+
+RATERS = ("social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker")
+
+
+def again(user: User) -> User:
+    """The same person in a new request: permissions are read anew."""
+    return User.objects.get(pk=user.pk)
+
+
+def opened(house: Any, on: date | None = None) -> Session:
+    return actions.open_session(house.family, on or timezone.localdate(), by=again(house.manager))
+
+
+def rate(house: Any, session: Session, who: str, answer: str = "amber", child: str = "child", reason: str = "") -> Any:
+    user = again(getattr(house, who))
+    person = getattr(house, child)
+    held = queries.own_rating(user, session, person)
+    words = reason or f"{who} says {answer}"
+    return actions.rate_child(session, person, answer, words, held.pk if held else None, by=user)
+
+
+def set_rating(house: Any, session: Session, colour: str, reason: str = "What the chair thinks") -> Any:
+    chair = again(house.manager)
+    held = queries.current_family_rating(chair, session)
+    seen = suggested(session, chair)
+    return actions.set_family_rating(session, colour, reason, held.pk if held else None, seen, by=chair)
+
+
+def suggested(session: Session, user: User) -> str:
+    from safeguarding.casework.supervision.suggestion import suggested_now
+
+    return suggested_now(user, session)
+
+
+def closed(house: Any, colours: dict[str, str], family: str, days_ago: int = 0) -> Session:
+    """A whole supervision: each worker's colour for the child, the family's rating, a decision, closed."""
+    session = opened(house, timezone.localdate() - timedelta(days=days_ago))
+    for who, colour in colours.items():
+        rate(house, session, who, colour)
+    set_rating(house, session, family)
+    actions.decide(session, "continue", "The plan is working.", by=again(house.manager))
+    return actions.close_session(session, by=again(house.manager))
