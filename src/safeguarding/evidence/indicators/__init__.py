@@ -1,0 +1,24 @@
+"""Indicators: what partner agencies saw of families, before and after allocation, from reviewed definitions.
+
+One definition file an indicator; one engine for all. A result carries what is needed to read it: no number travels alone.
+"""
+
+from safeguarding.evidence.indicators.calculate import calculate
+from safeguarding.evidence.indicators.counting import Tables, family_counts
+from safeguarding.evidence.indicators.definition import Definition, DefinitionError, definitions, load
+from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, MonthRow, Side
+
+__all__ = [
+    "Definition",
+    "DefinitionError",
+    "Figure",
+    "GroupRow",
+    "IndicatorResult",
+    "MonthRow",
+    "Side",
+    "Tables",
+    "calculate",
+    "definitions",
+    "family_counts",
+    "load",
+]

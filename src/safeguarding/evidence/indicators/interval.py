@@ -1,0 +1,81 @@
+"""How sure a ratio of two rates can be, when the same families are counted before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+#: Fewer families than this with anything to count, and the spread between families can't be judged from the data.
+FEWEST_FAMILIES = 20
+CLUSTERED = (
+    "families as clusters: incidents of one family may come together, and before and after are compared within it"
+)
+EXACT = (
+    "exact, taking incidents as independent; they are not where families have several, so the truth is less certain "
+    "than this"
+)
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a ratio may lie, at a level of confidence, and by which method. `high` is None where there is no limit."""
+
+    low: float
+    high: float | None
+    method: str
+    level: float = 0.95
+
+
+def ratio_interval(
+    before: Numbers, after: Numbers, days_before: Numbers, days_after: Numbers, *, level: float = 0.95
+) -> Interval | None:
+    """The interval of (sum after / exposure after) / (sum before / exposure before); one value a family in each array.
+
+    None where nothing at all was counted, or only on one side and the counts aren't whole numbers.
+    """
+    contributing = int(((before > 0) | (after > 0)).sum())
+    if contributing >= FEWEST_FAMILIES and before.sum() > 0 and after.sum() > 0:
+        return clustered(before, after, days_before, days_after, level=level)
+    whole = bool(np.all(np.mod([before.sum(), after.sum()], 1) == 0))
+    if not whole or before.sum() + after.sum() == 0:
+        return None
+    return exact(int(before.sum()), int(after.sum()), float(days_before.sum()), float(days_after.sum()), level=level)
+
+
+def clustered(
+    before: Numbers, after: Numbers, exposure_before: Numbers, exposure_after: Numbers, *, level: float = 0.95
+) -> Interval:
+    """Robust interval of a rate ratio with families as clusters.
+
+    The same as a Poisson generalised estimating equation with an offset, independence and the sandwich variance.
+    Source: Liang and Zeger, Longitudinal data analysis using generalized linear models, Biometrika 73 (1986).
+    """
+    rate_before, rate_after = before.sum() / exposure_before.sum(), after.sum() / exposure_after.sum()
+    u = (after - rate_after * exposure_after) / after.sum() - (before - rate_before * exposure_before) / before.sum()
+    log_ratio, se = float(np.log(rate_after / rate_before)), float(np.sqrt(np.sum(u**2)))
+    z = float(stats.norm.ppf(0.5 + level / 2))
+    return Interval(float(np.exp(log_ratio - z * se)), float(np.exp(log_ratio + z * se)), CLUSTERED, level)
+
+
+def exact(
+    before: int, after: int, exposure_before: float, exposure_after: float, *, level: float = 0.95
+) -> Interval | None:
+    """Exact interval of the ratio of two Poisson rates, conditional on their total.
+
+    Source: Clopper and Pearson 1934, applied as in Przyborowski and Wilenski 1940. None where nothing was counted.
+    """
+    total = before + after
+    if total == 0:
+        return None
+    share = stats.binomtest(after, total).proportion_ci(level, method="exact")
+
+    def ratio(p: float) -> float:
+        return p / (1 - p) * exposure_before / exposure_after
+
+    low = ratio(float(share.low))
+    return Interval(low, None if before == 0 else ratio(float(share.high)), EXACT, level)

@@ -1,0 +1,169 @@
+"""What an indicator gives back. Every part that is needed to read a number is a field beside it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from safeguarding.evidence.indicators.interval import Interval
+from safeguarding.evidence.periods import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of allocation. `numerator` and `rate` are None where hidden; `denominator` is in family-years, or in what
+    was possible for amounts; `rate` is per the definition's unit.
+    """
+
+    window: str
+    numerator: float | None
+    denominator: float
+    denominator_unit: str
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The same two sides for one team or office."""
+
+    group: str
+    families: int
+    before: Side
+    after: Side
+    change_percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The regression check: the months before the months before allocation, for the families whose feed covers them.
+
+    `earlier` and `before` count those families alone; `change_percent` is the climb that came before any help.
+    """
+
+    families: int
+    earlier: float
+    before: float
+    change_percent: float | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure before and after. `ratio`: rate after over rate before. `doubtful_*`: further incidents whose link to a
+    family is doubtful, not counted. None where hidden or where there is nothing to divide by. `earlier` is None where
+    the feed doesn't reach back, or where it would give a small number away.
+    """
+
+    noun: str
+    before: Side
+    after: Side
+    change_percent: float | None
+    ratio: float | None
+    interval: Interval | None
+    doubtful_before: float | None
+    doubtful_after: float | None
+    earlier: Earlier | None
+    groups: tuple[GroupRow, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month relative to allocation: 0 begins on the day of allocation, -1 ends the day before. `rate` as a year's."""
+
+    month: int
+    families: int
+    count: float | None
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Families left out for one reason. `known`: False where what happened to them isn't known; it isn't zero."""
+
+    reason: str
+    families: int
+    known: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """`allocated` = `counted` + those left out. `closed`: those whose time after allocation had ended by the data date.
+    These describe the data and not what happened to anybody, so they are not hidden when small.
+    """
+
+    allocated: int
+    closed: int
+    counted: int
+    excluded: tuple[Excluded, ...]
+
+    @property
+    def not_known(self) -> int:
+        return sum(one.families for one in self.excluded if not one.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """How far the feed could be joined to people. `members`: of the families counted; `findable`: those of them with what
+    is needed to look for them. Incidents are all of the feed's, whoever they concern, by the best band of their rows.
+    """
+
+    members: int
+    findable: int
+    incidents: int
+    linked: int
+    doubtful: int
+    not_linked: int
+    amountless: int
+
+    @property
+    def findable_share(self) -> float | None:
+        return self.findable / self.members if self.members else None
+
+    @property
+    def linked_share(self) -> float | None:
+        return self.linked / self.incidents if self.incidents else None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """An indicator, safe to show. `made` is False where no figure can be given: then `why_not` says why and there are no
+    figures. `says` is what the figures say; `cannot_show` what they can't, which belongs wherever they are shown.
+    """
+
+    definition: str
+    version: str
+    title: str
+    why: str
+    source: str
+    verified: bool
+    design: str
+    unit: str
+    per_words: str
+    months: int
+    feed: str
+    made: bool
+    why_not: str
+    says: str
+    cannot_show: tuple[str, ...]
+    data_date: date | None
+    coverage: tuple[Window, ...]
+    families: Families
+    linkage: Linkage
+    figures: tuple[Figure, ...]
+    month_rows: tuple[MonthRow, ...]
+    hidden: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as plain values, dates as ISO text, for JSON."""
+        plain: dict[str, Any] = asdict(self, dict_factory=_plain)
+        plain["families"]["not_known"] = self.families.not_known
+        plain["linkage"]["findable_share"] = self.linkage.findable_share
+        plain["linkage"]["linked_share"] = self.linkage.linked_share
+        return plain
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> Any:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in pairs}

@@ -1,0 +1,104 @@
+"""The sentences that belong to an indicator: what it says, what it can't show, who is left out and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from safeguarding.evidence.disclosure import Rule
+from safeguarding.evidence.indicators.definition import Definition
+from safeguarding.evidence.indicators.interval import Interval
+
+FEED_NAMES = {
+    "police": "police",
+    "hospital": "hospital",
+    "mental_health": "mental health",
+    "substance_misuse": "substance misuse treatment",
+    "school": "school",
+}
+REGRESSION = (
+    "It can't show that allocation caused a change. Families are allocated at a peak of trouble, so some fall would have "
+    "come without any help (regression to the mean), and there are no other families here to compare with."
+)
+
+
+def reasons(definition: Definition) -> dict[str, tuple[bool, str]]:
+    """For each reason a family is left out: whether what happened to it is known all the same, and the words."""
+    feed = FEED_NAMES[definition.feed]
+    return {
+        "open": (True, f"The {definition.months} months after allocation had not ended by the data date."),
+        "no_members": (False, "Nobody of the kind counted is recorded as a member at allocation."),
+        "not_linked": (False, f"Not linked: no member has what is needed to look for them in the {feed} data."),
+        "not_covered": (False, f"The {feed} data doesn't cover all of the months before and after allocation."),
+        "no_amounts": (False, f"The {feed} data holds no amounts for the family on both sides of allocation."),
+    }
+
+
+def says(noun: str, families: int, months: int, numbers: tuple[float | None, float | None], per: str, rates: str,
+         ratio: float | None, change: float | None, interval: Interval | None) -> str:  # fmt: skip
+    """What one figure says. `rates` are the two rates in words, used where the exposures aren't the same kind of year."""
+    before, after = numbers
+    if before is None or after is None:
+        return (
+            f"{families:,} families: the number of {noun} in the {months} months before or after allocation is too "
+            "small to show."
+        )
+    head = (
+        f"{families:,} families: {before:,.0f} {noun} in the {months} months before allocation and {after:,.0f} in the "
+        f"{months} months after{rates}"
+    )
+    if change is None or ratio is None:
+        return f"{head}."
+    step = "no change" if round(change) == 0 else f"{abs(change):.0f}% {'fewer' if change < 0 else 'more'}"
+    if interval is None:
+        return f"{head}: {step}."
+    high = "no upper limit" if interval.high is None else f"{interval.high:.2f}"
+    return f"{head}: {step}. Rate ratio {ratio:.2f} ({interval.level:.0%} interval {interval.low:.2f} to {high})."
+
+
+def earlier(noun: str, families: int, months: int, was: float, then: float, change: float | None) -> str:
+    """What the months before the months before say about a peak at allocation."""
+    head = (
+        f"Of these, {families:,} families can be followed further back: {was:,.0f} {noun} from {2 * months} to {months} "
+        f"months before allocation, then {then:,.0f} in the last {months}"
+    )
+    if change is None or change <= 0:
+        return f"{head}. There is no climb before allocation in these numbers."
+    return f"{head}, {change:.0f}% more. Part of any fall after allocation is a return from that climb."
+
+
+def cannot_show(definition: Definition, not_known: int, doubtful: bool) -> tuple[str, ...]:
+    """What the figures can't show: the same warning for every before and after, the definition's own, and the gaps."""
+    found = [REGRESSION, definition.cannot_show]
+    if not_known:
+        found.append(
+            f"What happened to {not_known:,} {'family' if not_known == 1 else 'families'} is not known, which is not the "
+            "same as nothing: they are left out."
+        )
+    if doubtful:
+        found.append("Incidents whose link to a person is doubtful are not counted, so the numbers may be too low.")
+    if not definition.verified:
+        found.append("The definition is a proposal that nobody outside the project has checked.")
+    return tuple(found)
+
+
+def hidden(rule: Rule) -> str:
+    """How small numbers are treated."""
+    words = (
+        f"Numbers of 1 to {rule.threshold}, or that come from so few families, are hidden and shown as “{rule.mark}”"
+    )
+    rounded = f"; the rest are rounded to the nearest {rule.round_to}" if rule.round_to > 1 else ""
+    return f"{words}, and so is what they could be worked out from{rounded}."
+
+
+def why_not(definition: Definition, data_date: date | None, counted: int, allocated: int, rule: Rule) -> str:
+    """Why there is no figure, or nothing where there can be one."""
+    feed = FEED_NAMES[definition.feed]
+    if data_date is None:
+        return f"Not known: no {feed} data has been received that says which days it covers."
+    if not allocated:
+        return "No family has been allocated in the time asked for."
+    if not counted:
+        return f"Not known: no family has {definition.months} months before and after allocation in the {feed} data."
+    if counted <= rule.threshold:
+        return f"Fewer than {rule.threshold + 1} families can be counted, too few to show."
+    return ""
