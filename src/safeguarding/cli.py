@@ -94,5 +94,34 @@ def docs(check: bool, folder: Path, as_json: bool) -> None:
         sys.exit(PROBLEMS)
 
 
+@main.group()
+def check() -> None:
+    """Check a file before it is brought in or sent."""
+
+
+@check.command("cin-census")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--year", type=int, help="The end year the file must be for: 2026 is 2025-26. Otherwise the file says.")
+@click.option("--authority", help="The three digits of the local authority the file must be from.")
+@as_json
+def check_cin_census(file: Path, year: int | None, authority: str | None, as_json: bool) -> None:
+    """List what is wrong in a children in need census, with line, element and how to mend it. Queries alone exit 0."""
+    from safeguarding.evidence.returns import cin_census
+
+    try:
+        size = file.stat().st_size
+        with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=as_json) as bar:
+            done = cin_census.check(
+                file, year=year, authority=authority, progress=lambda read: bar.update(read - bar.pos)
+            )
+    except OSError as error:
+        cannot_run(f"{file.name} can't be read: {error.strerror}.", as_json=as_json)
+    except cin_census.DefinitionError as error:
+        cannot_run(str(error), as_json=as_json)
+    emit(done.row(), as_json=as_json, words=done.words())
+    if not done.ok:
+        sys.exit(PROBLEMS)
+
+
 if __name__ == "__main__":
     main()

@@ -88,7 +88,7 @@ def _child(rng: random.Random, number: int, year: Window) -> Child:
         return _unborn(rng, number, year)
     age = rng.choices(range(18), weights=(9, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 6, 6, 7, 7, 6, 5))[0]
     born = days_after(rng, year.last, -(age + 1) * 365, -age * 365 - (30 if age == 0 else 0))
-    episodes = _episodes(Chance(rng, year, born - DAY * (PREGNANCY - 100)))
+    episodes = _episodes(Chance(rng, year, born - DAY * (PREGNANCY - 100), age))
     child = Child(
         _name(number),
         sex=rng.choices("MFU", weights=(52, 47.5, 0.5))[0],
@@ -103,20 +103,20 @@ def _child(rng: random.Random, number: int, year: Window) -> Child:
 def _unborn(rng: random.Random, number: int, year: Window) -> Child:
     """Due between a month before the end of the year and nine months after it (8530Q); sex U (8750)."""
     due = days_after(rng, year.last, -28, 220)
-    episodes = _episodes(Chance(rng, year, max(due - DAY * (PREGNANCY - 20), year.first)))  # 8606
+    episodes = _episodes(Chance(rng, year, max(due - DAY * (PREGNANCY - 20), year.first), age=0))  # 8606
     return Child(_name(number), "U", weighted(rng, ETHNICITIES), expected_birth_date=due, episodes=episodes)
 
 
 def _episodes(chance: Chance) -> tuple[Episode, ...]:
     """One episode of a pathway there is room for, sometimes after an earlier one that came to an end."""
     room = (chance.year.last - max(chance.year.first, chance.earliest)).days
-    open_to = [pathway for pathway in PATHWAYS if pathway.room <= room]
-    main = chance.rng.choices(open_to, weights=[pathway.weight for pathway in open_to])[0].make(chance)
+    open_to = [each for each in PATHWAYS if each.room <= room and (chance.known_before or not each.from_before)]
+    main = chance.rng.choices(open_to, weights=[each.weight for each in open_to])[0].make(chance)
     if chance.rng.random() >= AGAIN or main.referral_date <= chance.year.first:
         return (main,)
-    before = replace(chance, year=Window(chance.year.first, main.referral_date))
-    room = (main.referral_date - max(chance.year.first, chance.earliest)).days
-    if room >= CLOSING_ROOM and chance.rng.random() < 0.6:  # 8820: closed by the day of the next referral
+    before = replace(chance, year=Window(chance.year.first, main.referral_date - DAY))
+    room = (before.year.last - max(chance.year.first, chance.earliest)).days
+    if room >= CLOSING_ROOM and chance.rng.random() < 0.6:  # 8820: over before the next referral
         return closed_after_assessment(before), main
     return (no_further_action(before), main) if room >= 0 else (main,)
 

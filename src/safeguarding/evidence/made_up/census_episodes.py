@@ -31,37 +31,53 @@ OTHERS = {
     "8F": 0.2, "9A": 1, "10A": 3, "11A": 3, "12A": 1, "13A": 2, "14A": 5, "15A": 4, "16A": 17, "17A": 18, "18B": 3,
     "18C": 7, "19B": 2, "19C": 3, "20": 8, "22A": 0.4, "23A": 0.5, "24A": 3,
 }  # fmt: skip
-CLOSED = {"RC7": 80, "RC5": 8, "RC4": 5, "RC3": 4, "RC1": 1, "RC6": 2}
+OWN_DOING = {"1A", "2A", "4A", "7A", "9A", "10A", "11A", "13A", "14A", "15A", "24A"}  # not of a small child
+CLOSED = {"RC7": 81, "RC5": 8, "RC4": 5, "RC3": 4, "RC1": 2}
+CLOSED_AT_17 = {"RC7": 70, "RC5": 8, "RC6": 22}
 
 
 @dataclass(frozen=True)
 class Chance:
-    """Where the draws come from and the year they must stay in; `earliest` is the first day a referral can be on."""
+    """Where the draws come from and the year they must stay in; `earliest` is the first day a referral can be on.
+
+    `age` is in whole years at the end of the year, 0 for the unborn.
+    """
 
     rng: random.Random
     year: Window
     earliest: date
+    age: int
 
     def referral(self, room: int) -> date:
         """A day of the year with at least `room` days left after it, on or after `earliest`; there must be one."""
         first, last = max(self.year.first, self.earliest), self.year.last - DAY * room
         return days_after(self.rng, first, 0, (last - first).days)
 
+    @property
+    def known_before(self) -> bool:
+        """Whether the child could be referred in the year before."""
+        return self.earliest <= self.year.first - DAY * 20
+
     def earlier_referral(self) -> date:
-        """A day of the year before, where the child was already known or expected; else as in `referral`."""
+        """A day of the year before; only where the child is `known_before`."""
         first, last = max(self.year.first - DAY * 360, self.earliest), self.year.first - DAY * 20
-        return days_after(self.rng, first, 0, (last - first).days) if first <= last else self.referral(170)
+        return days_after(self.rng, first, 0, (last - first).days)
 
     def closing(self, after: date, reasons: dict[str, float] | None = None) -> tuple[date, str] | None:
         """A closure soon after, None where the year is over first."""
         day = days_after(self.rng, after, 0, 14)
-        return (day, weighted(self.rng, reasons or CLOSED)) if day <= self.year.last else None
+        if day > self.year.last:
+            return None
+        return day, weighted(self.rng, reasons or (CLOSED_AT_17 if self.age >= 17 else CLOSED))
 
 
-def _factors(rng: random.Random) -> tuple[str, ...]:
+def _factors(chance: Chance) -> tuple[str, ...]:
+    """One to five, three in five from the strands of domestic abuse, substance misuse and mental ill health."""
+    rng = chance.rng
     count = rng.choices((1, 2, 3, 4, 5), weights=(28, 28, 22, 14, 8))[0]
-    drawn = {weighted(rng, STRANDS) if rng.random() < 0.62 else weighted(rng, OTHERS) for _ in range(count)}
-    return tuple(sorted(drawn))
+    drawn = {weighted(rng, STRANDS if rng.random() < 0.62 else OTHERS) for _ in range(count)}
+    fitting = drawn if chance.age >= 10 else drawn - OWN_DOING
+    return tuple(sorted(fitting or {weighted(rng, {"4B": 3, "3B": 3, "16A": 2})}))
 
 
 def _opened(chance: Chance, referral: date) -> Episode:
@@ -76,7 +92,7 @@ def _assessed(chance: Chance, start: date) -> Assessment:
     low, high = (46, 80) if rng.random() < 0.15 and allowed > 80 else (5, 60)
     authorised = days_after(rng, start, min(low, allowed), min(high, allowed))
     review = days_after(rng, start, 0, min(10, (authorised - start).days)) if rng.random() < 0.5 else None
-    return Assessment(start, review, authorised, _factors(rng))
+    return Assessment(start, review, authorised, _factors(chance))
 
 
 def _closed(episode: Episode, closing: tuple[date, str] | None) -> Episode:
@@ -233,12 +249,9 @@ def protected_from_last_year(chance: Chance) -> Episode:
     """A protection plan of the year before, with its reviews; some ended in this year."""
     rng = chance.rng
     referral = chance.earlier_referral()
-    begun = max(referral, chance.earliest)
-    if begun >= chance.year.first:  # the child was not yet expected then
-        return protected(chance)
-    start = working_day(days_after(rng, begun, 15, 50))
+    start = working_day(days_after(rng, referral, 15, 50))
     if start >= chance.year.first:
-        start = working_day(begun)
+        start = working_day(referral)
     end = working_day(days_after(rng, chance.year.first, 20, 300)) if rng.random() < 0.5 else None
     episode = replace(_opened(chance, referral), protection_plans=(_plan(chance, start, end),))
     return _closed(episode, chance.closing(end)) if end and rng.random() < 0.6 else episode
@@ -255,11 +268,15 @@ def transferred_in(chance: Chance) -> Episode:
 
 @dataclass(frozen=True)
 class Pathway:
-    """A way an episode can go: how common it is, and how many days of the year it needs after the referral."""
+    """A way an episode can go: how common it is, and how many days of the year it needs after the referral.
+
+    `from_before` begins with a referral in the year before.
+    """
 
     make: Callable[[Chance], Episode]
     weight: float
     room: int
+    from_before: bool = False
 
 
 PATHWAYS = (
@@ -268,12 +285,12 @@ PATHWAYS = (
     Pathway(closed_after_assessment, 24, 100),
     Pathway(in_need, 12, 150),
     Pathway(in_need_closed, 14, 150),
-    Pathway(in_need_from_last_year, 8, 150),
+    Pathway(in_need_from_last_year, 8, 0, from_before=True),
     Pathway(enquiry_only, 7, 120),
     Pathway(enquiry_open, 1.5, 0),
     Pathway(protected, 4, 170),
     Pathway(protected_ended, 4, 170),
     Pathway(stepped_up, 1.5, 170),
-    Pathway(protected_from_last_year, 2.5, 170),
+    Pathway(protected_from_last_year, 2.5, 0, from_before=True),
     Pathway(transferred_in, 1.5, 150),
 )

@@ -14,6 +14,7 @@ nothing of such a file. A "query" is for a person to look at. Factors and disabi
 in meaning.
 """
 
+from safeguarding.evidence.returns.cin_census.check import Checked, check
 from safeguarding.evidence.returns.cin_census.compare import Difference, differences
 from safeguarding.evidence.returns.cin_census.definition import YEARS, Definition, DefinitionError, definition, label
 from safeguarding.evidence.returns.cin_census.problems import Problem
@@ -34,6 +35,7 @@ __all__ = [
     "YEARS",
     "Assessment",
     "CannotWrite",
+    "Checked",
     "Child",
     "CinPlan",
     "Definition",
@@ -46,6 +48,7 @@ __all__ = [
     "Reading",
     "Section47",
     "Written",
+    "check",
     "definition",
     "differences",
     "label",
