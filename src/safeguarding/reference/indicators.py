@@ -1,0 +1,39 @@
+"""docs/reference/indicators.md: every indicator that comes with the software, and what it can't show."""
+
+from __future__ import annotations
+
+from safeguarding.evidence.indicators import Definition, definitions
+from safeguarding.reference.layout import code, page_of
+
+DESIGNS = {
+    "before_after": "the {months} months before allocation against the {months} after",
+    "monthly": "each of the {months} months before and after allocation",
+}
+
+
+def _section(one: Definition) -> str:
+    facts = (
+        ("Key", code(one.id)),
+        ("Counts", ", ".join(f"{measure.noun}" for measure in one.measures)),
+        ("Of", f"{' and '.join('children' if role == 'child' else 'adults' for role in one.roles)} of the family"),
+        ("Over", DESIGNS[one.design].format(months=one.months)),
+        ("From the feed", f"{one.feed}: {', '.join(code(kind) for kind in one.kinds)}"),
+        ("Given per", one.per_words),
+        ("People can be looked for by", "; or by ".join(" and ".join(code(c) for c in row) for row in one.needs)),
+        ("In the family when recorded within", f"{one.late_members_days} days of allocation"),
+        ("Version", one.version),
+        ("Checked", "yes" if one.verified else "not yet"),
+        ("Source", one.source),
+    )
+    listed = "\n".join(f"- {name}: {value}" for name, value in facts)
+    return f"## {one.title}\n\n{one.why}\n\n**What it can’t show.** {one.cannot_show}\n\n{listed}"
+
+
+def page() -> str:
+    return page_of(
+        "Indicators",
+        "An indicator is a reviewed file in `src/safeguarding/evidence/indicators/definitions`. Its result brings the numerator, "
+        "the denominator, the window, what the feed covers and a sentence on what it can’t show. A before and after figure is "
+        "not an effect: families are allocated when things are at their worst.",
+        *(_section(one) for one in definitions().values()),
+    )
