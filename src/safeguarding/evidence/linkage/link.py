@@ -1,0 +1,254 @@
+"""Which of our people is the person in a partner's row: linked, for a person to decide, or not linked.
+
+Only what is given is linked: leave out who may not be linked with `exclude` before, so that no table of the linker
+ever holds their row.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from safeguarding.evidence.linkage import declare
+from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model
+from safeguarding.evidence.linkage.prepare import KEYS, LINKER_COLUMNS, prepare
+from safeguarding.evidence.linkage.train import Trained, connect, linker_over, train
+
+Progress = Callable[[str], None]
+SCHEMA = {
+    "left_id": pl.String,
+    "right_id": pl.String,
+    "probability": pl.Float64,
+    "band": pl.String,
+    "reason": pl.String,
+}
+
+
+class LinkError(RuntimeError):
+    """The link could not be made. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The result of a link.
+
+    `links`: left_id, right_id, probability (0 to 1), band (linked, doubtful, not_linked) and, for a doubtful pair, the
+    reason in words; sorted by right_id, the likeliest first. A pair that is not there was below the model's `keep`, or
+    ruled out by a limit.
+    `model`: as it was used, without what the extracts had no columns for.
+    `evidence`: for the same pairs, the level of each comparison and its weight in bits (see `explain`).
+    """
+
+    links: pl.DataFrame
+    evidence: pl.DataFrame
+    trained: Trained
+    model: Model
+    left_rows: int
+    right_rows: int
+
+    def to_events(self) -> pl.DataFrame:
+        """The pairs as the table links: our person on the left, the partner's event on the right."""
+        return self.links.select(
+            pl.col("right_id").alias("event_id"),
+            pl.col("left_id").alias("person_id"),
+            "probability",
+            "band",
+            pl.lit("model").alias("how"),
+        )
+
+
+def exclude(frame: pl.DataFrame, ids: Iterable[str], key: str | None = None) -> pl.DataFrame:
+    """The frame without the rows of those ids: who may not be linked never reaches the linker.
+
+    `key` is the column of the ids; without it, the first of event_id, person_id and record_id that is there.
+    """
+    return frame.filter(~pl.col(key or key_of(frame)).is_in(list(ids)))
+
+
+def key_of(frame: pl.DataFrame) -> str:
+    """The column that names a row. Raises LinkError when the frame has none."""
+    for key in KEYS:
+        if key in frame.columns:
+            return key
+    raise LinkError(
+        f"The data to link needs a column {' or '.join(KEYS)}. It has: {', '.join(frame.columns) or 'none'}."
+    )
+
+
+def link(
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    model: Model | None = None,
+    progress: Progress | None = None,
+    *,
+    one_to_one: bool = False,
+    trained: Trained | None = None,
+    memory_mb: int | None = None,
+) -> Linked:
+    """Link each row on the right to at most one person on the left, or say that a person must decide.
+
+    `left` are our people, `right` people or events, with columns of the tables people and events (and `town` and
+    `identifier`, where both have them); columns that either side lacks are left out of the model. `one_to_one` says
+    that nobody is on the right twice either, as when two registers of people are linked. `trained`, the record of an
+    earlier link of the same columns, is used as it stands instead of training anew. The same input gives the same
+    result. Raises LinkError when there is nothing to compare on or the memory allowed is too little, ValueError when
+    the ids are empty or repeated.
+    """
+    say = progress or (lambda _: None)
+    model = model or declare.load()
+    say("preparing names, dates and addresses")
+    ours, theirs = prepare(left, key_of(left)), prepare(right, key_of(right))
+    model = model.only(_shared(ours, theirs))
+    if ours.is_empty() or theirs.is_empty():
+        return _nothing(model, len(left), len(right))
+    if not model.comparisons or not model.blocks:
+        raise LinkError(
+            "The two extracts share too few filled columns to link on; names and dates of birth are the least."
+        )
+    if not _holds_families(ours, theirs, model):
+        model = model.without_families()
+    said = None if one_to_one else _same_description(theirs)
+    if said is not None:
+        theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
+    with _quiet_splink(), connect(memory_mb) as con:
+        con.register("left_rows", ours.to_arrow())
+        con.register("right_rows", theirs.to_arrow())
+        try:
+            pairs, record = _pairs(con, model, (len(ours), len(theirs)), trained, say)
+        except duckdb.OutOfMemoryException as error:
+            raise LinkError(f"Linking needs more memory than the {memory_mb} MB allowed; allow more.") from error
+    say("choosing the likeliest person for each row")
+    banded = bands(pairs, model, one_to_one=one_to_one).filter("possible")
+    if said is not None:
+        banded = (
+            banded.join(said, left_on="right_id", right_on="unique_id").drop("right_id").rename({"row_id": "right_id"})
+        )
+    banded = banded.sort("right_id", "rank")
+    evidence = banded.select("left_id", "right_id", pl.col("^(level|weight|rare)_.*$"), "match_weight")
+    return Linked(banded.select(*SCHEMA), evidence, record, model, len(left), len(right))
+
+
+def _pairs(
+    con: duckdb.DuckDBPyConnection, model: Model, sizes: tuple[int, int], trained: Trained | None, say: Progress
+) -> tuple[pl.DataFrame, Trained]:
+    """Scored pairs: left_id, right_id, probability, match_weight and, for each comparison, level_, weight_ and rare_."""
+    if trained is None:
+        _, linker, record = train(con, model, sizes, say)
+    else:
+        (_, linker), record = linker_over(con, trained.settings), trained
+    say("comparing pairs")
+    scored = linker.inference.predict(threshold_match_probability=model.thresholds.keep)
+    have = {column.unquote().name for column in scored.columns}
+    wanted = ["unique_id_l as left_id", "unique_id_r as right_id", "match_probability as probability", "match_weight"]
+    for c in model.comparisons:
+        rare = f"mw_tf_adj_{c.name}"
+        wanted += [f"gamma_{c.name}::tinyint as level_{c.name}", f"mw_{c.name} as weight_{c.name}"]
+        wanted.append(f"{rare if rare in have else '0.0::double'} as rare_{c.name}")
+    pairs = scored.as_duckdbpyrelation().project(", ".join(wanted)).pl()
+    # Sums of many threads differ in their last digits; what is written down must not.
+    return pairs.with_columns(
+        pl.col("match_weight", "^(weight|rare)_.*$").round(6), pl.col("probability").round(9)
+    ), record
+
+
+def bands(pairs: pl.DataFrame, model: Model, *, one_to_one: bool = False) -> pl.DataFrame:
+    """Give each scored pair its band and, where a person must decide, the reason.
+
+    The likeliest person of a row is linked when the probability is high enough, no limit of the model forbids it, and
+    nobody else comes close (twins do). Otherwise that person and the others who may be it are doubtful.
+    """
+    limits = model.thresholds
+    words, most = pl.lit(None, pl.String), pl.lit(None, pl.String)
+    for limit in reversed(model.limits):
+        words = pl.when(_holds(limit, model)).then(pl.lit(limit.words)).otherwise(words)
+        most = pl.when(_holds(limit, model)).then(pl.lit(limit.band)).otherwise(most)
+    frame = pairs.with_columns(limit=words, possible=most.ne_missing(NOT_LINKED)).sort(
+        "right_id", "possible", "match_weight", "left_id", descending=[False, True, True, False]
+    )
+    best = pl.col("match_weight").first().over("right_id")
+    near = (
+        pl.col("possible") & (best - pl.col("match_weight") < limits.close) & (pl.col("probability") >= limits.doubtful)
+    )
+    frame = (
+        frame.with_columns(near=near, rank=pl.int_range(1, pl.len() + 1).over("right_id"))
+        .with_columns(contested=pl.col("near") & (pl.col("near").sum().over("right_id") > 1))
+        .with_columns(
+            sure=(pl.col("rank") == 1)
+            & (pl.col("probability") >= limits.linked)
+            & pl.col("limit").is_null()
+            & ~pl.col("contested")
+        )
+    )
+    fits_best = pl.col("match_weight").max().over("left_id", "sure")
+    taken = pl.col("sure") & (pl.col("match_weight") < fits_best) & one_to_one
+    open_row = ~pl.col("sure").any().over("right_id") & (pl.col("rank") <= limits.candidates)
+    doubtful = taken | (open_row & pl.col("possible") & (pl.col("probability") >= limits.doubtful))
+    why = (
+        pl.when(taken)
+        .then(pl.lit("Another row fits the same person better."))
+        .when(pl.col("limit").is_not_null())
+        .then(pl.col("limit"))
+        .when("contested")
+        .then(pl.lit("Another person fits almost as well."))
+        .otherwise(pl.lit("The evidence is not strong enough."))
+    )
+    return frame.with_columns(
+        band=pl.when(doubtful).then(pl.lit(DOUBTFUL)).when("sure").then(pl.lit(LINKED)).otherwise(pl.lit(NOT_LINKED)),
+        reason=pl.when(doubtful).then(why),
+    )
+
+
+def _holds(limit: declare.Limit, model: Model) -> pl.Expr:
+    def among(name: str, keys: tuple[str, ...]) -> pl.Expr:
+        return pl.col(f"level_{name}").is_in([model.comparison(name).gamma_of(key) for key in keys])
+
+    held = pl.all_horizontal(among(name, keys) for name, keys in limit.when.items())
+    if not limit.unless:
+        return held
+    return held & ~pl.any_horizontal(among(name, keys) for name, keys in limit.unless.items())
+
+
+def _holds_families(left: pl.DataFrame, right: pl.DataFrame, model: Model) -> bool:
+    """Whether relatives may stand in the extracts. True unless many rows show that hardly anyone shares an address."""
+    for rows in (left, right):
+        home = rows.select("address", "postcode").drop_nulls()
+        if len(home) < max(model.training.smallest, 1):
+            return True
+        if home.is_duplicated().sum() / len(home) >= model.thresholds.households:
+            return True
+    return False
+
+
+def _same_description(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that say the same of a person are compared once: row_id, and the unique_id of the row that stands for it."""
+    first = pl.col("unique_id").min().over(*(c for c in LINKER_COLUMNS if c != "given_forms"))
+    return rows.select(pl.col("unique_id").alias("row_id"), first.alias("unique_id"))
+
+
+def _shared(left: pl.DataFrame, right: pl.DataFrame) -> set[str]:
+    """Columns with something in them on both sides. Short forms may be absent altogether: most names have none."""
+    filled = {c for c in LINKER_COLUMNS if left[c].count() and right[c].count()}
+    return filled | ({"given_forms"} if "given" in filled else set())
+
+
+def _nothing(model: Model, left_rows: int, right_rows: int) -> Linked:
+    record = Trained(model.name, model.version, left_rows, right_rows, "shipped", 0.0, (), {})
+    empty = pl.DataFrame(schema=SCHEMA)
+    return Linked(empty, empty.select("left_id", "right_id"), record, model, left_rows, right_rows)
+
+
+@contextmanager
+def _quiet_splink() -> Iterator[None]:
+    """Splink reports on its training through logging; the progress given to `link` is what this library shows."""
+    logger = logging.getLogger("splink")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
