@@ -8,7 +8,7 @@ const two = (number) => String(number).padStart(2, '0')
 
 function start (form) {
   const status = form.querySelector('[data-draft-status]') || made(form)
-  let timer, sending, left = false, dirty = false, failed = false
+  let timer, sending, left = false, dirty = false, failed = false, sentLast = ''
 
   const say = (words) => { if (status.textContent !== words) status.textContent = words }
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait) }
@@ -48,9 +48,11 @@ function start (form) {
     if (dirty) later(failed ? RETRY : WAIT)
   }
 
-  function leave () { // the fetch may outlive the page, the beacon's answer is not waited for
-    if (!dirty || left) return
-    navigator.sendBeacon(form.dataset.draft, fields())
+  function leave () { // a beacon outlives the page; its answer is unknown, so the text still counts as unsaved
+    const now = fields()
+    if (!dirty || left || String(now) === sentLast) return
+    sentLast = String(now)
+    navigator.sendBeacon(form.dataset.draft, now)
   }
 
   function typed () { dirty = true; if (!failed) later(WAIT) }
@@ -64,7 +66,7 @@ function start (form) {
   window.addEventListener('online', save)
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', () => { left = false; if (dirty) later(WAIT) })
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
+  document.addEventListener('visibilitychange', () => document.hidden ? leave() : save())
 }
 
 function made (form) {
