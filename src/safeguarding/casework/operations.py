@@ -25,14 +25,31 @@ def start_django() -> Any:
     return settings
 
 
-def set_up(say: Say) -> None:
-    """Bring the database to the newest form and gather the static files. Safe to run again."""
+def tables_missing() -> bool:
+    """Whether the database lacks a table or a column that the program needs."""
+    start_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(say: Say) -> None:
+    """Bring the database to the newest form. Safe to run again."""
     settings = start_django()
     from django.core.management import call_command
 
     say(f"Database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, bringing its tables up to date.")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def set_up(say: Say) -> None:
+    """Bring the database to the newest form and gather the static files. Safe to run again."""
+    migrate(say)
+    from django.core.management import call_command
+
     call_command("collectstatic", interactive=False, verbosity=0)
     say("The database and the pages are ready.")
 

@@ -9,15 +9,35 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
+from safeguarding.casework.access.policies import allows
+from safeguarding.casework.design import paging
 from safeguarding.casework.families import presenters as families
-from safeguarding.casework.families import queries
+from safeguarding.casework.families import queries as people
 from safeguarding.casework.families.frame import frame, opened
+from safeguarding.casework.home import forms, presenters, queries
+from safeguarding.casework.pathway.queries import statuses_of
+from safeguarding.casework.supervision.queries import my_actions, unrated_by
 
 
 @door("home.see")
 def home(request: HttpRequest) -> HttpResponse:
     """My families, what is due, and what changed since I last looked."""
-    return render(request, "home/home.html", {})
+    if not allows(request.user, "family.read"):
+        return render(request, "home/partner.html", {})
+    today = timezone.localdate()
+    search = forms.FindFamily.bind(request)
+    name = search.cleaned_data["name"] if search.is_bound and search.is_valid() else ""
+    page = paging.page_of(request, queries.my_families(request.user, name), "family", many="families", size=25)
+    rows = queries.family_rows(request.user, page.rows, today)
+    context = {
+        "search": search,
+        "searched": name,
+        "page": page,
+        "table": presenters.families_table(rows, today, bool(name)),
+        "actions": presenters.actions_table(my_actions(request.user), today),
+        "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
+    }
+    return render(request, "home/home.html", context)
 
 
 @door("family.read")
@@ -25,8 +45,22 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who is in the family, who works with it, and where things stand."""
     seen = opened(request, family_id, "family")
     today = timezone.localdate()
-    members = [families.member_row(row, today) for row in queries.members(request.user, seen)]
-    workers = [families.worker_row(row) for row in queries.workers(request.user, seen)]
-    return render(
-        request, "home/family.html", {"members": members, "workers": workers, **frame(request, seen, "family")}
-    )
+    members, workers = people.members(request.user, seen), people.workers(request.user, seen)
+    team = people.team_of(request.user, seen)
+    may_allocate = allows(request.user, "family.allocate")
+    context = {
+        "people": presenters.people_table(
+            members,
+            [families.member_row(row, today) for row in members],
+            statuses_of(request.user, [seen], today)[seen.pk],
+            change=allows(request.user, "person.write"),
+        ),
+        "workers": presenters.workers_table(
+            workers, [families.worker_row(row) for row in workers], seen.pk, change=may_allocate
+        ),
+        "team": f"{team.team.name}, {team.team.office.name}" if team else "",
+        "may_write": allows(request.user, "person.write"),
+        "may_allocate": may_allocate,
+        "may_see_readers": allows(request.user, "family.opened"),
+    }
+    return render(request, "home/family.html", {**context, **frame(request, seen, "family")})

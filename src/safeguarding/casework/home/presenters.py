@@ -1,0 +1,153 @@
+"""The first page, and the first page of a family's file, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from safeguarding.casework.design.components import rating
+from safeguarding.casework.design.dates import ago, count, day, days_to_go, short_day
+from safeguarding.casework.design.tables import Table, link, tag
+from safeguarding.casework.families.models import Membership
+from safeguarding.casework.families.presenters import age_of, name_of
+from safeguarding.casework.home.queries import FamilyRow
+from safeguarding.casework.pathway.standing import Status
+from safeguarding.casework.supervision.models import Action
+from safeguarding.casework.supervision.queries import ToRate
+
+
+def lines(parts: Sequence[str | SafeString]) -> SafeString:
+    """The parts of a cell, one under the other."""
+    return format_html_join(format_html("<br>"), "{}", ((part,) for part in parts if part))
+
+
+def families_table(rows: Sequence[FamilyRow], today: date, searched: bool) -> Table:
+    """My families: who, the rating that stands, what is due, and what is new."""
+    nothing = (
+        "None of your families has that name, or a person of that name."
+        if searched
+        else "No family is allocated to you. Your team manager allocates families."
+    )
+    return Table(
+        caption="My families",
+        caption_hidden=True,
+        head=("Family", "Rating", "What is due", "New since you looked"),
+        rows=[(_family(row, today), rating(row.rating), _due(row), _new(row, today)) for row in rows],
+        nothing=nothing,
+    )
+
+
+def _family(row: FamilyRow, today: date) -> SafeString:
+    children = ", ".join(f"{name_of(one.person)} ({age_of(one.person, today)})" for one in row.children)
+    small = format_html('<span class="govuk-hint app-small">{}</span>', children or "No children in the family today")
+    return lines([link(row.family.name, reverse("family", args=[row.family.pk])), small])
+
+
+def _due(row: FamilyRow) -> SafeString:
+    parts: list[str | SafeString] = []
+    if row.late:
+        first, more = row.late[0], len(row.late) - 1
+        parts.append(tag(f"{first.name} overdue", "red"))
+        parts.append(first.standing.words + (f", and {count(more, 'more date')} overdue" if more else ""))
+    elif row.next and row.next.due:
+        parts.append(f"{row.next.name} by {short_day(row.next.due.due)}")
+    if row.supervision and row.supervision.standing.state == "overdue":
+        parts.append(tag("Group supervision overdue", "red"))
+    return lines(parts or ["Nothing"])
+
+
+def _new(row: FamilyRow, today: date) -> SafeString:
+    if row.looked is None:
+        return tag("You have not opened it yet", "blue")
+    new = [
+        count(row.changed.entries, "entry", "entries") if row.changed.entries else "",
+        count(row.changed.summaries, "summary", "summaries") if row.changed.summaries else "",
+    ]
+    words = " and ".join(part for part in new if part)
+    if not words:
+        return lines([f"Nothing. You looked {ago(row.looked, today)}"])
+    return lines(
+        [
+            link(words, reverse("workbook", args=[row.family.pk]), f"of {row.family.name}"),
+            f"You looked {ago(row.looked, today)}",
+        ]
+    )
+
+
+def actions_table(actions: Sequence[Action], today: date) -> Table:
+    """What I agreed to do, soonest first."""
+    return Table(
+        caption="Your actions",
+        head=("Action", "Family", "By when"),
+        rows=[
+            (
+                action.text,
+                link(action.family.name, reverse("supervision", args=[action.family_id])),
+                tag(days_to_go(action.due, today), "red")
+                if action.due < today
+                else lines([day(action.due), days_to_go(action.due, today)]),
+            )
+            for action in actions
+        ],
+        nothing="You have no open actions.",
+    )
+
+
+def to_rate_rows(waiting: Sequence[ToRate]) -> list[dict[str, str]]:
+    """The children whom I have still to rate, by family."""
+    families: dict[Any, list[ToRate]] = {}
+    for one in waiting:
+        families.setdefault(one.session.pk, []).append(one)
+    return [
+        {
+            "href": reverse("session", args=[session]),
+            "family": of[0].session.family.name,
+            "children": ", ".join(name_of(one.child) for one in of),
+        }
+        for session, of in families.items()
+    ]
+
+
+def status_words(status: Status) -> str:
+    """`Child protection plan since 3 April 2026`."""
+    return f"{status.words} since {day(status.since)}" if status.since else status.words
+
+
+def people_table(
+    members: Sequence[Membership], rows: Sequence[dict[str, Any]], statuses: dict[Any, Status], change: bool
+) -> Table:
+    """Everyone in the family today."""
+    body = []
+    for membership, row in zip(members, rows, strict=True):
+        status = statuses.get(membership.person_id)
+        cells: list[str | SafeString] = [
+            row["name"],
+            lines([row["relation"], status_words(status) if status else ""]),
+            lines([row["born"], row["age"]]),
+            row["address"],
+            lines(row["identifiers"]),
+        ]
+        if change:
+            href = reverse("correct-person", args=[membership.family_id, membership.person_id])
+            cells.append(link("Change", href, row["name"]))
+        body.append(cells)
+    head = ["Name", "Who", "Born", "Address", "Known to others as"] + (["Change"] if change else [])
+    return Table(caption="People", head=head, rows=body, nothing="Nobody is in the family today.")
+
+
+def workers_table(allocations: Sequence[Any], rows: Sequence[dict[str, Any]], family: Any, change: bool) -> Table:
+    """Who works with the family."""
+    body = []
+    for allocation, row in zip(allocations, rows, strict=True):
+        cells: list[str | SafeString] = [row["name"], row["role"], row["agency"], row["since"]]
+        if change:
+            href = reverse("end-allocation", args=[family, allocation.pk])
+            cells.append(link("End", href, f"the involvement of {row['name']}"))
+        body.append(cells)
+    head = ["Name", "Role", "Agency", "Since"] + (["End"] if change else [])
+    return Table(caption="Who works with the family", head=head, rows=body, nothing="No worker is allocated yet.")
