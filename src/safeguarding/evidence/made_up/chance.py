@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -29,19 +31,32 @@ def weighted(rng: random.Random, weights: Mapping[str, float]) -> str:
     return rng.choices(list(weights), weights=list(weights.values()))[0]
 
 
+@cache
+def calendar() -> periods.Calendar:
+    """England's bank holidays, and every weekday after the last year that is known.
+
+    A family's course is drawn whole and may run years past the county's last day, where it is thrown away.
+    """
+    return replace(periods.bank_holidays(), last_year=9999)
+
+
 def working_day(day: date) -> date:
     """The day itself where it is worked, else the next worked day."""
-    calendar = periods.bank_holidays()
-    while not calendar.is_working_day(day):
+    while not calendar().is_working_day(day):
         day += DAY
     return day
 
 
 def working_days_after(start: date, count: int) -> date:
     """The working day `count` working days after the start."""
-    return periods.add_working_days(start, count, periods.bank_holidays())
+    return periods.add_working_days(start, count, calendar())
 
 
 def days_after(rng: random.Random, start: date, low: int, high: int) -> date:
     """A day `low` to `high` days after the start."""
     return start + DAY * rng.randint(low, high)
+
+
+def working_day_before(day: date) -> date:
+    """The day itself where it is worked, else the last worked day before it."""
+    return periods.last_working_day_on_or_before(day, calendar())

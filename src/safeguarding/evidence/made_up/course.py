@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from safeguarding.evidence import periods
-from safeguarding.evidence.made_up.chance import DAY, days_after, weighted, working_day, working_days_after
+from safeguarding.evidence.made_up.chance import (
+    DAY,
+    days_after,
+    weighted,
+    working_day,
+    working_day_before,
+    working_days_after,
+)
 
 ROUTES = {"assessment": 0.12, "in_need": 0.48, "protection": 0.29, "step_up": 0.11}
 
@@ -103,7 +110,7 @@ def _before_the_census(start: date, end: date, limit: int) -> date:
     """A step running late over 31 March is finished by then: teams clear what is overdue before the return is made."""
     reference = date(start.year + (start.month > 3), 3, 31)
     if end > reference and working_days_after(start, limit) < reference:
-        return max(start, periods.last_working_day_on_or_before(reference, periods.bank_holidays()))
+        return max(start, working_day_before(reference))
     return end
 
 
@@ -190,7 +197,7 @@ def _review(rng: random.Random, last: date, months: int) -> date:
     due = periods.add_months(last, months)
     if rng.random() < LATE.review:
         return working_days_after(due, rng.randint(1, 12))
-    return periods.last_working_day_on_or_before(due - DAY * rng.randint(0, 14), periods.bank_holidays())
+    return working_day_before(due - DAY * rng.randint(0, 14))
 
 
 def _core_groups(rng: random.Random, start: date, end: date) -> list[date]:

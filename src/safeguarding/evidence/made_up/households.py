@@ -86,8 +86,9 @@ class Household:
 
     @property
     def causer(self) -> Person | None:
-        """The adult who causes it, where known."""
-        return self.adult("partner", "father")
+        """The adult who causes it, where known: a partner who was there from the start, else the father."""
+        there = [adult for adult in self.adults if adult.relation == "partner" and adult.joined is None]
+        return there[0] if there else self.adult("father", "partner")
 
 
 def household(number: int, seed: int, allocated: date, until: date) -> Household:
@@ -179,6 +180,16 @@ def _adults(made: Household, rng: random.Random, draw: _Names) -> None:
         relation = "grandmother" if sex == "F" else "grandfather"
         older = birth - DAY * int(365.25 * rng.uniform(19, 33))
         made.adults.append(Person("", draw.given(sex), draw.hers, sex, older, relation, rng.random() < 0.4))
+
+
+def adult_for(home: Household, role: str) -> Person:
+    """The adult whom a role mostly works with: who is harmed, who harms, or who drinks, uses or is unwell."""
+    if role == "da_perpetrator_worker" and home.causer is not None:
+        return home.causer
+    if role in ("substance_misuse_worker", "mental_health_worker"):
+        there = [adult for adult in home.adults if adult.joined is None]
+        return stream(0, "adult", home.family_id, role).choice(there or home.adults)
+    return home.victim
 
 
 def list_people(made: list[Household], seed: int, until: date, numbers: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
