@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,6 +122,41 @@ def check_cin_census(file: Path, year: int | None, authority: str | None, as_jso
     emit(done.row(), as_json=as_json, words=done.words())
     if not done.ok:
         sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.option(
+    "--families",
+    type=click.IntRange(1, 20_000),
+    default=300,
+    show_default=True,
+    help="How many families to invent; the full county has 2820.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same county."
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), default="2026-09-30", show_default=True, help="The county's last day."
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the files.")
+@as_json
+def demo(families: int, seed: int, until: datetime, out: Path, as_json: bool) -> None:
+    """Invent a county of made-up families, with partner feeds whose true links and effect are known."""
+    from safeguarding.evidence.made_up.county import county
+    from safeguarding.evidence.made_up.write import about, write
+
+    made = county(families, seed, until=until.date(), say=lambda words: click.echo(words, err=True))
+    try:
+        written = write(made, out)
+    except OSError as error:
+        cannot_run(f"{out} can't be written: {error.strerror}.", as_json=as_json)
+    emit(
+        {"ok": True, "files": [path.name for path in written], **about(made)},
+        as_json=as_json,
+        words=[
+            f"{made.authority_name} is made up: {len(made.people)} people in {families} families, {len(written)} files in {out}."
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -43,7 +43,7 @@ def _set(column: str, value: str) -> Callable[[Cells, random.Random, date], None
 
 
 def _future(cells: Cells, rng: random.Random, last: date) -> None:
-    cells["Incident Date"] = f"{last + timedelta(days=rng.randint(200, 900)):%d/%m/%Y}"
+    cells["Incident Date"] = f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{last.year + 40}"
 
 
 def _nobody(cells: Cells, rng: random.Random, last: date) -> None:

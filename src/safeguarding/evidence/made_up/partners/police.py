@@ -27,7 +27,7 @@ KINDS = {
 #: How far families differ: rates are drawn from a gamma of this shape around the usual one.
 SPREAD = 1.3
 #: Yearly incidents for each person outside the families who is old enough, and their kinds.
-OUTSIDE_RATE, OUTSIDE_AGE = 0.2, 12
+OUTSIDE_RATE, OUTSIDE_AGE = 0.45, 12
 OUTSIDE_KINDS = {"domestic_abuse": 0.35, "missing": 0.1, "anti_social_behaviour": 0.25, "other": 0.3}
 
 
