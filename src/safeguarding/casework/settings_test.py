@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("SAFEGUARDING_DATA", tempfile.mkdtemp(prefix="safeguarding-test-"))
+if "SAFEGUARDING_DATA" not in os.environ:
+    os.environ["SAFEGUARDING_DATA"] = tempfile.mkdtemp(prefix="safeguarding-test-")
+    atexit.register(shutil.rmtree, os.environ["SAFEGUARDING_DATA"], ignore_errors=True)
+# The embedded database makes its own; any other must be given them.
+os.environ.setdefault("SECRET_KEY", "only for tests")
+os.environ.setdefault("AUDIT_KEY", "only for tests")
 
-from safeguarding.casework.settings import *  # noqa: E402, F403
-from safeguarding.casework.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from safeguarding.casework.settings import *  # noqa: F403
+from safeguarding.casework.settings import STATIC_ROOT, STORAGES
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
