@@ -1,0 +1,220 @@
+"""A result carries what is needed to read it, hides what is small, and says when it can't be made."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from tests.evidence.indicators.county import county
+from tests.evidence.indicators.made import covers, event, link, made, member, person
+
+from safeguarding.evidence import disclosure
+from safeguarding.evidence.disclosure import Rule
+from safeguarding.evidence.indicators import calculate, definitions
+from safeguarding.evidence.periods import Window
+
+CALL_OUTS = definitions()["police_domestic_abuse_before_after"]
+MONTHLY = definitions()["police_domestic_abuse_monthly"]
+ABSENCE = definitions()["school_absence_before_after"]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return county(doubtful=0.1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_planted_effect_is_recovered_within_its_interval(seed):
+    figure = calculate(CALL_OUTS, county(600, seed=seed, ratio=0.6)).figures[0]
+    assert figure.interval.low < 0.6 < figure.interval.high
+    assert figure.ratio == pytest.approx(0.6, abs=0.12)
+
+
+def test_no_number_travels_alone(tables):
+    result = calculate(CALL_OUTS, tables)
+    figure = result.figures[0]
+    assert result.made and result.unit == "family" and result.version == "1"
+    assert result.data_date == date(2025, 12, 31)
+    assert result.coverage == (Window(date(2020, 1, 1), date(2025, 12, 31)),)
+    assert result.families.allocated == result.families.counted == result.families.closed == 300
+    assert figure.before.window == "12 months before allocation"
+    assert figure.before.denominator_unit == "family-years"
+    assert figure.before.denominator == pytest.approx(300, rel=0.01)
+    assert figure.before.rate == pytest.approx(100 * figure.before.numerator / figure.before.denominator)
+    assert result.linkage.linked + result.linkage.doubtful == result.linkage.incidents
+    assert 0.85 < result.linkage.linked_share < 0.95
+    assert figure.doubtful_before > 5
+    assert "regression to the mean" in " ".join(result.cannot_show)
+    assert "doubtful" in " ".join(result.cannot_show)
+    assert figure.says.startswith(
+        f"300 families: {figure.before.numerator:,.0f} domestic abuse call-outs in the 12 months"
+    )
+
+
+def test_repeat_call_outs_come_beside_all_call_outs(tables):
+    every, repeats = calculate(CALL_OUTS, tables).figures
+    assert repeats.noun == "repeat domestic abuse call-outs"
+    assert 0 < repeats.before.numerator < every.before.numerator
+
+
+def test_the_result_is_plain_json(tables):
+    found = json.loads(json.dumps(calculate(CALL_OUTS, tables, by="team").as_dict(), allow_nan=False))
+    assert found["data_date"] == "2025-12-31"
+    assert found["coverage"][0]["first"] == "2020-01-01"
+    assert found["figures"][0]["groups"][0]["group"] == "Team 0"
+
+
+def test_families_not_yet_followed_to_the_end_are_left_out_and_counted(tables):
+    result = calculate(CALL_OUTS, tables, as_at=date(2024, 6, 30))
+    assert result.families.closed < 300
+    assert [one.reason for one in result.families.excluded] == ["open"]
+    assert result.families.counted + result.families.excluded[0].families == 300
+
+
+def test_families_can_be_chosen_by_the_day_of_allocation(tables):
+    part = calculate(CALL_OUTS, tables, allocated=Window(date(2023, 1, 1), date(2023, 6, 30)))
+    rest = calculate(CALL_OUTS, tables, allocated=Window(date(2023, 7, 1), date(2030, 1, 1)))
+    whole = calculate(CALL_OUTS, tables)
+    assert part.families.counted + rest.families.counted == whole.families.counted
+    assert part.figures[0].after.numerator + rest.figures[0].after.numerator == whole.figures[0].after.numerator
+
+
+def test_a_family_that_cannot_be_looked_for_is_not_known_and_not_zero(tables):
+    nameless = tables.people.with_columns(family_name=pl.lit(None, dtype=pl.String))
+    linked_to = tables.links.filter(pl.col("band") == "linked")["person_id"].unique()
+    result = calculate(CALL_OUTS, replace(tables, people=nameless))
+    assert result.families.counted == linked_to.len()
+    assert [(one.reason, one.known) for one in result.families.excluded] == [("not_linked", False)]
+    assert result.families.not_known == 300 - linked_to.len()
+    assert "is not known, which is not the same as nothing" in " ".join(result.cannot_show)
+
+
+def test_a_feed_that_was_never_received_gives_no_number():
+    result = calculate(definitions()["hospital_emergency_admissions_before_after"], county(20))
+    assert (result.made, result.figures, result.month_rows) == (False, (), ())
+    assert result.says == "Not known: no hospital data has been received that says which days it covers."
+    assert result.families.not_known == 20
+
+
+def test_a_handful_of_families_gives_no_number():
+    result = calculate(CALL_OUTS, county(5))
+    assert (result.made, result.says) == (False, "Fewer than 6 families can be counted, too few to show.")
+
+
+def test_no_families_gives_no_number():
+    assert calculate(CALL_OUTS, made(coverage=[covers(date(2020, 1, 1), date(2025, 12, 31))])).why_not == (
+        "No family has been allocated in the time asked for."
+    )
+
+
+def test_small_counts_are_hidden_with_their_rate_change_ratio_and_interval():
+    result = calculate(CALL_OUTS, county(40, before=0.8, ratio=0.1, seed=5))
+    figure = result.figures[0]
+    assert figure.before.numerator is not None
+    assert (figure.after.numerator, figure.after.rate, figure.change_percent, figure.ratio, figure.interval) == (
+        None,
+    ) * 5
+    assert "too small to show" in figure.says
+
+
+def test_many_call_outs_of_few_families_are_hidden():
+    day = date(2024, 6, 1)
+    tables = made(
+        people=[person(f"p{n}") for n in range(10)],
+        members=[member(f"f{n}", f"p{n}") for n in range(10)],
+        spans=[{"family_id": f"f{n}", "start": day} for n in range(10)],
+        events=[event(n, f"i{n}", day + timedelta(n)) for n in range(30)],
+        links=[link(n, "p0") for n in range(30)],
+        coverage=[covers(date(2020, 1, 1), date(2025, 12, 31))],
+    )
+    figure = calculate(CALL_OUTS, tables).figures[0]
+    assert figure.before.numerator == 0
+    assert figure.after.numerator is None
+
+
+def test_no_teams_number_can_be_worked_out_from_the_others(tables):
+    figure = calculate(CALL_OUTS, county(90, teams=12, seed=2, before=0.9), by="team").figures[0]
+    for side in ("before", "after"):
+        cells = [(getattr(row, side).numerator,) for row in figure.groups] + [(getattr(figure, side).numerator,)]
+        hidden = [cell for cell in cells if cell[0] is None]
+        assert hidden
+        assert all(high - low >= 4 for low, high in disclosure.attack(cells, row_totals=False).values())
+
+
+def test_groups_of_few_families_are_put_together():
+    figure = calculate(CALL_OUTS, county(60, teams=15), by="team").figures[0]
+    assert [row.group for row in figure.groups] == ["Groups with few families"]
+    mixed = county(60, teams=2)
+    few = mixed.spans.with_columns(team=pl.when(pl.col("family_id") < "f0004").then(pl.lit("Tiny")).otherwise("team"))
+    rows = calculate(CALL_OUTS, replace(mixed, spans=few), by="team").figures[0].groups
+    assert [(row.group, row.families) for row in rows] == [("Team 1", 28), ("Groups with few families", 32)]
+
+
+def test_a_grouping_that_is_none_of_ours_is_refused(tables):
+    with pytest.raises(ValueError, match="team, office"):
+        calculate(CALL_OUTS, tables, by="ethnicity")
+
+
+def test_rounding_rounds_what_is_shown(tables):
+    figure = calculate(CALL_OUTS, tables, rule=Rule(round_to=10)).figures[0]
+    assert figure.before.numerator % 10 == 0
+
+
+def test_the_months_add_up_to_the_figure(tables):
+    result = calculate(MONTHLY, tables)
+    assert [row.month for row in result.month_rows] == list(range(-12, 12))
+    before = [row.count for row in result.month_rows if row.month < 0]
+    assert None not in before
+    assert sum(before) == result.figures[0].before.numerator
+
+
+def test_a_climb_before_allocation_is_said_where_the_feed_reaches_back():
+    climbing = county(200)
+    figure = calculate(CALL_OUTS, climbing).figures[0]
+    assert figure.earlier.families == 200
+    assert figure.earlier.earlier == 0
+    assert "no climb" in figure.earlier.says
+    early = climbing.events.with_columns(pl.col("date") - pl.duration(days=180))
+    figure = calculate(CALL_OUTS, replace(climbing, events=early)).figures[0]
+    assert figure.earlier.change_percent > 0
+    assert figure.earlier.says.endswith("Part of any fall after allocation is a return from that climb.")
+
+
+def test_no_earlier_months_are_shown_where_the_feed_does_not_reach_back(tables):
+    short = made(coverage=[covers(date(2022, 1, 1), date(2025, 12, 31))]).coverage
+    assert (
+        calculate(CALL_OUTS, replace(tables, coverage=short), allocated=Window(date(2023, 1, 2), date(2023, 12, 31)))
+        .figures[0]
+        .earlier
+        is None
+    )
+
+
+def test_attendance_compares_sessions_missed_out_of_those_possible():
+    day = date(2024, 9, 1)
+    rows = [(n, side) for n in range(30) for side in (-40, 40)]
+    tables = made(
+        people=[person(f"p{n}", upn=f"U{n}") for n in range(30)],
+        members=[member(f"f{n}", f"p{n}", role="child") for n in range(30)],
+        spans=[{"family_id": f"f{n}", "start": day} for n in range(30)],
+        events=[
+            event(
+                k,
+                f"i{k}",
+                day + timedelta(away),
+                feed="school",
+                kind="attendance",
+                possible=100,
+                quantity=20 + n % 3 if away < 0 else 10 + n % 3,
+            )
+            for k, (n, away) in enumerate(rows)
+        ],
+        links=[link(k, f"p{n}") for k, (n, _away) in enumerate(rows)],
+        coverage=[covers(date(2020, 1, 1), date(2025, 12, 31), feed="school")],
+    )
+    figure = calculate(ABSENCE, tables).figures[0]
+    assert (figure.before.numerator, figure.before.denominator, figure.before.rate) == (630, 3000, 21)
+    assert (figure.after.rate, figure.after.denominator_unit) == (11, "possible")
+    assert "(21.0 and 11.0 per 100 sessions possible)" in figure.says
+    assert figure.interval.low < figure.ratio < figure.interval.high
