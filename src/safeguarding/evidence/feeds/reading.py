@@ -1,0 +1,73 @@
+"""What comes back from reading a partner's file: the good rows, the rejected ones with the reason, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+Source = str | Path | bytes | BinaryIO
+MAX_BYTES = 512 * 1024 * 1024
+
+
+class FeedError(ValueError):
+    """The file as a whole can't be read as this feed. The message says why and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One problem of one row. `row` is the number a spreadsheet shows beside it.
+
+    `column` is the heading in the file. `value` is what stands there, but never a name, date of birth, address or
+    identifier: the row number is enough to find those. The sentence carries no more than the value does.
+    """
+
+    row: int
+    column: str | None
+    value: str | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the file turned out to be laid out: encoding, delimiter, row of the headings, heading of each column used."""
+
+    encoding: str
+    delimiter: str
+    header_row: int
+    headings: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A partner's file as read.
+
+    `events` conforms to the table events, in the order of the file. A row with a problem is not in it and has one
+    rejection or more. `rows` counts the rows under the headings that are not blank. `notes` are sentences about what
+    was left out of good rows. `digest` is the SHA-256 of the file: the same file twice has the same digest.
+    """
+
+    feed: str
+    events: pl.DataFrame
+    rejected: tuple[Rejection, ...]
+    rows: int
+    notes: tuple[str, ...]
+    layout: Layout
+    digest: str
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were rejected; one row may have several rejections."""
+        return len({rejection.row for rejection in self.rejected})
+
+    @property
+    def covers(self) -> tuple[object, object] | None:
+        """The first and last day of an accepted event; None when there is none."""
+        return (self.events["date"].min(), self.events["date"].max()) if len(self.events) else None
+
+    def rejections(self) -> pl.DataFrame:
+        """The rejections as a frame: row, column, value, sentence."""
+        schema = {"row": pl.Int64, "column": pl.String, "value": pl.String, "sentence": pl.String}
+        return pl.DataFrame([vars(rejection) for rejection in self.rejected], schema=schema)
