@@ -136,16 +136,42 @@ def check_cin_census(file: Path, year: int | None, authority: str | None, as_jso
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same county."
 )
 @click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), default="2026-09-30", show_default=True, help="The county's last day."
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The county's last day. Files: 2026-09-30 unless given. The workbook: today.",
 )
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the files.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write files into this folder, not into the workbook.",
+)
+@click.option("--if-empty", is_flag=True, help="Leave a workbook that holds something as it is, and say so.")
+@click.option("--password", help="The password of everyone who can sign in; one is made up unless given.")
 @as_json
-def demo(families: int, seed: int, until: datetime, out: Path, as_json: bool) -> None:
-    """Invent a county of made-up families, with partner feeds whose true links and effect are known."""
+def demo(
+    families: int,
+    seed: int,
+    until: datetime | None,
+    out: Path | None,
+    if_empty: bool,
+    password: str | None,
+    as_json: bool,
+) -> None:
+    """Invent a county of made-up families, with partner feeds whose true links and effect are known.
+
+    Fills the workbook's database, or with --out writes files, the same to the byte for the same seed.
+    """
+    if out is None:
+        if not find_spec("django"):
+            cannot_run("give --out FOLDER, or install safeguarding[casework] to fill a workbook.", as_json=as_json)
+        from safeguarding.casework.demo.command import run
+
+        run(families, seed, until.date() if until else None, if_empty, password, as_json)
+        return
     from safeguarding.evidence.made_up.county import county
     from safeguarding.evidence.made_up.write import about, write
 
-    made = county(families, seed, until=until.date(), say=lambda words: click.echo(words, err=True))
+    made = county(families, seed, until=(until or datetime(2026, 9, 30)).date(), say=_say)  # noqa: DTZ001
     try:
         written = write(made, out)
     except OSError as error:
@@ -157,6 +183,10 @@ def demo(families: int, seed: int, until: datetime, out: Path, as_json: bool) ->
             f"{made.authority_name} is made up: {len(made.people)} people in {families} families, {len(written)} files in {out}."
         ],
     )
+
+
+def _say(words: str) -> None:
+    click.echo(words, err=True)
 
 
 if __name__ == "__main__":

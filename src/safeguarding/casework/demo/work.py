@@ -27,7 +27,7 @@ from safeguarding.evidence.made_up.shape import County
 def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
     """Episodes from one supervision to the next, entries and summaries."""
     a = {"authority": of}
-    episodes, by_month, latest = _episodes(county, a, key)
+    episodes, by_month, _, latest = _episodes(county, a, key)
     yield episodes
     roles = {r["worker_id"]: r["role"] for r in county.workers.rows(named=True)}
     yield (
@@ -51,9 +51,10 @@ def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Mode
 
 def _episodes(
     county: County, a: dict[str, Any], key: Keys
-) -> tuple[list[Model], dict[tuple[str, Any], UUID], dict[str, UUID]]:
+) -> tuple[list[Model], dict[tuple[str, Any], UUID], dict[str, UUID], dict[str, UUID]]:
     made: list[Model] = []
     by_month: dict[tuple[str, Any], UUID] = {}
+    by_session: dict[str, UUID] = {}
     latest: dict[str, UUID] = {}
     sessions: dict[str, list[dict[str, Any]]] = {}
     for row in county.sessions.sort("family_id", "month", "session_id").rows(named=True):
@@ -62,12 +63,12 @@ def _episodes(
         name, opened = family["family_id"], family["opened"]
         for number, session in enumerate(sessions.get(name, []), start=1):
             made.append(_episode(a, key, name, number, opened, session["closed_at"]))
-            by_month[(name, session["month"])] = latest[name] = made[-1].pk
+            by_session[session["session_id"]] = by_month[(name, session["month"])] = latest[name] = made[-1].pk
             opened = session["held_on"] or opened
         if not sessions.get(name) or sessions[name][-1]["closed"]:
             made.append(_episode(a, key, name, len(sessions.get(name, [])) + 1, opened, None))
             latest[name] = made[-1].pk
-    return made, by_month, latest
+    return made, by_month, by_session, latest
 
 
 def _episode(a: dict[str, Any], key: Keys, family: str, number: int, opened: Any, closed: Any) -> Model:
@@ -95,11 +96,11 @@ def _summaries(
 def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
     """Sessions, who came, ratings, decisions and actions."""
     a = {"authority": of}
-    _, by_month, _ = _episodes(county, a, key)
+    _, _, by_session, _ = _episodes(county, a, key)
     yield (
         Session(
             **a, id=key("session", r["session_id"]), family_id=key("family", r["family_id"]),
-            episode_id=by_month[(r["family_id"], r["month"])], held_on=r["held_on"] or r["planned_on"],
+            episode_id=by_session[r["session_id"]], held_on=r["held_on"] or r["planned_on"],
             chair_id=key("user", r["chair"]), closed_at=r["closed_at"],
         )
         for r in county.sessions.rows(named=True)

@@ -1,0 +1,166 @@
+"""Every change to what partner agencies delivered. A delivery is stored once; links are never changed, only decided."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Agency
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.feeds.lawful import agencies_for
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.evidence.linkage import Explanation
+
+BATCH = 2000
+EVENT_TEXTS = ("given_name", "family_name", "sex", "address", "postcode", "nhs_number", "upn", "role")
+KEPT_REJECTIONS = 5000
+
+
+@transaction.atomic
+def receive_delivery(file: UploadedFile, feed: str, agency: Agency, *, by: Any) -> Delivery:
+    """Keep a partner's file and note that it waits to be read.
+
+    Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
+    """
+    check(by, "feed.upload")
+    if agency.pk not in {row.pk for row in agencies_for(by, feed)}:
+        raise Refused(
+            f"No sharing agreement with {agency.name} covers this feed today. Ask whoever looks after agreements."
+        )
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    delivery = Delivery(
+        authority_id=by.authority_id, agency=agency, feed=feed, file_name=(file.name or "")[-200:],
+        sha256=digest.hexdigest(), received_by=by, received_at=timezone.now(),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            delivery.save()
+    except IntegrityError:
+        earlier = Delivery.objects.exclude(state=Delivery.State.REFUSED).get(
+            authority=by.authority_id, feed=feed, sha256=delivery.sha256
+        )
+        raise Refused(
+            f"This very file was received on {timezone.localtime(earlier.received_at):%d.%m.%Y}. Nothing was added again."
+        ) from None
+    delivery.stored_as = default_storage.save(f"feeds/{delivery.pk}", file)
+    delivery.save(update_fields=["stored_as"])
+    record(by, "received a delivery", delivery, feed=feed, agency=agency.pk)
+    return delivery
+
+
+@transaction.atomic
+def store_rows(delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Rejection], *, by: Any) -> Delivery:
+    """Store the accepted rows that are not held yet, and the rejected ones with their sentences, together."""
+    check(by, "feed.upload", delivery)
+    keys = events["event_id"].to_list()
+    held: set[str] = set()
+    for start in range(0, len(keys), BATCH):
+        some = FeedEvent.objects.filter(authority=delivery.authority_id, event_key__in=keys[start : start + BATCH])
+        held.update(some.values_list("event_key", flat=True))
+    new = events.filter(~pl.col("event_id").is_in(list(held)))
+    for part in new.iter_slices(BATCH):
+        FeedEvent.objects.bulk_create(_event(delivery, row) for row in part.iter_rows(named=True))
+    Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
+    delivery.accepted, delivery.already_held = len(new), len(held)
+    delivery.rejected = len({row.row for row in rejected})
+    if len(events):
+        delivery.covers_from, delivery.covers_to = events["date"].min(), events["date"].max()  # type: ignore[assignment]
+    delivery.state = Delivery.State.LINKING
+    delivery.save()
+    record(by, "stored a delivery", delivery, accepted=len(new), held=len(held), rejected=len(rejected))
+    return delivery
+
+
+def _event(delivery: Delivery, row: dict[str, Any]) -> FeedEvent:
+    return FeedEvent(
+        authority_id=delivery.authority_id, delivery=delivery, event_key=row["event_id"],
+        incident_id=row["incident_id"], feed=delivery.feed, kind=row["kind"], date=row["date"],
+        birth_date=row["birth_date"], quantity=row["quantity"], possible=row["possible"],
+        **{name: row[name] or "" for name in EVENT_TEXTS},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def store_links(
+    delivery: Delivery, linked: pl.DataFrame, doubtful: Iterable[Explanation], version: str, *, by: Any
+) -> Delivery:
+    """Store what the model thinks of the delivery's rows: surely linked, and for a person to decide with the evidence.
+
+    `linked`: event_id (the row's key here), person_id, probability.
+    """
+    check(by, "feed.upload", delivery)
+    of = {"authority_id": delivery.authority_id, "model_version": version, "made_at": timezone.now()}
+    sure = [
+        Link(**of, event_id=UUID(event), person_id=UUID(person), probability=probability, band=Link.Band.LINKED)
+        for event, person, probability in linked.select("event_id", "person_id", "probability").iter_rows()
+    ]
+    unsure = [
+        Link(
+            **of, event_id=UUID(pair.right_id), person_id=UUID(pair.left_id), probability=pair.probability,
+            band=Link.Band.DOUBTFUL, evidence=pair.sentences(),
+        )
+        for pair in doubtful
+    ]  # fmt: skip
+    Link.objects.bulk_create([*sure, *unsure], batch_size=BATCH)
+    delivery.state, delivery.model_version = Delivery.State.DONE, version
+    delivery.save(update_fields=["state", "model_version"])
+    record(by, "linked a delivery", delivery, linked=len(sure), doubtful=len(unsure), model=version)
+    return delivery
+
+
+@transaction.atomic
+def refuse_delivery(delivery: Delivery, sentence: str, *, by: Any) -> Delivery:
+    """Note why nothing of the file was kept."""
+    check(by, "feed.upload", delivery)
+    delivery.state, delivery.sentence = Delivery.State.REFUSED, sentence[:400]
+    delivery.save(update_fields=["state", "sentence"])
+    record(by, "refused a delivery", delivery)
+    return delivery
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody else decided the row first. `by` is their name."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__("The row was decided meanwhile.")
+        self.by = by
+
+
+@transaction.atomic
+def decide_row(
+    event: FeedEvent, chosen: Link | None, reason: str, seen: frozenset[UUID], *, by: Any
+) -> list[LinkDecision]:
+    """Decide which of the people it may be a row is; `chosen` is None for nobody. One yes at most, and no to the rest.
+
+    `seen` are the decisions that stood when the person looked, none the first time. Deciding the same twice is one
+    decision. Raises DecidedMeanwhile when others stand by now.
+    """
+    check(by, "link.review", event)
+    FeedEvent.objects.select_for_update().get(pk=event.pk)
+    links = list(Link.objects.filter(event=event, band=Link.Band.DOUBTFUL).order_by("pk"))
+    rows = LinkDecision.objects.filter(link__in=links, replaced_by__isnull=True).select_related("decided_by")
+    standing = {row.link_id: row for row in rows}
+    wanted = {link.pk: chosen is not None and link.pk == chosen.pk for link in links}
+    if frozenset(row.pk for row in standing.values()) != seen:
+        if {key: row.same for key, row in standing.items()} == wanted:
+            return list(standing.values())
+        raise DecidedMeanwhile(next(iter(standing.values())).decided_by.name if standing else "")
+    of = {"authority_id": event.authority_id, "decided_by": by, "decided_at": timezone.now(), "reason": reason}
+    made = [
+        LinkDecision.objects.create(**of, link=link, same=wanted[link.pk], replaces=standing.get(link.pk))
+        for link in links
+    ]
+    record(by, "decided a row", event, links=len(made), same=chosen is not None)
+    return made

@@ -1,0 +1,49 @@
+"""Questions about deliveries and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from safeguarding.casework.access.models import Agency
+from safeguarding.casework.design import fields
+from safeguarding.casework.design.forms import GovukForm
+from safeguarding.casework.feeds.presenters import FEED_WORDS
+
+
+class UploadDelivery(GovukForm):
+    """Hand in a partner agency's extract. The choices are what agreements allow today."""
+
+    what = fields.ChoiceField("What are you handing in?", choices=(), missing="Select what you are handing in")
+    file = fields.FileField(
+        "The extract, as a CSV file", endings=(".csv", ".txt"), missing="Select the extract",
+        max_bytes=settings.MAX_UPLOAD_BYTES,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, allowed: Mapping[str, Sequence[Agency]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_key = {
+            f"{feed}:{agency.pk}": (feed, agency) for feed, agencies in allowed.items() for agency in agencies
+        }
+        choices = [(key, f"{FEED_WORDS[feed]}, {agency.name}") for key, (feed, agency) in self.by_key.items()]
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["what"].initial = choices[0][0]
+
+    def chosen(self) -> tuple[str, Agency]:
+        """The feed and the agency that was chosen."""
+        return self.by_key[self.cleaned_data["what"]]
+
+
+class DecideLink(GovukForm):
+    """Is the person in the partner's row this person of ours?"""
+
+    answer = fields.ChoiceField("Is this the same person?", choices=(), missing="Select who the row is, or nobody")
+    reason = fields.TextField("Why? (optional)", required=False, max_length=400, mark_optional=False)
+
+    def __init__(self, *args: Any, people: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one["id"], f"Yes, {one['name']}") for one in people]
+        self.fields["answer"].choices = [*choices, ("nobody", "No, nobody of ours")]  # type: ignore[attr-defined]

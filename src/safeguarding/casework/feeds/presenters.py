@@ -1,0 +1,101 @@
+"""Deliveries and links as ready words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from safeguarding.casework.design.dates import count, day, moment
+from safeguarding.casework.families.presenters import current_address, name_of
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
+
+FEED_WORDS = {
+    "police": "Police incidents",
+    "hospital": "Hospital",
+    "mental_health": "Mental health",
+    "substance_misuse": "Substance misuse",
+    "school": "School attendance",
+}
+STOPPED_AFTER = timedelta(minutes=30)
+_COLOURS = {"done": "green", "refused": "red"}
+
+
+def delivery_row(delivery: Delivery) -> dict[str, Any]:
+    """A delivery: what, from whom, how far."""
+    ended = delivery.state in (Delivery.State.DONE, Delivery.State.REFUSED)
+    stopped = not ended and timezone.now() - delivery.received_at > STOPPED_AFTER
+    return {
+        "href": reverse("delivery", args=[delivery.pk]),
+        "feed": FEED_WORDS.get(delivery.feed, delivery.feed),
+        "agency": delivery.agency.name,
+        "file": delivery.file_name,
+        "at": moment(delivery.received_at),
+        "by": delivery.received_by.name,
+        "words": "Stopped" if stopped else delivery.get_state_display(),
+        "colour": _COLOURS.get(delivery.state, "yellow" if stopped else "blue"),
+        "going_on": not ended and not stopped,
+        "done": delivery.state == Delivery.State.DONE,
+        "sentence": _sentence(delivery, stopped),
+        "covers": f"{day(delivery.covers_from)} to {day(delivery.covers_to)}" if delivery.covers_from else "",
+    }
+
+
+def _sentence(delivery: Delivery, stopped: bool) -> str:
+    if stopped:
+        return "The work stopped before the end. Ask whoever runs this service to start it again."
+    if delivery.state == Delivery.State.REFUSED:
+        return delivery.sentence
+    if delivery.state in (Delivery.State.WAITING, Delivery.State.READING):
+        return ""
+    parts = [f"{count(delivery.accepted, 'row')} accepted"]
+    if delivery.already_held:
+        parts.append(f"{count(delivery.already_held, 'row')} held already")
+    parts.append(f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected")
+    return ", ".join(parts) + "."
+
+
+def links_words(found: dict[str, int]) -> list[tuple[str, str]]:
+    """What became of the rows, in three bands."""
+    return [
+        ("Linked to a person in a family", f"{found['linked']:,}"),
+        ("For a person to decide", f"{found['doubtful']:,}"),
+        ("Nobody we work with", f"{found['nobody']:,}"),
+    ]
+
+
+def event_side(event: FeedEvent) -> list[tuple[str, str]]:
+    """What the agency wrote, line by line."""
+    return [
+        ("Given name", event.given_name or "Not given"),
+        ("Family name", event.family_name or "Not given"),
+        ("Date of birth", day(event.birth_date, "Not given")),
+        ("Sex", event.sex or "Not given"),
+        ("Address", event.address or "Not given"),
+        ("Postcode", event.postcode or "Not given"),
+    ]
+
+
+def person_side(link: Link, today: date) -> dict[str, Any]:
+    """A person whom the row may be, and what speaks for and against."""
+    person, home = link.person, current_address(link.person, today)
+    standing = link.standing[0] if link.standing else None  # type: ignore[attr-defined]
+    return {
+        "id": str(link.pk),
+        "name": name_of(person),
+        "lines": [
+            ("Given name", person.given_name or "Not held"),
+            ("Family name", person.family_name or "Not held"),
+            ("Date of birth", day(person.birth_date, "Not held")),
+            ("Sex", person.sex),
+            ("Address", (home.line if home else "") or "Not held"),
+            ("Postcode", (home.postcode if home else "") or "Not held"),
+        ],
+        "evidence": link.evidence,
+        "decided": f"{standing.decided_by.name}: {'the same person' if standing.same else 'not the same person'}"
+        if standing
+        else "",
+        "replaces": str(standing.pk) if standing else "",
+    }

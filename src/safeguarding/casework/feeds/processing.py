@@ -1,0 +1,40 @@
+"""A delivery from file to links: read, store once, keep to what the law allows, link, store the links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from safeguarding.casework.feeds import actions, lawful, queries
+from safeguarding.casework.feeds.models import Delivery, Rejection
+from safeguarding.evidence import feeds, linkage
+
+
+def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
+    """Read and link a received file with the rights of `by`. What goes wrong with the file is said, not raised."""
+    delivery.state = Delivery.State.READING
+    delivery.save(update_fields=["state"])
+    try:
+        reading = feeds.read_feed(source, feed=delivery.feed)
+    except feeds.FeedError as error:
+        return actions.refuse_delivery(delivery, str(error), by=by)
+    rejected = [
+        Rejection(
+            authority_id=delivery.authority_id, delivery=delivery, row=one.row, column=(one.column or "")[:80],
+            sentence=one.sentence[:400],
+        )
+        for one in reading.rejected
+    ]  # fmt: skip
+    actions.store_rows(delivery, reading.events, rejected, by=by)
+    return link(delivery, by=by)
+
+
+def link(delivery: Delivery, *, by: Any) -> Delivery:
+    """Look for the people in the rows of a delivery that is stored. Nobody outside an agreement reaches the linker."""
+    people = lawful.may_be_linked(delivery.authority_id, delivery.feed)
+    events = queries.unlinked_events(delivery)
+    linked = linkage.link(people, events)
+    pairs = linked.to_events()
+    sure = pairs.filter(pairs["band"] == linkage.LINKED)
+    version = f"{linked.model.name} {linked.model.version}"
+    return actions.store_links(delivery, sure, linkage.explain_doubtful(linked), version, by=by)

@@ -1,0 +1,66 @@
+"""Reads of deliveries and links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from safeguarding.casework.access.policies import visible
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.evidence import tables
+
+STANDING = LinkDecision.objects.filter(replaced_by__isnull=True).select_related("decided_by")
+
+
+def deliveries(user: Any) -> QuerySet[Delivery]:
+    """Deliveries that `user` may see, latest first."""
+    return visible(user, Delivery.objects.select_related("agency", "received_by")).order_by("-received_at")
+
+
+def rejections(user: Any, delivery: Delivery) -> QuerySet[Rejection]:
+    """The rows of a delivery that were not accepted, in the order of the file."""
+    return visible(user, Rejection.objects.filter(delivery=delivery)).order_by("row", "pk")
+
+
+def links_of(user: Any, delivery: Delivery) -> dict[str, int]:
+    """How many rows of the delivery are linked, wait for a person, and are nobody we know."""
+    rows = visible(user, Delivery.objects.filter(pk=delivery.pk)).annotate(
+        every=Count("events", distinct=True),
+        linked=Count("events", filter=Q(events__links__band="linked"), distinct=True),
+        doubtful=Count("events", filter=Q(events__links__band="doubtful"), distinct=True),
+    )
+    row = rows.values("every", "linked", "doubtful").get()
+    return row | {"nobody": row["every"] - row["linked"] - row["doubtful"]}
+
+
+def undecided(user: Any) -> QuerySet[FeedEvent]:
+    """Rows with a doubtful link that nobody has decided yet, oldest delivery first."""
+    decided = LinkDecision.objects.filter(link__event=OuterRef("pk"), replaced_by__isnull=True, same=True)
+    open_links = Link.objects.filter(event=OuterRef("pk"), band="doubtful").filter(
+        ~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True))
+    )
+    rows = visible(user, FeedEvent.objects.filter(Exists(open_links), ~Exists(decided)))
+    return rows.select_related("delivery__agency").order_by("delivery__received_at", "incident_id", "pk")
+
+
+def candidates(user: Any, event: FeedEvent) -> list[Link]:
+    """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
+    rows = visible(user, Link.objects.filter(event=event, band="doubtful")).select_related("person")
+    rows = rows.prefetch_related(
+        "person__addresses", "person__identifiers", Prefetch("decisions", queryset=STANDING, to_attr="standing")
+    )
+    return list(rows.order_by("-probability", "pk"))
+
+
+def unlinked_events(delivery: Delivery) -> pl.DataFrame:
+    """The rows of a delivery that were never linked, as the table events, under their keys here."""
+    fields = [name for name in tables.EVENTS.schema if name != "event_id"]
+    rows = FeedEvent.objects.filter(delivery=delivery, links__isnull=True).order_by("pk")
+    frame = [
+        {"event_id": str(pk)}
+        | {name: value if value != "" else None for name, value in zip(fields, values, strict=True)}
+        for pk, *values in rows.values_list("pk", *fields)
+    ]
+    return pl.DataFrame(frame, schema=tables.EVENTS.schema)

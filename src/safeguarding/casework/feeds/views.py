@@ -1,0 +1,107 @@
+"""Handing in a partner's extract, what became of it, and deciding doubtful links."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from safeguarding.casework.access.doors import door
+from safeguarding.casework.access.policies import Refused, allows, find
+from safeguarding.casework.design import paging
+from safeguarding.casework.feeds import actions, forms, presenters, queries
+from safeguarding.casework.feeds.lawful import agencies_for
+from safeguarding.casework.feeds.models import Delivery, FeedEvent
+from safeguarding.casework.feeds.tasks import process_delivery
+
+
+@door("feed.read")
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Hand in an extract; what came before."""
+    may_upload = allows(request.user, "feed.upload")
+    allowed = {feed: agencies for feed in presenters.FEED_WORDS if (agencies := agencies_for(request.user, feed))}
+    form = forms.UploadDelivery.bind(request, allowed=allowed)
+    if request.method == "POST" and may_upload and form.is_valid():
+        feed, agency = form.chosen()
+        try:
+            delivery = actions.receive_delivery(form.cleaned_data["file"], feed, agency, by=request.user)
+        except Refused as refused:
+            form.add_error("file", refused.sentence)
+        else:
+            process_delivery.enqueue(str(delivery.pk))
+            return redirect("delivery", delivery_id=delivery.pk)
+    page = paging.page_of(request, queries.deliveries(request.user), "delivery", many="deliveries", size=20)
+    context = {
+        "form": form,
+        "may_upload": may_upload and bool(allowed),
+        "may_review": allows(request.user, "link.review"),
+        "deliveries": [presenters.delivery_row(row) for row in page.rows],
+        "page": page,
+    }
+    return render(request, "feeds/deliveries.html", context)
+
+
+@door("feed.read")
+def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """What became of one delivery: accepted, rejected with reasons, linked."""
+    rows = Delivery._default_manager.select_related("agency", "received_by")
+    seen = find(request.user, rows, pk=delivery_id)
+    shown = presenters.delivery_row(seen)
+    page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
+    may_review = allows(request.user, "link.review")
+    context = {
+        "delivery": shown,
+        "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
+        "rejections": page.rows,
+        "page": page,
+        "may_review": may_review,
+    }
+    response = render(request, "feeds/delivery.html", context)
+    if shown["going_on"]:
+        response["Refresh"] = "2"
+    return response
+
+
+@door("link.review")
+def review(request: HttpRequest) -> HttpResponse:
+    """The next doubtful row, or that there is none."""
+    waiting = queries.undecided(request.user)
+    first = waiting.first()
+    if first is None:
+        return render(request, "feeds/nothing_to_review.html", {})
+    return redirect("review-row", event_id=first.pk)
+
+
+@door("link.review")
+def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """One doubtful row beside the people it may be."""
+    rows = FeedEvent._default_manager.select_related("delivery__agency")
+    event = find(request.user, rows, pk=event_id)
+    links = queries.candidates(request.user, event)
+    people = [presenters.person_side(link, timezone.localdate()) for link in links]
+    seen = ",".join(sorted(one["replaces"] for one in people if one["replaces"]))
+    form = forms.DecideLink.bind(request, people=people)
+    conflict = ""
+    if request.method == "POST" and form.is_valid():
+        chosen = next((link for link in links if str(link.pk) == form.cleaned_data["answer"]), None)
+        before = frozenset(UUID(key) for key in request.POST.get("seen", "").split(",") if key)
+        try:
+            actions.decide_row(event, chosen, form.cleaned_data["reason"], before, by=request.user)
+        except actions.DecidedMeanwhile as meanwhile:
+            conflict = f"{meanwhile.by} decided this row while you were looking. What they decided is shown below."
+        else:
+            messages.success(request, "Your decision is saved.")
+            return redirect("review")
+    context = {
+        "form": form,
+        "event": presenters.event_side(event),
+        "agency": event.delivery.agency.name,
+        "people": people,
+        "seen": seen,
+        "conflict": conflict,
+        "left": paging.page_of(request, queries.undecided(request.user), "row", size=1).words,
+    }
+    return render(request, "feeds/review.html", context)

@@ -1,0 +1,107 @@
+"""The authority's record as the tables of `evidence`. Only keys, dates and codes: no name leaves the database for a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.db.models import F
+
+from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.evidence import tables
+from safeguarding.evidence.indicators import Tables
+
+
+def _frame(table: tables.Table, names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
+    names = list(names)
+    types = {name: table.schema[name] for name in names}
+    frame = pl.DataFrame([_plain(row) for row in rows], schema=types, orient="row")
+    return table.conform(frame, table.name)
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(None if value == "" else str(value) if isinstance(value, UUID) else value for value in row)
+
+
+def tables_of(authority: int, feed: str) -> Tables:
+    """What an indicator of one feed needs of one authority, as the tables of `evidence`.
+
+    Indicators are made for the whole authority; who may see them, and what is hidden in them, is decided elsewhere.
+    """
+    of = {"authority": authority}
+    members = Membership.objects.filter(**of).values_list("family", "person", "role", "start", "end")
+    spans = TeamAllocation.objects.filter(**of).values_list(
+        "family", "start", "end", "team__name", "team__office__name"
+    )
+    events = FeedEvent.objects.filter(**of, feed=feed)
+    fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "possible")
+    coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False)
+    return Tables(
+        people=people_of(authority),
+        members=_frame(tables.MEMBERS, ("family_id", "person_id", "role", "start", "end"), members),
+        spans=_frame(tables.SPANS, ("family_id", "start", "end", "team", "office"), spans),
+        events=_frame(
+            tables.EVENTS, ("event_id", "incident_id", "feed", "kind", "date", "role", "quantity", "possible"),
+            events.values_list(*fields),
+        ),
+        links=links_of(authority, feed),
+        coverage=_frame(
+            tables.COVERAGE, ("feed", "start", "end"), coverage.values_list("feed", "covers_from", "covers_to")
+        ),
+    )  # fmt: skip
+
+
+def people_of(authority: int) -> pl.DataFrame:
+    """The table people without what says who somebody is: names and numbers stand as “held” or not at all, as far as
+    an indicator needs them to tell who could be looked for."""
+    numbers: dict[Any, set[str]] = {}
+    for person, scheme in Identifier.objects.filter(authority=authority).values_list("person", "scheme"):
+        numbers.setdefault(person, set()).add(scheme)
+    homes = set(Person.objects.filter(authority=authority, addresses__postcode__gt="").values_list("pk", flat=True))
+    rows = []
+    for pk, given, family, born, sex, ethnicity in Person.objects.filter(authority=authority).values_list(
+        "pk", "given_name", "family_name", "birth_date", "sex", "ethnicity"
+    ):
+        held = numbers.get(pk, set())
+        rows.append(
+            (
+                str(pk), _held(given), _held(family), born, sex, ethnicity or None, _held(pk in homes),
+                _held("nhs_number" in held), _held("upn" in held),
+            )
+        )  # fmt: skip
+    names = (
+        "person_id",
+        "given_name",
+        "family_name",
+        "birth_date",
+        "sex",
+        "ethnicity",
+        "postcode",
+        "nhs_number",
+        "upn",
+    )
+    return _frame(tables.PEOPLE, names, rows)
+
+
+def _held(value: Any) -> str | None:
+    return "held" if value else None
+
+
+def links_of(authority: int, feed: str) -> pl.DataFrame:
+    """Which row is which person, as it stands: what people decided goes before what the model thinks."""
+    of = {"authority": authority, "event__feed": feed}
+    standing = LinkDecision.objects.filter(authority=authority, link__event__feed=feed, replaced_by__isnull=True)
+    decided = dict(standing.values_list("link", "same"))
+    rows = []
+    for pk, event, person, probability, band in Link.objects.filter(**of).values_list(
+        "pk", F("event"), F("person"), "probability", "band"
+    ):
+        same = decided.get(pk)
+        if same is None:
+            rows.append((str(event), str(person), probability, band, "model"))
+        elif same:
+            rows.append((str(event), str(person), 1.0, "linked", "person"))
+    return _frame(tables.LINKS, ("event_id", "person_id", "probability", "band", "how"), rows)
