@@ -1,14 +1,12 @@
 """Read what partner agencies deliver: one file a partner source, one declared definition each, the same code for all.
 
-`police.read(file)` and its siblings give the events, and for each row that can't be used the reason.
+`read("police", file)`, or `police.read(file)`, gives the events, and for each row that can't be used the reason.
 """
 
 from safeguarding.evidence.feeds.definition import Definition, DefinitionError
 from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, Layout, Reading, Rejection
-from safeguarding.evidence.feeds.rows import read_feed
-
-FEEDS = ("police", "hospital", "mental_health", "substance_misuse", "school")
+from safeguarding.evidence.feeds.rows import FEEDS, read
 
 __all__ = [
-    "FEEDS", "MAX_BYTES", "Definition", "DefinitionError", "FeedError", "Layout", "Reading", "Rejection", "read_feed",
+    "FEEDS", "MAX_BYTES", "Definition", "DefinitionError", "FeedError", "Layout", "Reading", "Rejection", "read",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
-"""School attendance and exclusions of pupils: `read(source)` as in `rows.read_feed`."""
+"""School attendance and exclusions of pupils: `read(source)` is `feeds.read` for this feed."""
 
 from functools import partial
 
-from safeguarding.evidence.feeds.rows import read_feed
+from safeguarding.evidence.feeds.rows import read as read_feed
 
 FEED = "school"
-read = partial(read_feed, feed=FEED)
+read = partial(read_feed, FEED)

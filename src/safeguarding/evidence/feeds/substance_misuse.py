@@ -1,8 +1,8 @@
-"""Episodes of substance misuse treatment: `read(source)` as in `rows.read_feed`."""
+"""Episodes of substance misuse treatment: `read(source)` is `feeds.read` for this feed."""
 
 from functools import partial
 
-from safeguarding.evidence.feeds.rows import read_feed
+from safeguarding.evidence.feeds.rows import read as read_feed
 
 FEED = "substance_misuse"
-read = partial(read_feed, feed=FEED)
+read = partial(read_feed, FEED)
