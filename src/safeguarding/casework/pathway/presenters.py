@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -116,12 +118,17 @@ def status_rows(statuses: Iterable[tuple[Person, Status]]) -> list[dict[str, str
     return [{"child": name_of(child), "status": status_words(status)} for child, status in statuses]
 
 
-def step_rows(steps: Iterable[Step]) -> list[dict[str, str]]:
-    """Steps for the chronology; brothers and sisters who took the same step on one day share an item."""
+def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """Steps for the chronology, latest first; brothers and sisters who took the same step on one day share an item."""
+    order = list(WORDS)
+
+    def key(step: Step) -> tuple[date, int, str]:
+        return step.on, order.index(step.kind), step.category
+
     rows = []
-    key = lambda step: (step.on, step.kind, step.category)  # noqa: E731
     for (on, kind, category), group in groupby(sorted(steps, key=key, reverse=True), key):
         more = f": {category_words(category)}" if category else ""
         names = ", ".join(dict.fromkeys(name_of(step.child) for step in group))
-        rows.append({"title": f"{WORDS[kind]}{more}", "when": day(on), "moment": on.isoformat(), "text": names})
+        title = f"{WORDS[order[kind]]}{more}"
+        rows.append({"on": on, "title": title, "when": day(on), "moment": on.isoformat(), "text": names})
     return rows

@@ -65,15 +65,15 @@ def children_with_status(user: Any, family: Family, today: date) -> list[tuple[P
 
 
 def steps_of(user: Any, family: Family) -> list[Step]:
-    """Every statutory step of the children now in the family, latest first; each step's child has its identifiers."""
+    """Every statutory step of the children now in the family, latest first; of one day, the eldest child's first."""
     children = _children(user, [family.pk])
-    by_id = {child.pk: child for child in children[family.pk]}
+    episodes = _episodes(user, children)
     steps: list[Step] = []
-    for child_id, episodes in _episodes(user, children).items():
-        for episode in episodes:
-            episode.child = by_id[child_id]
+    for child in children[family.pk]:
+        for episode in episodes[child.pk]:
+            episode.child = child
             steps += steps_of_episode(episode)
-    return sorted(steps, key=lambda step: (step.on, step.kind, str(step.child.pk)), reverse=True)
+    return sorted(steps, key=lambda step: step.on, reverse=True)
 
 
 def _children(user: Any, families: list[UUID]) -> defaultdict[UUID, list[Person]]:

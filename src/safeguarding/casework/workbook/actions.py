@@ -1,0 +1,192 @@
+"""Every change to the workbook. Each queues at the family, so that two people never write past each other."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.models import Family
+from safeguarding.casework.workbook import chain, drafts
+from safeguarding.casework.workbook.contacts import Contact, contact_of, problems, tidy
+from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary
+from safeguarding.casework.workbook.months import open_month
+from safeguarding.casework.workbook.queries import asked_of, may_correct, role_in
+
+
+class Overtaken(Exception):
+    """Somebody saved first. `standing` is what stands now; nothing was changed.
+
+    `moved_on`: the month that was written for has been closed by group supervision meanwhile.
+    """
+
+    def __init__(self, standing: Entry | Summary | None, *, moved_on: bool = False) -> None:
+        super().__init__("Somebody saved this first.")
+        self.standing = standing
+        self.moved_on = moved_on
+
+
+@transaction.atomic
+def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) -> Entry:
+    """Write an entry. The same form (`client_key`) sent again gives the entry it made the first time.
+
+    Raises Overtaken where the form was saved before and now says something else; ValueError for a contact that breaks
+    a rule of `contacts.problems`; Refused, Http404.
+    """
+    family = _queue(family)
+    check(by, "entry.write", family)
+    contact = tidy(contact)
+    if sent := _sent_before(family, contact, client_key, by):
+        return sent
+    open_month(family)
+    entry = _save(family, contact, by, role=role_in(by, family), client_key=client_key)
+    _drop_draft(family, "entry", by)
+    record(by, "wrote entry", entry, kind=entry.kind, significant=entry.significant)
+    return entry
+
+
+@transaction.atomic
+def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID, *, by: Any) -> Entry:
+    """Write a new version on top of `entry`, which must be the latest; the old one stays to be read.
+
+    A version that says the same is not made: `entry` comes back. Raises Overtaken where somebody corrected it first.
+    """
+    family = _queue(entry.family)
+    check(by, "entry.write", family)
+    contact = tidy(contact)
+    if sent := _sent_before(family, contact, client_key, by):
+        return sent
+    latest = chain.latest(entry)
+    if not may_correct(by, latest):
+        raise Refused("This entry belongs to another discipline. Ask its writer or the team manager to correct it.")
+    if latest.pk != entry.pk:
+        raise Overtaken(latest)
+    form = f"correction:{chain.first(entry).pk}"
+    if contact == contact_of(entry):
+        _drop_draft(family, form, by)
+        return entry
+    made = _save(family, contact, by, role=entry.role, client_key=client_key, replaces=entry, correction=reason)
+    _drop_draft(family, form, by)
+    record(by, "corrected entry", made, replaces=entry.pk)
+    return made
+
+
+@transaction.atomic
+def write_summary(family: Family, text: str, *, episode: UUID | None, replaces: UUID | None, by: Any) -> Summary:
+    """Write the summary of the writer's own discipline for the month.
+
+    `episode` is the month that the person wrote for and `replaces` the version they started from, None for the first.
+    The same text from the same person is one version. Raises Overtaken where another version stands, or another month.
+    """
+    family = _queue(family)
+    check(by, "summary.write", family)
+    text = text.strip()
+    if not text:
+        raise ValueError("A summary has words.")
+    role, month = role_in(by, family), open_month(family)
+    standing = Summary.objects.filter(episode=month, role=role, replaced_by__isnull=True).first()
+    if standing and standing.author_id == by.pk and standing.text == text:
+        _drop_draft(family, "summary", by)
+        return standing
+    if episode is not None and episode != month.pk:
+        raise Overtaken(standing, moved_on=True)
+    if replaces != (standing.pk if standing else None):
+        raise Overtaken(standing)
+    made = Summary.objects.create(
+        authority_id=family.authority_id, family=family, episode=month, role=role, author=by, text=text,
+        written_at=timezone.now(), replaces=standing,
+    )  # fmt: skip
+    _drop_draft(family, "summary", by)
+    record(by, "wrote summary", made, role=role, replaces=replaces)
+    return made
+
+
+@transaction.atomic
+def save_draft(family: Family, form: str, fields: dict[str, Any], *, by: Any) -> Draft | None:
+    """Keep what was typed so far, in place of what was kept before. Only its writer will see it.
+
+    What arrives after its form was saved is no draft any more: None. Updates are not recorded, the first one is.
+    """
+    family = _queue(family)
+    check(by, drafts.form_named(form).permission, family)
+    if _saved_already(family, form, fields, by):
+        return None
+    draft, new = Draft.objects.update_or_create(
+        user=by, family=family, form=form,
+        defaults={"fields": fields, "saved_at": timezone.now(), "authority_id": family.authority_id},
+    )  # fmt: skip
+    if new:
+        record(by, "began draft", draft, form=form.partition(":")[0])
+    return draft
+
+
+@transaction.atomic
+def discard_draft(family: Family, form: str, *, by: Any) -> None:
+    """Throw away one's own draft."""
+    check(by, drafts.form_named(form).permission, family)
+    if _drop_draft(family, form, by):
+        record(by, "discarded draft", family, form=form.partition(":")[0])
+
+
+def _queue(family: Family) -> Family:
+    """The family as it stands now; whoever else writes in its workbook waits until this is done."""
+    return Family.objects.select_for_update(no_key=True).get(pk=family.pk)
+
+
+def _sent_before(family: Family, contact: Contact, client_key: UUID, by: Any) -> Entry | None:
+    sent = Entry.objects.filter(authority_id=family.authority_id, client_key=client_key).first()
+    if sent is None:
+        return None
+    if sent.author_id != by.pk or sent.family_id != family.pk:
+        raise Refused("This form has been used before. Load the page again and copy your text over.")
+    if contact_of(sent) != contact:
+        raise Overtaken(chain.latest(sent))
+    return sent
+
+
+def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
+    now = timezone.now()
+    children = asked_of(family, [row.person for row in contact.people])
+    if broken := list(problems(contact, children, now)):
+        raise ValueError("; ".join(problem.sentence for problem in broken))
+    of = {"authority_id": family.authority_id}
+    entry = Entry.objects.create(
+        **of, family=family, author=by, kind=contact.kind, at=contact.at, text=contact.text,
+        significant=contact.significant, written_at=now, **more,
+    )  # fmt: skip
+    EntryPerson.objects.bulk_create(
+        EntryPerson(
+            **of, entry=entry, person_id=row.person, seen=row.seen, seen_alone=row.seen_alone,
+            bedroom_seen=row.bedroom_seen, not_seen_because=row.not_seen_because,
+        )
+        for row in contact.people
+    )  # fmt: skip
+    return entry
+
+
+def _drop_draft(family: Family, form: str, by: Any) -> int:
+    return Draft.objects.filter(user=by, family=family, form=form).delete()[0]
+
+
+def _saved_already(family: Family, form: str, fields: dict[str, Any], by: Any) -> bool:
+    """Whether the form of a draft was saved before the draft arrived: a browser may send both at once."""
+    key = _uuid(drafts.first(fields, "client_key"))
+    if key and Entry.objects.filter(authority_id=family.authority_id, author=by, client_key=key).exists():
+        return True
+    month = _uuid(drafts.first(fields, "episode"))
+    if form != "summary" or month is None:
+        return False
+    version = _uuid(drafts.first(fields, "version"))
+    made = Summary.objects.filter(family=family, author=by, episode_id=month, replaces_id=version)
+    return made.filter(replaced_by__isnull=True).exists()
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

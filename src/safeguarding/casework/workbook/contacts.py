@@ -1,0 +1,91 @@
+"""What a person says of one contact, and the rules that it has to keep: the same for the form and for the action."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from safeguarding.casework.families.models import Person
+from safeguarding.casework.workbook.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A person whom the contact concerns; for a child on a visit, whether and how the child was seen.
+
+    `seen_alone` and `bedroom_seen` are None where they aren't asked.
+    """
+
+    person: UUID
+    seen: bool = False
+    seen_alone: bool | None = None
+    bedroom_seen: bool | None = None
+    not_seen_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact: what, when, whom it concerns, whether it is significant, and the words."""
+
+    kind: str
+    at: datetime
+    people: tuple[Present, ...]
+    significant: bool
+    text: str = ""
+
+    @property
+    def visit(self) -> bool:
+        return self.kind == Entry.Kind.VISIT
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that a contact breaks: where, whom it is about, and how to mend it."""
+
+    where: str
+    sentence: str
+    person: UUID | None = None
+
+
+def tidy(contact: Contact) -> Contact:
+    """The contact as it is kept: people in a fixed order, and nothing said about seeing where nobody visited."""
+    people = [row if contact.visit else Present(row.person) for row in contact.people]
+    return replace(contact, people=tuple(sorted(people, key=lambda row: row.person)), text=contact.text.strip())
+
+
+def contact_of(entry: Entry) -> Contact:
+    """What an entry says, its `people` loaded."""
+    people = (
+        Present(row.person_id, row.seen, row.seen_alone, row.bedroom_seen, row.not_seen_because)
+        for row in entry.people.all()
+    )
+    return tidy(Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text))
+
+
+def asked_if_seen(person: Person, role: str) -> bool:
+    """Whether a visit says of this person if they were seen: children, once they are born."""
+    return role == "child" and not person.unborn
+
+
+def problems(contact: Contact, children: Collection[UUID], now: datetime) -> Iterator[Problem]:
+    """Every rule that the contact breaks. `children`: those of whom a visit says whether they were seen."""
+    if contact.at > now:
+        yield Problem("time", "The date and time must be in the past")
+    if not contact.people:
+        yield Problem("who", "Select who it concerns")
+    if contact.significant and not contact.text.strip():
+        yield Problem("text", "Enter what happened: a significant entry is read in the chronology")
+    for row in contact.people if contact.visit else ():
+        if row.person in children:
+            yield from _seen(row)
+
+
+def _seen(row: Present) -> Iterator[Problem]:
+    if row.seen and row.not_seen_because:
+        yield Problem("why", "Clear the reason, or clear that the child was seen", row.person)
+    if not row.seen and row.seen_alone:
+        yield Problem("seen", "Select that the child was seen, if they were seen alone", row.person)
+    elif not row.seen and not row.not_seen_because:
+        yield Problem("why", "Enter why the child was not seen, or select that they were", row.person)
