@@ -15,7 +15,7 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     delivery.state = Delivery.State.READING
     delivery.save(update_fields=["state"])
     try:
-        reading = feeds.read_feed(source, feed=delivery.feed)
+        reading = feeds.read(delivery.feed, source)
     except feeds.FeedError as error:
         return actions.refuse_delivery(delivery, str(error), by=by)
     rejected = [
