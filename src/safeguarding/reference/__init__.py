@@ -12,6 +12,7 @@ NOTE = "<!-- Printed by `safeguarding docs` from the code. Change the code and p
 PAGES = {
     "cli.md": "commands",
     "clocks.md": "clocks",
+    "feeds.md": "feeds",
     "indicators.md": "indicators",
     "models.md": "models",
     "roles.md": "roles",
