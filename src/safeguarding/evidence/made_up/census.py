@@ -146,8 +146,10 @@ def _pupil(rng: random.Random, number: int, child: Child, born: date, year: Wind
 
 def _died(rng: random.Random, child: Child) -> Child:
     """A few closures are a death: on the day of closure, when everything else has ended (4009Q, 8585Q)."""
-    last = child.episodes[-1]
-    if last.closure_reason != "RC7" or last.closure_date is None or rng.random() >= DIED:
+    last, born = child.episodes[-1], child.birth_date
+    if last.closure_reason != "RC7" or not (born and last.closure_date) or rng.random() >= DIED:
+        return child
+    if last.closure_date < born:
         return child
     ended = replace(last, closure_reason="RC2")
     return replace(child, death_date=last.closure_date, episodes=(*child.episodes[:-1], ended))

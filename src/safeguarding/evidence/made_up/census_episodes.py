@@ -77,7 +77,12 @@ def _factors(chance: Chance) -> tuple[str, ...]:
     count = rng.choices((1, 2, 3, 4, 5), weights=(28, 28, 22, 14, 8))[0]
     drawn = {weighted(rng, STRANDS if rng.random() < 0.62 else OTHERS) for _ in range(count)}
     fitting = drawn if chance.age >= 10 else drawn - OWN_DOING
-    return tuple(sorted(fitting or {weighted(rng, {"4B": 3, "3B": 3, "16A": 2})}))
+    return tuple(sorted(fitting or {weighted(rng, {"4B": 3, "3B": 3, "16A": 2})}, key=_number))
+
+
+def _number(factor: str) -> tuple[int, str]:
+    """3B before 16A, as the code set has them."""
+    return int(factor.rstrip("ABCDEF")), factor
 
 
 def _opened(chance: Chance, referral: date) -> Episode:

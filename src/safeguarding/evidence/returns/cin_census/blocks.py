@@ -106,11 +106,16 @@ class Walk:
                 else:
                     values.setdefault(item.field or "", []).append(inner)
                 continue
+            if len(child):
+                self.error(
+                    child, f"{child.tag} holds other elements. It holds only its value: move them to their place."
+                )
+                continue
             value = item.known.get(child.text, _UNSEEN)
             if value is _UNSEEN:
                 value = item.other(child.text or "")
                 if value.__class__ is Wrong:
-                    self.error(child, _leaf(child, value), child.text)
+                    self.error(child, value.sentence, child.text)
                     continue
             if item.doubtful:
                 self._doubt(child, item, value)
@@ -188,12 +193,6 @@ class Walk:
             self.error(
                 odd, f"{short_name(odd)} has an attribute. The census uses none: put the value inside the element."
             )
-
-
-def _leaf(element: Any, wrong: Wrong) -> str:
-    if len(element):
-        return f"{element.tag} holds other elements. It holds only its value: move them to their own place."
-    return wrong.sentence
 
 
 def short_name(element: Any) -> str:

@@ -56,9 +56,8 @@ class Checked:
         if unlisted:
             lines.append(f"and {unlisted:,} more.")
         found = ", ".join(f"{count:,} {_plural(severity, count)}" for severity, count in self.counts.items())
-        lines.append(
-            f"{self.children:,} children read. {found[:1].upper() + found[1:] or 'Nothing is wrong with the file'}."
-        )
+        read = "1 child" if self.children == 1 else f"{self.children:,} children"
+        lines.append(f"{read} read. {found[:1].upper() + found[1:] or 'Nothing is wrong with the file'}.")
         lines.append("Checked: the form of the file. Not checked: the DfE's validation rules about what it says.")
         return lines
 

@@ -30,9 +30,9 @@ def write(header: Header, children: Iterable[Child], out: BinaryIO) -> Written:
     """Write the census of `header.year` as UTF-8 XML, a child at a time; `children` may be a generator.
 
     Factors and disabilities are sorted in the order of the code set and written once; everything else keeps its order.
-    Raises CannotWrite for no children, a value that isn't of its item's form, or one that the census always needs;
-    DefinitionError for a year that isn't defined. `out` may then hold part of a file: write to a name of its own and
-    move it into place afterwards.
+    Raises CannotWrite for no children, a child given twice, a value that isn't of its item's form, or the lack of one
+    that the census always needs; DefinitionError for a year that isn't defined. `out` may then hold part of a file:
+    write to a name of its own and move it into place afterwards.
     """
     year = definition(header.year)
     every = iter(children)
@@ -43,7 +43,11 @@ def write(header: Header, children: Iterable[Child], out: BinaryIO) -> Written:
     out.write("".join(_element(year, "Header", header, 1, "Header")).encode())
     out.write(b"  <Children>\n")
     written = dropped = 0
+    names: set[str] = set()
     for written, child in enumerate(chain((first,), every), start=1):
+        if child.la_child_id in names:
+            raise CannotWrite(f"Child[{written}]: its LAchildID is that of an earlier child. One child stands once.")
+        names.add(child.la_child_id)
         dropped += _repeats(child)
         out.write("".join(_element(year, "Child", child, 2, f"Child[{written}]")).encode())
     out.write(b"  </Children>\n</Message>\n")
