@@ -185,6 +185,74 @@ def demo(
     )
 
 
+@main.command()
+@click.argument("left", type=click.Path(path_type=Path))
+@click.argument("right", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the links here, as .parquet or .csv.")
+@click.option("--model", "model_file", type=click.Path(path_type=Path), help="A model of your own, as TOML.")
+@click.option("--one-to-one", is_flag=True, help="Nobody is on the right twice either, as in two registers of people.")
+@as_json
+def link(left: Path, right: Path, out: Path | None, model_file: Path | None, one_to_one: bool, as_json: bool) -> None:
+    """Link the people or events in RIGHT to the people in LEFT: linked, for a person to decide, or not linked."""
+    from safeguarding.evidence import linkage
+
+    try:
+        model = linkage.load(model_file)
+        ours, theirs = linkage.read_extract(left), linkage.read_extract(right)
+        with click.progressbar(length=6, label="Linking", file=sys.stderr, hidden=as_json, item_show_func=str) as bar:
+            linked = linkage.link(ours, theirs, model, lambda step: bar.update(1, step), one_to_one=one_to_one)
+            bar.update(6 - bar.pos, "done")
+        if out is not None:
+            linkage.write_links(linked, out, events="event_id" in theirs.columns)
+    except (linkage.LinkError, ValueError) as error:
+        cannot_run(str(error), as_json=as_json)
+    except OSError as error:
+        cannot_run(f"{out} can't be written: {error.strerror or error}.", as_json=as_json)
+    counts, record = linked.counts, linked.trained
+    emit(
+        {"ok": True, **counts, "left": linked.left_rows, "right": linked.right_rows, "model": record.model,
+         "version": record.version, "weights": record.how, "out": out},
+        as_json=as_json,
+        words=[
+            f"{linked.right_rows:,} rows: {counts['linked']:,} linked, {counts['doubtful']:,} for a person to decide, "
+            + f"{counts['not_linked']:,} not linked."
+        ],
+    )  # fmt: skip
+
+
+@main.command()
+@click.argument("feed_name", metavar="FEED")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Write the events here: .parquet or .csv.")
+@click.option("--rejected", type=click.Path(path_type=Path), help="Write the rejected rows and why here, as CSV.")
+@as_json
+def feed(feed_name: str, file: Path, out: Path, rejected: Path | None, as_json: bool) -> None:
+    """Read a partner's FILE as the FEED police, hospital, mental_health, substance_misuse or school."""
+    from safeguarding.evidence import feeds, tables
+
+    try:
+        size = file.stat().st_size if file.is_file() else 0
+        with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=as_json) as bar:
+            reading = feeds.read(feed_name, file, progress=lambda done: bar.update(done - bar.pos))
+        tables.EVENTS.write(reading.events, out)
+        if rejected is not None:
+            reading.write_rejections(rejected)
+    except (feeds.FeedError, feeds.DefinitionError) as error:
+        cannot_run(str(error), as_json=as_json)
+    except OSError as error:
+        cannot_run(f"{error.filename or out} can't be written: {error.strerror or error}.", as_json=as_json)
+    rows = reading.rejected_rows
+    emit(
+        {"ok": not rows, "feed": feed_name, "rows": reading.rows, "events": len(reading.events), "rejected": rows,
+         "rejections": [vars(one) for one in reading.rejected], "notes": reading.notes, "out": out},
+        as_json=as_json,
+        words=[*(f"Row {one.row}: {one.sentence}" for one in reading.rejected), *reading.notes,
+               f"{len(reading.events):,} events from {reading.rows:,} rows; {rows:,} rows rejected."],
+    )  # fmt: skip
+    if rows:
+        sys.exit(PROBLEMS)
+
+
 def _say(words: str) -> None:
     click.echo(words, err=True)
 

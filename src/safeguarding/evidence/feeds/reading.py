@@ -71,3 +71,8 @@ class Reading:
         """The rejections as a frame: row, column, value, sentence."""
         schema = {"row": pl.Int64, "column": pl.String, "value": pl.String, "sentence": pl.String}
         return pl.DataFrame([vars(rejection) for rejection in self.rejected], schema=schema)
+
+    def write_rejections(self, path: str | Path) -> None:
+        """Write the rejections as CSV that a spreadsheet opens as text: what begins like a formula gets an apostrophe."""
+        harmless = pl.col("column", "value").str.replace(r"^([=+\-@\t\r])", "'$1")
+        self.rejections().with_columns(harmless).write_csv(path, include_bom=True)

@@ -51,6 +51,12 @@ class Linked:
     left_rows: int
     right_rows: int
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows on the right by what became of them: linked, doubtful, not_linked. They add up to `right_rows`."""
+        rows = {band: self.links.filter(pl.col("band") == band)["right_id"].n_unique() for band in (LINKED, DOUBTFUL)}
+        return rows | {NOT_LINKED: self.right_rows - sum(rows.values())}
+
     def to_events(self) -> pl.DataFrame:
         """The pairs as the table links: our person on the left, the partner's event on the right."""
         return self.links.select(
