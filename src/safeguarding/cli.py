@@ -213,10 +213,7 @@ def link(left: Path, right: Path, out: Path | None, model_file: Path | None, one
         {"ok": True, **counts, "left": linked.left_rows, "right": linked.right_rows, "model": record.model,
          "version": record.version, "weights": record.how, "out": out},
         as_json=as_json,
-        words=[
-            f"{linked.right_rows:,} rows: {counts['linked']:,} linked, {counts['doubtful']:,} for a person to decide, "
-            + f"{counts['not_linked']:,} not linked."
-        ],
+        words=["{linked:,} linked, {doubtful:,} for a person to decide, {not_linked:,} not linked.".format(**counts)],
     )  # fmt: skip
 
 
