@@ -6,7 +6,6 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-
 from tests.casework.design import kitchen_sink, minimal
 from tests.journeys import axe
 
