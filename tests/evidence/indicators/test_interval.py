@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from safeguarding.evidence.indicators.interval import EXACT, clustered, exact, ratio_interval
+from safeguarding.evidence.indicators.interval import EXACT, clustered, exact, rate_interval, ratio_interval
 
 
 def drawn(rng, families=200, ratio=0.6, spread=0.6):
@@ -59,3 +59,19 @@ def test_nothing_before_has_no_upper_limit_and_nothing_at_all_no_interval():
     assert ratio_interval(np.zeros(2), np.array([3.0, 0.0]), days, days).high is None
     assert ratio_interval(np.zeros(2), np.zeros(2), days, days) is None
     assert ratio_interval(np.array([0.5, 0.0]), np.zeros(2), days, days) is None
+
+
+def test_the_interval_of_one_rate_is_the_exact_poisson_one_where_few_families_count():
+    """Garwood's interval for 5 events in 10: 0.1623 to 1.1669, as poisson.test(5, 10) gives in R."""
+    counts = np.array([5.0] + [0.0] * 9)
+    found = rate_interval(counts, np.ones(10))
+    assert (found.low, found.high) == (pytest.approx(0.1623486, rel=1e-6), pytest.approx(1.166833, rel=1e-6))
+    assert rate_interval(np.zeros(10), np.ones(10)).low == 0
+
+
+def test_the_clustered_interval_of_one_rate_is_that_of_a_generalised_estimating_equation():
+    counts, _after = drawn(np.random.default_rng(8))
+    fit = sm.GEE(counts, np.ones(200), groups=np.arange(200), family=sm.families.Poisson()).fit()
+    low, high = np.exp(fit.conf_int()[0])
+    found = rate_interval(counts, np.ones(200))
+    assert (found.low, found.high) == (pytest.approx(low, rel=1e-4), pytest.approx(high, rel=1e-4))

@@ -12,7 +12,7 @@ from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Rule
 from safeguarding.evidence.indicators import words
 from safeguarding.evidence.indicators.counting import COUNTED, OPEN, Counts, Tables, family_counts
 from safeguarding.evidence.indicators.definition import Definition, Measure
-from safeguarding.evidence.indicators.interval import ratio_interval
+from safeguarding.evidence.indicators.interval import rate_interval, ratio_interval
 from safeguarding.evidence.indicators.result import (
     Earlier,
     Excluded,
@@ -186,6 +186,13 @@ def _sides(
                 denominator=denominator,
                 denominator_unit="possible" if amounts else "family-years",
                 rate=disclosure.rate(numerator, denominator, per=definition.per),
+                interval=None
+                if numerator is None or denominator == 0
+                else rate_interval(
+                    part[side].to_numpy(),
+                    part[f"exposure_{side}"].to_numpy() / (1 if amounts else YEAR),
+                    per=definition.per,
+                ),
             )
         )
     return found[0], found[1]

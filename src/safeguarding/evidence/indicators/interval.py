@@ -47,6 +47,24 @@ def ratio_interval(
     return exact(int(before.sum()), int(after.sum()), float(days_before.sum()), float(days_after.sum()), level=level)
 
 
+def rate_interval(counts: Numbers, exposure: Numbers, *, per: float = 1.0, level: float = 0.95) -> Interval | None:
+    """The interval of sum(counts) / sum(exposure), times `per`; one value a family in each array.
+
+    Clustered as `clustered` is where enough families have something to count; else the exact Poisson interval of
+    Garwood 1936 for whole numbers, and None for others.
+    """
+    total, scale = float(counts.sum()), per / float(exposure.sum())
+    if int((counts > 0).sum()) >= FEWEST_FAMILIES:
+        se = float(np.sqrt(np.sum((counts - total / exposure.sum() * exposure) ** 2))) / total
+        z = float(stats.norm.ppf(0.5 + level / 2))
+        return Interval(total * scale * float(np.exp(-z * se)), total * scale * float(np.exp(z * se)), CLUSTERED, level)
+    if total % 1:
+        return None
+    tail = (1 - level) / 2
+    low = float(stats.chi2.ppf(tail, 2 * total)) / 2 if total else 0.0
+    return Interval(low * scale, float(stats.chi2.isf(tail, 2 * total + 2)) / 2 * scale, EXACT, level)
+
+
 def clustered(
     before: Numbers, after: Numbers, exposure_before: Numbers, exposure_after: Numbers, *, level: float = 0.95
 ) -> Interval:

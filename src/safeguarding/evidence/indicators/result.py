@@ -13,7 +13,7 @@ from safeguarding.evidence.periods import Window
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of allocation. `numerator` and `rate` are None where hidden; `denominator` is in family-years, or in what
-    was possible for amounts; `rate` is per the definition's unit.
+    was possible for amounts; `rate` is per the definition's unit, and so is its `interval`.
     """
 
     window: str
@@ -21,6 +21,7 @@ class Side:
     denominator: float
     denominator_unit: str
     rate: float | None
+    interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)

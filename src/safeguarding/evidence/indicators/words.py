@@ -29,7 +29,10 @@ def reasons(definition: Definition) -> dict[str, tuple[bool, str]]:
         "no_members": (False, "Nobody of the kind counted is recorded as a member at allocation."),
         "not_linked": (False, f"Not linked: no member has what is needed to look for them in the {feed} data."),
         "not_covered": (False, f"The {feed} data doesn't cover all of the months before and after allocation."),
-        "no_amounts": (False, f"The {feed} data holds no amounts for the family on both sides of allocation."),
+        "no_amounts": (
+            False,
+            f"The {feed} data holds nothing for any one child on both sides of allocation: too young, away, or not linked.",
+        ),
     }
 
 

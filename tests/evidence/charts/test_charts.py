@@ -1,0 +1,96 @@
+"""Charts hold the same numbers as their tables, and nothing that is hidden."""
+
+import json
+
+import pytest
+import vl_convert
+from tests.evidence.indicators.county import county
+
+from safeguarding.evidence.charts import charts
+from safeguarding.evidence.indicators import calculate, definitions
+
+CALL_OUTS = definitions()["police_domestic_abuse_before_after"]
+MONTHLY = definitions()["police_domestic_abuse_monthly"]
+
+
+@pytest.fixture(scope="module")
+def by_team():
+    return charts(calculate(CALL_OUTS, county(200), by="team"))
+
+
+@pytest.fixture(scope="module")
+def monthly():
+    """Few enough call-outs after allocation that some months are hidden."""
+    return charts(calculate(MONTHLY, county(200, ratio=0.25)))[-1]
+
+
+def drawn(spec):
+    """Every data row of a specification, those of its layers too."""
+    rows = list(spec.get("datasets", {}).values()) + [spec.get("data", {}).get("values", [])]
+    for layer in spec.get("layer", []):
+        rows.append(drawn(layer))
+    return [row for part in rows for row in part]
+
+
+def test_a_before_and_after_chart_has_the_numbers_of_its_table(by_team):
+    chart = by_team[0]
+    assert chart.columns == (
+        "Window",
+        "Domestic abuse call-outs",
+        "Family-years",
+        "Per 100 families a year",
+        "95% interval",
+    )
+    labels = {row["label"] for row in drawn(chart.spec) if "label" in row}
+    assert labels == {row[3] for row in chart.rows}
+    assert "Rate ratio" in chart.caption
+
+
+def test_every_chart_can_be_drawn_and_is_described_in_words(by_team, monthly):
+    for chart in (*by_team, monthly):
+        svg = vl_convert.vegalite_to_svg(chart.spec)
+        assert svg.startswith("<svg")
+        assert chart.spec["description"] == chart.caption
+        assert all(len(row) == len(chart.columns) for row in chart.rows)
+
+
+def test_sides_differ_in_shape_as_well_as_colour(by_team, monthly):
+    for chart in (by_team[1], monthly):
+        words = json.dumps(chart.spec)
+        assert '"range": ["circle", "diamond"]' in words
+
+
+def test_a_hidden_month_is_marked_and_not_drawn_as_nothing(monthly):
+    hidden = [row for row in monthly.rows if row[1] == "c"]
+    points = [row for row in drawn(monthly.spec) if "side" in row]
+    marks = [row for row in drawn(monthly.spec) if row.get("label") == "c"]
+    assert hidden
+    assert len(marks) == len(hidden) == sum(row["rate"] is None for row in points)
+    assert "isn't nothing" in monthly.caption
+
+
+def test_a_month_table_counts_from_allocation(monthly):
+    assert [row[0] for row in monthly.rows][10:14] == ["2 before", "1 before", "1 after", "2 after"]
+
+
+def test_a_hidden_group_is_hidden_in_chart_and_table():
+    chart = charts(calculate(CALL_OUTS, county(90, teams=12, seed=2, before=0.9), by="team"))[1]
+    hidden = {row[0] for row in chart.rows if row[3] == "c"}
+    assert hidden
+    assert not {(row["group"], row["side"]) for row in drawn(chart.spec)} & {(name, "After") for name in hidden}
+    assert all(row[5] == row[6] == "c" for row in chart.rows if row[3] == "c")
+    assert (
+        f"Numbers of {len([row for row in chart.rows if 'c' in row])} of {len(chart.rows)} groups are hidden"
+        in chart.caption
+    )
+
+
+def test_a_figure_too_small_to_show_has_a_table_and_no_drawing():
+    chart = charts(calculate(CALL_OUTS, county(40, before=0.8, ratio=0.1, seed=5)))[0]
+    assert chart.spec is None
+    assert chart.rows[1][1] == chart.rows[1][3] == chart.rows[1][4] == "c"
+    assert "too small to show" in chart.caption
+
+
+def test_what_could_not_be_made_has_no_charts():
+    assert charts(calculate(CALL_OUTS, county(3))) == ()
