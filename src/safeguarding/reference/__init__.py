@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +22,7 @@ PAGES = {
 }
 
 
+@cache
 def page(name: str) -> str:
     """The text of one page, by its file name."""
     printer: Callable[[], str] = import_module(f"safeguarding.reference.{PAGES[name]}").page
