@@ -1,6 +1,6 @@
 """Who the families are: children (some unborn, some twins, some of another father), the adults, and their addresses.
 
-Sizes and shares are round figures that make a plausible county: about two children a family, one family in eleven
+Sizes and shares are round figures that make a plausible county: about two children a family, one family in six
 expecting a child when first referred (the trial's five authorities had 7 to 11 children in a hundred possibly unborn),
 domestic abuse in 44 families of 100 (DfE evaluation 2017).
 """
@@ -19,7 +19,7 @@ from safeguarding.evidence.made_up.people import addresses
 from safeguarding.evidence.made_up.shape import case
 
 CHILDREN = {"1": 0.34, "2": 0.33, "3": 0.19, "4": 0.09, "5": 0.05}
-EXPECTING, TWINS, OTHER_FATHER = 0.09, 0.03, 0.3
+EXPECTING, TWINS, OTHER_FATHER = 0.18, 0.03, 0.3
 #: Strands of the adults' difficulties, and how many families in 100 have each; they often come together.
 STRANDS = {"domestic_abuse": 0.44, "substance": 0.33, "mental_health": 0.42}
 PREGNANCY = 280

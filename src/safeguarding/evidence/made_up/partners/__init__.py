@@ -112,6 +112,8 @@ def _as_recorded(scene: Scene, seen: list[Seen]) -> tuple[pl.DataFrame, pl.DataF
         records = damaged(known.join(own, on="person_id", how="semi"), scene.seed * 10 + number, rates=RECORD)
         met = own.join(records.drop("household_id"), on="person_id", how="left", maintain_order="left")
         written = damaged(met, scene.seed * 10 + number + 5, rates=ROW)
+        possible = pl.when(pl.col("birth_date") <= pl.col("date")).then(pl.col("birth_date"))
+        written = written.with_columns(possible.alias("birth_date"))  # nobody is met before birth, whatever is written
         parts.append(written.with_columns(pl.lit(None, pl.String).alias(column) for column in ABSENT[feed]))
     everything = pl.concat(parts).with_columns(
         pl.format("V{}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)).alias("event_id")

@@ -21,6 +21,7 @@ KINDS = {
     "anti_social_behaviour": "Anti-social behaviour",
     "other": "Other",
 }
+ROLES = {"victim": "Victim", "suspect": "Suspect", "child_present": "Child present", "involved": "Witness"}
 FAULTY = 0.04  # share of rows with a fault
 Cells = dict[str, str]
 
@@ -44,6 +45,11 @@ def _set(column: str, value: str) -> Callable[[Cells, random.Random, date], None
 
 def _future(cells: Cells, rng: random.Random, last: date) -> None:
     cells["Incident Date"] = f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{last.year + 40}"
+
+
+def _born_after(cells: Cells, rng: random.Random, last: date) -> None:
+    day, month, year = cells["Incident Date"].split("/")
+    cells["DOB"] = f"{day if (day, month) != ('29', '02') else '28'}/{month}/{int(year) + 1}"
 
 
 def _nobody(cells: Cells, rng: random.Random, last: date) -> None:
@@ -77,6 +83,7 @@ FAULTS = {
     "impossible_date": Fault("Incident Date", True, "31 February is no day.", _set("Incident Date", "31/02/2025")),
     "words_for_date": Fault("Incident Date", True, "“last week” is no date.", _set("Incident Date", "last week")),
     "future_date": Fault("Incident Date", True, "The incident lies in the future.", _future),
+    "born_after": Fault("DOB", True, "The person is born after the incident.", _born_after),
     "unknown_type": Fault("Incident Type", True, "“QQ7” is no type of incident.", _set("Incident Type", "QQ7")),
     "no_type": Fault("Incident Type", True, "The incident has no type.", _set("Incident Type", "")),
     "no_reference": Fault("Incident Ref", True, "The row has no reference.", _set("Incident Ref", "")),
@@ -90,7 +97,7 @@ FAULTS = {
     "postcode_run_together": Fault("Postcode", False, "The postcode has no space and small letters.", _postcode),
     "spreadsheet_date": Fault("Incident Date", False, "The date is a spreadsheet's day number.", _serial),
 }
-TWICE = "The same row stands twice."
+TWICE = "The same row stands twice; the second is one too many."
 
 
 def police_file(events: pl.DataFrame, truth: pl.DataFrame, seed: int, last: date) -> dict[str, pl.DataFrame]:
@@ -112,7 +119,7 @@ def police_file(events: pl.DataFrame, truth: pl.DataFrame, seed: int, last: date
             lines.append(cells)
             at, ref = len(lines) + 1, cells["Incident Ref"]
             if copy:
-                planted.append((at, ref, "row_twice", "Incident Ref", False, TWICE))
+                planted.append((at, ref, "row_twice", "Incident Ref", True, TWICE))
             elif name:
                 fault = FAULTS[name]
                 planted.append((at, ref, name, fault.column, fault.rejected, fault.why))
@@ -131,7 +138,7 @@ def _cells(row: dict[str, object]) -> Cells:
         "Incident Ref": row["incident_id"],
         "Incident Date": f"{row['date']:%d/%m/%Y}",
         "Incident Type": KINDS[str(row["kind"])],
-        "Role": str(row["role"]).capitalize(),
+        "Role": ROLES[str(row["role"])],
         "Forename": row["given_name"],
         "Surname": row["family_name"],
         "DOB": f"{row['birth_date']:%d/%m/%Y}" if row["birth_date"] else None,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeguarding.evidence.made_up.chance import column_stream
+from safeguarding.evidence.made_up.chance import DAY, column_stream
 from safeguarding.evidence.made_up.effect import USUAL
-from safeguarding.evidence.made_up.households import adult_for
+from safeguarding.evidence.made_up.households import Household, Person, adult_for
 from safeguarding.evidence.made_up.partners.happenings import Seen, day_number, day_of, happenings, steady
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ SPREAD = 1.5
 COMPLETED = 0.55
 
 
+def _at_risk_throughout(person: Person, home: Household) -> bool:
+    """Born a year or more before allocation. Younger children are in no health feed: with them more people would be at
+    risk after allocation than before, and the declared ratio would not be that of a family's count."""
+    return person.born is not None and person.born <= home.allocated - DAY * 365
+
+
 def seen(scene: Scene) -> Iterator[Seen]:
     """Every row of the three health feeds."""
     for feed, kind, usual, what, role, adults_only, outside in KINDS:
@@ -60,7 +66,7 @@ def seen(scene: Scene) -> Iterator[Seen]:
             (person, home, role is not None and STRAND[role] in home.strands and adult_for(home, role) is person)
             for home in scene.homes
             for person in home.people
-            if not (adults_only and person.is_child) and person.born
+            if not (adults_only and person.is_child) and _at_risk_throughout(person, home)
         ]
         high, low = USUAL[usual]
         rate = np.array([high if has else low for _, _, has in units]) * rng.gamma(SPREAD, 1 / SPREAD, size=len(units))

@@ -58,15 +58,15 @@ def _involved(rng: random.Random, kind: str, home: Household, day: date) -> list
         causer = home.causer
         if causer is not None and causer in adults and causer is not home.victim and rng.random() < 0.85:
             named.append((causer, "suspect"))
-        return named + [(child, "child present") for child in children if rng.random() < 0.5]
+        return named + [(child, "child_present") for child in children if rng.random() < 0.5]
     if kind == "missing":
         older = [c for c in children if c.age(day) >= 9]
-        return [(rng.choice(older or adults), "missing")]
+        return [(rng.choice(older or adults), "involved")]
     if kind == "anti_social_behaviour":
         older = [c for c in children if c.age(day) >= 12]
         return [(rng.choice(adults + older), "suspect")]
     first = rng.choice(adults)
-    return [(first, rng.choice(("suspect", "victim", "witness")))]
+    return [(first, rng.choice(("suspect", "victim", "involved")))]
 
 
 def _outside(scene: Scene) -> Iterator[Seen]:
@@ -79,7 +79,7 @@ def _outside(scene: Scene) -> Iterator[Seen]:
     kinds, weights = list(OUTSIDE_KINDS), list(OUTSIDE_KINDS.values())
     for number, (of, on) in enumerate(zip(unit.tolist(), day.tolist(), strict=True)):
         kind = chance.choices(kinds, weights)[0]
-        role = {"domestic_abuse": "victim", "missing": "missing"}.get(kind, "suspect")
+        role = {"domestic_abuse": "victim", "missing": "involved"}.get(kind, "suspect")
         incident = f"Z{number:06}"
         yield Seen(incident, "police", kind, day_of(on), people[of], role)
         other = of + 1 if of + 1 < len(people) and homes[of + 1] == homes[of] else None
