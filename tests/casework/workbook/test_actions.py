@@ -81,7 +81,12 @@ def test_an_entry_that_breaks_a_rule_is_not_written_whatever_the_form_let_throug
 def test_a_correction_is_a_new_version_that_keeps_the_old_one_and_its_chapter(house, write, contact):
     entry = write(contact(text="Kay called."))
     made = actions.correct_entry(entry, contact(text="Lee called."), "Wrong parent", uuid4(), by=house.manager)
-    assert (made.replaces, made.role, made.author, made.correction) == (entry, "social_worker", house.manager, "Wrong parent")
+    assert (made.replaces, made.role, made.author, made.correction) == (
+        entry,
+        "social_worker",
+        house.manager,
+        "Wrong parent",
+    )
     assert [row.text for row in queries.versions(house.social_worker, entry)] == ["Lee called.", "Kay called."]
 
 

@@ -14,9 +14,10 @@ from safeguarding.casework.workbook.times import read_time
 
 NOW = datetime(2026, 6, 6, 18, 0, tzinfo=UTC)
 CHILD, MOTHER = uuid4(), uuid4()
+SEEN = (Present(CHILD, True),)
 
 
-def broken(kind="visit", at=NOW, people=(Present(CHILD, True),), significant=False, text=""):
+def broken(kind="visit", at=NOW, people=SEEN, significant=False, text=""):
     contact = Contact(kind, at, tuple(people), significant, text)
     return [(problem.where, problem.person) for problem in problems(contact, {CHILD}, NOW)]
 

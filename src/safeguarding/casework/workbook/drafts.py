@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 #: More than anybody types in one form; a draft above this is refused.
 MOST_CHARACTERS = 200_000
@@ -45,9 +45,12 @@ def form_named(name: str) -> DraftForm:
 
 
 def page_of(name: str, family: UUID) -> str:
-    """The address of the page that the form is on."""
+    """The address of the page that the form is on. Raises LookupError where the form has none of that name."""
     thing = name.partition(":")[2]
-    return reverse(form_named(name).page, args=[family, _id(thing)] if thing else [family])
+    try:
+        return reverse(form_named(name).page, args=[family, _id(thing)] if thing else [family])
+    except NoReverseMatch:
+        raise LookupError(f"No form of the name “{name}” has a page.") from None
 
 
 def address_of(name: str, family: UUID) -> str:
