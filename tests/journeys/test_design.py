@@ -84,6 +84,24 @@ def test_a_select_can_be_searched_by_typing(site, page):
     axe.check(page)
 
 
+@pytest.mark.parametrize(
+    "typed, sent",
+    [("", ""), ("team 3", "3"), ("Team", ""), ("Nobody", "")],
+    ids=["nothing", "whole", "half", "unknown"],
+)
+def test_a_searched_select_sends_what_it_shows_and_nothing_else(site, page, typed, sent):
+    page.goto(site + "/form")
+    box = page.get_by_role("combobox", name="Team")
+    box.click()
+    box.press_sequentially("Team 17")
+    page.get_by_role("option", name="Team 17").click()
+    box.fill("")
+    box.press_sequentially(typed)
+    box.press("Tab")
+    page.wait_for_timeout(300)
+    assert page.locator("select[name=team]").input_value() == sent
+
+
 def test_a_draft_is_saved_a_moment_after_typing_stops_and_says_so(site, page):
     kitchen_sink.drafts.clear()
     page.goto(site + "/form")

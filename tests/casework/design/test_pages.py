@@ -1,6 +1,7 @@
 """Layout, error pages, tables, paging, pictures and where templates are found."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,7 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from tests.casework.design.parsed import tags, text
 
+import safeguarding.casework
 from safeguarding.casework.design import errors
 from safeguarding.casework.design.components import rating
 from safeguarding.casework.design.paging import page_of
@@ -86,6 +88,14 @@ def test_an_expired_form_says_that_the_text_is_not_lost(kitchen):
 
 def test_a_template_is_found_in_the_room_it_belongs_to():
     assert get_template("design/page.html").origin.name.endswith("casework/design/pages/page.html")
+
+
+def test_every_page_of_every_room_can_be_read():
+    rooms = Path(safeguarding.casework.__file__).parent
+    names = [f"{path.parts[-3]}/{path.name}" for path in rooms.glob("*/pages/*.html")]
+    assert len(names) > 10
+    for name in names:
+        get_template(name)
 
 
 @pytest.mark.parametrize(

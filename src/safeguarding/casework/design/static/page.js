@@ -19,19 +19,21 @@ if (selects.length) {
 // Lets a person type to find an option of a long list.
 function searchable (select) {
   const options = [...select.options]
-  const words = options.map((option) => option.text.trim())
+  const words = options.map((option) => option.text.trim().toLowerCase())
   if (new Set(words).size < words.length) return // two people of one name: only the list itself tells them apart
   const form = select.form
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
     defaultValue: select.value ? select.selectedOptions[0].text : '',
     showAllValues: true,
+    autoselect: false, // passing through with the tab key must not choose the first of the list
+    confirmOnBlur: false,
     dropdownArrow: () => '<svg class="app-arrow" viewBox="0 0 16 10" width="16" height="10" aria-hidden="true" focusable="false"><path d="M0 0h16L8 10z"/></svg>'
   })
   const box = select.parentElement.querySelector('.autocomplete__input')
   // Whatever the box says is what is sent: cleared or unknown words choose nothing, never what was chosen before.
   const agree = () => {
-    const at = words.findIndex((text, index) => options[index].value && text === box.value.trim())
+    const at = words.findIndex((text, index) => options[index].value && text === box.value.trim().toLowerCase())
     select.selectedIndex = at >= 0 ? at : options.findIndex((option) => !option.value)
   }
   box.addEventListener('blur', () => setTimeout(agree, 100))
