@@ -12,7 +12,7 @@ from safeguarding.casework.access.snapshot import snapshot_of
 
 #: Name of the page, words in the navigation, permission that shows it.
 NAVIGATION = (
-    ("home", "My families", "home.see"),
+    ("home", "Home", "home.see"),
     ("board", "Board", "board.read"),
     ("children-without-family", "New children", "children.group"),
     ("deliveries", "Partner data", "feed.read"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -38,8 +38,10 @@ _FEEDS = {"police": ["police"], "health": ["hospital", "mental_health"], "substa
 _RELATION = {"grandmother": "grandparent", "grandfather": "grandparent"}
 
 
-def staff(county: County, of: Authority, key: Keys, password: str) -> Iterator[Iterable[Model]]:
-    """Agencies, agreements, offices, teams, and everyone who works there. All sign-ins share one password."""
+def staff(
+    county: County, of: Authority, key: Keys, password: str, sign_ins: Collection[str]
+) -> Iterator[Iterable[Model]]:
+    """Agencies, agreements, offices, teams, and everyone who works there. The addresses in `sign_ins` share a password."""
     a = {"authority": of}
     agencies = county.agencies.rows(named=True)
     yield (
@@ -65,7 +67,7 @@ def staff(county: County, of: Authority, key: Keys, password: str) -> Iterator[I
     yield (
         User(
             **a, id=key("user", r["worker_id"]), email=r["email"], name=f"{r['given_name']} {r['family_name']}",
-            password=hashed if r["sign_in"] else unusable, is_active=r["end"] is None,
+            password=hashed if r["email"] in sign_ins else unusable, is_active=r["end"] is None,
         )
         for r in workers
     )  # fmt: skip

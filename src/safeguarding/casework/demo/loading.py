@@ -48,7 +48,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
         authority = Authority.objects.create(code=county.authority, name=county.authority_name, made_up=True)
         key = Keys(county.seed, county.authority)
         parts = (
-            ("staff", case.staff(county, authority, key, password)),
+            ("staff", case.staff(county, authority, key, password, {one.email for one in sign_ins(county)})),
             ("families", case.families(county, authority, key)),
             ("the statutory pathway", case.pathway(county, authority, key)),
             ("workbooks", work.workbook(county, authority, key)),
@@ -83,7 +83,7 @@ def _batches(rows: Iterable[Model]) -> Iterable[list[Model]]:
 def _looked_before(county: County) -> None:
     """The people who sign in last looked a week before the last day, so that something is new to them."""
     at = timezone.make_aware(datetime.combine(county.until - timedelta(days=7), time(17, 30)))
-    emails = county.workers.filter(county.workers["sign_in"])["email"].to_list()
+    emails = [one.email for one in sign_ins(county)]
     looks = [
         LastLook(authority_id=user.authority_id, user=user, family=family, at=at)
         for user in User.objects.filter(email__in=emails)
@@ -95,9 +95,12 @@ def _looked_before(county: County) -> None:
 
 
 def sign_ins(county: County) -> list[SignIn]:
-    """Who can sign in, in the order of the table of roles."""
+    """Who can sign in, in the order of the table of roles: those whom the county names, and one performance officer."""
+    workers = county.workers.filter(county.workers["end"].is_null()).rows(named=True)
+    officer = next((r for r in workers if r["role"] == "performance_officer"), None)
     rows = [
         SignIn(r["email"], f"{r['given_name']} {r['family_name']}", r["role"])
-        for r in county.workers.filter(county.workers["sign_in"]).rows(named=True)
+        for r in workers
+        if r["sign_in"] or r is officer
     ]
     return sorted(rows, key=lambda row: list(ROLES).index(row.role))

@@ -106,7 +106,7 @@ def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[M
         for r in county.sessions.rows(named=True)
     )  # fmt: skip
 
-    def of_session(model: type[Model], kind: str, frame: Any, name: str, **fields: Any) -> Iterable[Model]:
+    def of_session(model: type[Model], kind: str, frame: Any, name: str, /, **fields: Any) -> Iterable[Model]:
         return (
             model(
                 **a,

@@ -99,3 +99,8 @@ def person_side(link: Link, today: date) -> dict[str, Any]:
         else "",
         "replaces": str(standing.pk) if standing else "",
     }
+
+
+def left_words(waiting: int) -> str:
+    """`68 rows to decide`; above 500 nobody needs the number."""
+    return "More than 500 rows to decide" if waiting > 500 else f"{count(waiting, 'row')} to decide"

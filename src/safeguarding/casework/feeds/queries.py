@@ -45,6 +45,11 @@ def undecided(user: Any) -> QuerySet[FeedEvent]:
     return rows.select_related("delivery__agency").order_by("delivery__received_at", "incident_id", "pk")
 
 
+def how_many_undecided(user: Any, bound: int = 500) -> int:
+    """How many rows wait for a decision; counting stops one after `bound`."""
+    return len(undecided(user).values_list("pk")[: bound + 1])
+
+
 def candidates(user: Any, event: FeedEvent) -> list[Link]:
     """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
     rows = visible(user, Link.objects.filter(event=event, band="doubtful")).select_related("person")

@@ -102,6 +102,6 @@ def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "people": people,
         "seen": seen,
         "conflict": conflict,
-        "left": paging.page_of(request, queries.undecided(request.user), "row", size=1).words,
+        "left": presenters.left_words(queries.how_many_undecided(request.user)),
     }
     return render(request, "feeds/review.html", context)

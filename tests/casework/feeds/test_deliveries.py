@@ -1,0 +1,193 @@
+"""A partner's extract comes in, is stored once, linked under an agreement, and doubtful links are decided by people."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from tests.casework.conftest import House
+
+from safeguarding.casework.access.models import Post, SharingAgreement, User
+from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.families.models import Person
+from safeguarding.casework.feeds import actions, lawful, queries
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.tasks import process_delivery
+
+HEADINGS = "Incident Ref,Incident Date,Incident Type,Role,Forename,Surname,DOB,Sex,Address,Postcode"
+DAY = date.today() - timedelta(days=40)
+KAY = f"INC1,{DAY:%d/%m/%Y},Domestic abuse,Victim,Kay,Harlow,02/01/1992,F,1 Thistle Way,QX1 1AA"
+LEE = f"INC1,{DAY:%d/%m/%Y},Domestic abuse,Suspect,Lee,Barrow,08/07/1990,M,1 Thistle Way,QX1 1AA"
+STRANGER = f"INC2,{DAY:%d/%m/%Y},Domestic abuse,Victim,Zelda,Montague,11/11/1970,F,99 Elsewhere Road,ZQ9 9ZZ"
+BROKEN = "INC3,31/02/2026,Domestic abuse,Victim,Kay,Harlow,02/01/1992,F,1 Thistle Way,QX1 1AA"
+
+
+def extract(*rows: str, name: str = "extract.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "\n".join([HEADINGS, *rows]).encode(), "text/csv")
+
+
+def hand_in(house: House, *rows: str) -> Delivery:
+    delivery = actions.receive_delivery(extract(*rows), "police", house.police, by=house.analyst)
+    process_delivery.call(str(delivery.pk))
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_good_rows_are_kept_and_bad_ones_listed_with_their_number_and_a_sentence(house: House) -> None:
+    delivery = hand_in(house, KAY, LEE, STRANGER, BROKEN)
+    assert (delivery.state, delivery.accepted, delivery.rejected) == ("done", 3, 1)
+    rejection = Rejection.objects.get(delivery=delivery)
+    assert rejection.row == 5
+    assert "Incident Date" in rejection.column or "date" in rejection.sentence.lower()
+    assert "Harlow" not in rejection.sentence
+
+
+def test_the_rows_of_our_people_are_linked_and_strangers_are_not(house: House) -> None:
+    delivery = hand_in(house, KAY, LEE, STRANGER)
+    linked = {
+        link.event.given_name: link.person for link in Link.objects.filter(event__delivery=delivery, band="linked")
+    }
+    assert linked.get("Kay", house.mother) == house.mother
+    assert "Zelda" not in linked
+    assert Link.objects.filter(event__given_name="Kay").exists()
+
+
+def test_the_same_file_twice_is_refused(house: House) -> None:
+    hand_in(house, KAY)
+    with pytest.raises(Refused, match="This very file was received"):
+        actions.receive_delivery(extract(KAY), "police", house.police, by=house.analyst)
+
+
+def test_a_row_that_is_held_already_is_not_stored_again(house: House) -> None:
+    hand_in(house, KAY)
+    delivery = hand_in(house, LEE, KAY)
+    assert (delivery.accepted, delivery.already_held) == (1, 1)
+    assert FeedEvent.objects.count() == 2
+
+
+def test_a_file_that_is_no_extract_leaves_nothing(house: House) -> None:
+    file = SimpleUploadedFile("extract.csv", b"PK\x03\x04" + b"\x00" * 100, "text/csv")
+    delivery = actions.receive_delivery(file, "police", house.police, by=house.analyst)
+    process_delivery.call(str(delivery.pk))
+    delivery.refresh_from_db()
+    assert delivery.state == "refused"
+    assert "zip" in delivery.sentence.lower()
+    assert not FeedEvent.objects.exists()
+
+
+def test_a_refused_file_may_be_handed_in_again(house: House) -> None:
+    bad = SimpleUploadedFile("extract.csv", b"nothing of use", "text/csv")
+    for _ in range(2):
+        delivery = actions.receive_delivery(bad, "police", house.police, by=house.analyst)
+        process_delivery.call(str(delivery.pk))
+        bad.seek(0)
+    assert Delivery.objects.filter(state="refused").count() == 2
+
+
+def test_without_a_live_agreement_nothing_is_received(house: House) -> None:
+    SharingAgreement.objects.update(kinds=["hospital"])
+    with pytest.raises(Refused, match="No sharing agreement"):
+        actions.receive_delivery(extract(KAY), "police", house.police, by=house.analyst)
+
+
+def test_when_the_agreement_is_withdrawn_nobody_reaches_the_linker(house: House) -> None:
+    assert len(lawful.may_be_linked(house.authority.pk, "police")) == 5
+    SharingAgreement.objects.update(withdrawn_at=timezone.now())
+    assert len(lawful.may_be_linked(house.authority.pk, "police")) == 0
+
+
+def test_only_members_of_families_reach_the_linker(house: House) -> None:
+    loose = Person.objects.create(authority=house.authority, given_name="Kay", family_name="Harlow", sex="F")
+    assert str(loose.pk) not in set(lawful.may_be_linked(house.authority.pk, "police")["person_id"])
+
+
+@pytest.fixture
+def doubtful(house: House) -> FeedEvent:
+    hand_in(house, KAY)
+    event = FeedEvent.objects.get()
+    Link.objects.all().delete()
+    for person, probability in ((house.mother, 0.6), (house.father, 0.2)):
+        Link.objects.create(
+            authority=house.authority, event=event, person=person, probability=probability, band="doubtful",
+            evidence=["Family name: the same; speaks for one person."], model_version="test", made_at=timezone.now(),
+        )  # fmt: skip
+    return event
+
+
+def test_a_person_decides_who_a_doubtful_row_is(house: House, doubtful: FeedEvent) -> None:
+    client = house.client(house.performance)
+    page = client.get(reverse("review"), follow=True).content.decode()
+    assert "Kay Harlow" in page
+    assert "1 row to decide" in page
+    mother = Link.objects.get(person=house.mother)
+    client.post(reverse("review-row", args=[doubtful.pk]), {"answer": str(mother.pk), "reason": "", "seen": ""})
+    decided = {row.link.person: row.same for row in LinkDecision.objects.all()}
+    assert decided == {house.mother: True, house.father: False}
+    assert "Nothing to decide" in client.get(reverse("review"), follow=True).content.decode()
+
+
+def test_nobody_is_an_answer(house: House, doubtful: FeedEvent) -> None:
+    actions.decide_row(doubtful, None, "Another family", frozenset(), by=house.performance)
+    assert not LinkDecision.objects.filter(same=True).exists()
+    assert queries.how_many_undecided(house.performance) == 0
+
+
+def test_two_people_who_decide_the_same_row_do_not_overwrite_each_other(house: House, doubtful: FeedEvent) -> None:
+    colleague = User.objects.create_user("paz@example.org", "Paz Lind", authority=house.authority)
+    mother = Link.objects.get(person=house.mother)
+    actions.decide_row(doubtful, mother, "", frozenset(), by=house.performance)
+    Post.objects.create(
+        authority=house.authority, user=colleague, agency=house.council, role="performance_officer", start=DAY
+    )
+    with pytest.raises(actions.DecidedMeanwhile) as meanwhile:
+        actions.decide_row(doubtful, None, "", frozenset(), by=colleague)
+    assert meanwhile.value.by == house.performance.name
+    assert LinkDecision.objects.filter(same=True, replaced_by__isnull=True).count() == 1
+
+
+def test_deciding_the_same_twice_is_one_decision(house: House, doubtful: FeedEvent) -> None:
+    mother = Link.objects.get(person=house.mother)
+    for _ in range(2):
+        actions.decide_row(doubtful, mother, "", frozenset(), by=house.performance)
+    assert LinkDecision.objects.count() == 2
+
+
+def test_a_decision_can_be_changed_and_both_are_kept(house: House, doubtful: FeedEvent) -> None:
+    mother = Link.objects.get(person=house.mother)
+    first = actions.decide_row(doubtful, mother, "", frozenset(), by=house.performance)
+    actions.decide_row(doubtful, None, "I was wrong", frozenset(row.pk for row in first), by=house.performance)
+    assert LinkDecision.objects.count() == 4
+    assert not LinkDecision.objects.filter(same=True, replaced_by__isnull=True).exists()
+
+
+def test_through_the_web_an_extract_is_handed_in_and_its_outcome_shown(house: House) -> None:
+    client = house.client(house.analyst)
+    answers = {"what": f"police:{house.police.pk}", "file": extract(KAY, BROKEN)}
+    page = client.post(reverse("deliveries"), answers, follow=True).content.decode()
+    assert "1 row accepted, 1 row rejected." in page
+    assert "Harlow" not in page
+    again = client.post(reverse("deliveries"), answers | {"file": extract(KAY, BROKEN)}).content.decode()
+    assert "This very file was received" in again
+
+
+def test_the_partner_does_not_see_who_was_linked(house: House) -> None:
+    delivery = hand_in(house, KAY)
+    page = house.client(house.analyst).get(reverse("delivery", args=[delivery.pk])).content.decode()
+    assert "Linked to a person" not in page
+    assert house.client(house.analyst).get(reverse("review")).status_code == 403
+
+
+def test_another_agencys_delivery_is_not_found(house: House) -> None:
+    delivery = hand_in(house, KAY)
+    post = house.post_of(house.analyst)
+    post.agency = house.council
+    post.save()
+    assert house.client(house.analyst).get(reverse("delivery", args=[delivery.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["social_worker", "manager"])
+def test_practitioners_find_the_door_to_partner_data_shut(house: House, who: str) -> None:
+    assert house.client(getattr(house, who)).get(reverse("deliveries")).status_code == 403
