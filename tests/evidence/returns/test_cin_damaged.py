@@ -6,6 +6,8 @@ import io
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.evidence.returns.example import FILE, reading
 
 from safeguarding.evidence.returns.cin_census import Child, Header, Problem, check, stream
@@ -312,3 +314,41 @@ def test_a_long_list_is_cut_and_says_how_much_more_there_is():
     assert len(checked.problems) == 1
     assert checked.counts == {"error": 2}
     assert "and 1 more." in checked.words()
+
+
+def test_a_child_with_endless_faults_gets_a_list_that_ends_and_says_how_many_more():
+    problems = reading(put("<Sex>", "<a/>" * 5_000 + "<Sex>")(FILE)).problems
+    assert len(problems) == 1_001
+    assert problems[-1].sentence.startswith("4,000 more problems stand here")
+    assert {problem.severity for problem in problems} == {"error"}
+
+
+def test_a_file_with_endless_faults_is_not_read_to_its_end():
+    done = reading(put("<Child>", "<Child/>" * 20_000 + "<Child>")(FILE))
+    assert len(done.problems) == 10_001
+    assert done.problems[-1].severity == "fatal"
+    assert "10,000 errors so far" in done.problems[-1].sentence
+    assert not done.children
+
+
+def test_a_prefix_nobody_declared_is_refused():
+    *_, last = reading(put("</Sex>", "</Sex><x:UPN>1</x:UPN>")(FILE)).problems
+    assert (last.severity, last.line) == ("fatal", 27)
+
+
+PIECES = [b"<", b">", b"&", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?x ?>", b"&#0;", b"\xff", b"\x00", b"<Child>",
+          b"</Child>", b"</Children>", b"<Header>", b" xmlns='u'", b"<!DOCTYPE a>", b"<a:b/>", b"\xef\xbb\xbf"]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=4))
+def test_no_damage_raises_and_what_stops_the_reading_comes_last(damage):
+    data = FILE
+    for at, removed, piece in damage:
+        at %= len(data)
+        data = data[:at] + piece + data[at + removed :]
+    found = list(stream(io.BytesIO(data)))
+    problems = [each for each in found if isinstance(each, Problem)]
+    fatal = [each for each in problems if each.severity == "fatal"]
+    assert not fatal or found[-1] is fatal[-1]
+    assert problems or [each.la_child_id for each in found[1:]] == ["FS0000001", "FS0000002"]

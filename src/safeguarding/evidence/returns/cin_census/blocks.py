@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,8 @@ _ATTRIBUTES_AND_STRAY_TEXT: Any = etree.XPath(
 )
 _REPEATS = {"factors": "8898", "disabilities": "8794"}
 _LONGEST = 60
+MOST_IN_ONE = 1_000
+"""Problems listed for one child, and places counted among its neighbours: a hostile file can't make either long."""
 
 
 class ReadyItem:
@@ -68,6 +71,7 @@ class Walk:
     def __init__(self, year: int, child: int = 0) -> None:
         self.problems: list[Problem] = []
         self.broken = False
+        self._unlisted = 0
         self._year = definition(year)
         self._child = child
 
@@ -76,6 +80,10 @@ class Walk:
         made = self._block(element, block)
         for odd in _ATTRIBUTES_AND_STRAY_TEXT(element):
             self._odd(odd)
+        if self._unlisted:
+            more = f"{self._unlisted:,} more problems stand here. They are not listed one by one."
+            self.problems.append(Problem("error", line_of(element), path_of(element, self._child), more))
+            self.broken = True
         return None if self.broken else made
 
     def error(self, element: Any, sentence: str, value: str | None = None, rule: str | None = None) -> None:
@@ -83,8 +91,16 @@ class Walk:
         self._add("error", element, sentence, value, rule)
 
     def _add(self, severity: Severity, element: Any, sentence: str, value: str | None, rule: str | None) -> None:
+        if self._full():
+            return
         short = value if value is None or len(value) <= _LONGEST else value[:_LONGEST] + "…"
         self.problems.append(Problem(severity, line_of(element), path_of(element, self._child), sentence, rule, short))
+
+    def _full(self) -> bool:
+        """Whether the list is; what would have stood in it is counted."""
+        full = len(self.problems) >= MOST_IN_ONE
+        self._unlisted += full
+        return full
 
     def _block(self, element: Any, block: ReadyBlock) -> Any:
         values: dict[str, Any] = {}
@@ -160,16 +176,18 @@ class Walk:
         self.error(element, f"{name} is in the wrong place: in {block.name} it goes before {after[0]}.")
 
     def _unknown(self, element: Any, block: ReadyBlock) -> None:
-        name = etree.QName(element).localname
-        if name in block.passed_over and name == element.tag:
+        if self._full():
+            return
+        name = short_name(element)
+        if element.tag in block.passed_over:
             sentence = f"{name} is not part of the schema we hold. It was passed over; nothing in it is kept."
             self._add("query", element, sentence, None, None)
             return
-        near = get_close_matches(name[:_LONGEST], block.items, n=1, cutoff=0.75)
+        near = get_close_matches(name, block.items, n=1, cutoff=0.75)
         elsewhere = [other.name for other in self._year.blocks.values() if name in (item.name for item in other.items)]
         if name in self._year.mend:
             how = self._year.mend[name]
-        elif name != element.tag:
+        elif "}" in element.tag:
             how = "Remove the XML namespace (xmlns) from the file."
         elif elsewhere:
             how = f"It belongs in {' or '.join(elsewhere)}."
@@ -197,7 +215,7 @@ class Walk:
 
 def short_name(element: Any) -> str:
     """The element's name without a namespace, cut to a length that a list can show."""
-    return str(etree.QName(element).localname)[:_LONGEST]
+    return str(element.tag).rsplit("}", 1)[-1][:_LONGEST]
 
 
 def has_attributes(element: Any) -> bool:
@@ -232,8 +250,13 @@ def path_of(element: Any, child: int) -> str:
         if name == "Child" and parent is not None and parent.tag == "Children":
             parts.append(f"Child[{child}]")
         else:
-            before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-            alone = not before and next(element.itersiblings(element.tag), None) is None
+            before = _of_the_same_name(element, preceding=True)
+            alone = not before and not _of_the_same_name(element, preceding=False)
             parts.append(name if alone else f"{name}[{before + 1}]")
         element = parent
     return "/".join(reversed(parts))
+
+
+def _of_the_same_name(element: Any, *, preceding: bool) -> int:
+    nearest = islice(element.itersiblings(preceding=preceding), MOST_IN_ONE)
+    return sum(each.tag == element.tag for each in nearest)

@@ -7,8 +7,8 @@ error is not handed out; its problems are. Bad data never raises.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +26,9 @@ MAX_BYTES = 512 * 1024 * 1024
 
 MAX_CHILD_BYTES = 4 * 1024 * 1024
 """The most that may stand between the end of one child and the end of the next."""
+
+MOST_ERRORS = 10_000
+"""After so many errors the file isn't read further."""
 
 _CHUNK = 64 * 1024
 
@@ -56,14 +59,15 @@ def stream(
 
     `source` is a path or a file opened for bytes. `year` (the end year) and `authority` (three digits) are what the
     caller expects: a file for another is refused. `progress` is called with the bytes read so far.
-    After a Problem of severity "fatal" nothing follows. Raises DefinitionError for a year that isn't defined, TypeError
-    for a file opened as text, and OSError where the file can't be read; never for what the file holds.
+    After a Problem of severity "fatal" nothing follows; MOST_ERRORS errors end in one. Raises DefinitionError for a
+    year that isn't defined, TypeError for a file opened as text, and OSError where the file can't be read; never for
+    what the file holds.
     """
     if year is not None:
         definition(year)
     if isinstance(source, io.TextIOBase):
         raise TypeError("Open the census for bytes, not as text: the file says its own encoding.")
-    return _stream(source, Census(year, authority), max_bytes, progress)
+    return _not_endless(_stream(source, Census(year, authority), max_bytes, progress))
 
 
 def read(source: BinaryIO | Path | str, *, year: int | None = None, authority: str | None = None) -> Reading:
@@ -81,9 +85,22 @@ def read(source: BinaryIO | Path | str, *, year: int | None = None, authority: s
     return Reading(header, tuple(children), tuple(problems))
 
 
+def _not_endless(found: Generator[Header | Child | Problem, None, None]) -> Iterator[Header | Child | Problem]:
+    errors = 0
+    with closing(found):
+        for each in found:
+            yield each
+            if isinstance(each, Problem) and each.severity == "error":
+                errors += 1
+                if errors == MOST_ERRORS:
+                    sentence = f"The file has {errors:,} errors so far. It was not read further: export it again."
+                    yield Problem("fatal", each.line, "", sentence)
+                    return
+
+
 def _stream(
     source: BinaryIO | Path | str, census: Census, max_bytes: int, progress: Callable[[int], None] | None
-) -> Iterator[Header | Child | Problem]:
+) -> Generator[Header | Child | Problem, None, None]:
     with Path(source).open("rb") if isinstance(source, str | Path) else nullcontext(source) as file:
         size = _size(file)
         if size is not None and size > max_bytes:
