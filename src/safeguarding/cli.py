@@ -43,17 +43,18 @@ def cannot_run(message: str, *, as_json: bool = False) -> NoReturn:
 class Commands(click.Group):
     """The library's commands and, where the extra `casework` is installed, those of the workbook."""
 
-    def _add_casework(self) -> None:
+    def _add_others(self) -> None:
+        import_module("safeguarding.commands")
         if "setup" not in self.commands and find_spec("django"):
             import_module("safeguarding.casework.commands")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        self._add_casework()
+        self._add_others()
         return super().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.commands:
-            self._add_casework()
+            self._add_others()
         return super().get_command(ctx, cmd_name)
 
 

@@ -33,6 +33,12 @@ class Due:
     verified: bool
     source: str
 
+    def words(self) -> str:
+        """The deadline in a sentence."""
+        book = "" if self.book_by == self.due else f", which nobody works: book by {_day(self.book_by)}"
+        checked = "" if self.verified else "; not yet checked against its source"
+        return f"{self.name}: due {_day(self.due)}{book} ({self.limit} from {_day(self.start)}, {self.level} limit{checked})."
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -128,3 +134,7 @@ def standing(due: Due | date, done: date | None, today: date, *, soon: int = SOO
 
 def _days(count: int) -> str:
     return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -52,7 +52,7 @@ def calculate(
     counts = family_counts(definition, tables, as_at=as_at, allocated=allocated, tell=tell)
     tell("hiding small numbers")
     counted = counts.families.filter(pl.col("status") == COUNTED)
-    families = _families(definition, counts.families)
+    families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, rule)
     figures = () if why_not else tuple(_figure(definition, one, counted, by, rule) for one in definition.measures)
     return IndicatorResult(
@@ -70,11 +70,13 @@ def calculate(
         made=not why_not,
         why_not=why_not,
         says=" ".join(figure.says for figure in figures) or why_not,
+        coverage_says=words.coverage(definition, counts.covered, families),
+        linkage_says=words.linkage(definition, linkage),
         cannot_show=words.cannot_show(definition, families.not_known, counts.bands["doubtful"] > 0),
         data_date=counts.data_date,
         coverage=counts.covered,
         families=families,
-        linkage=_linkage(counts, counted),
+        linkage=linkage,
         figures=figures,
         month_rows=_months(definition, counts, counted, rule) if figures and definition.design == "monthly" else (),
         hidden=words.hidden(rule),

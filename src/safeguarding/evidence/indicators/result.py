@@ -131,7 +131,8 @@ class Linkage:
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """An indicator, safe to show. `made` is False where no figure can be given: then `why_not` says why and there are no
-    figures. `says` is what the figures say; `cannot_show` what they can't, which belongs wherever they are shown.
+    figures. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
+    they can't show: these belong wherever the figures are shown.
     """
 
     definition: str
@@ -148,6 +149,8 @@ class IndicatorResult:
     made: bool
     why_not: str
     says: str
+    coverage_says: str
+    linkage_says: str
     cannot_show: tuple[str, ...]
     data_date: date | None
     coverage: tuple[Window, ...]
@@ -156,6 +159,14 @@ class IndicatorResult:
     figures: tuple[Figure, ...]
     month_rows: tuple[MonthRow, ...]
     hidden: str
+
+    def words(self) -> tuple[str, ...]:
+        """The result as lines of text, none of which may be left out."""
+        earlier = tuple(figure.earlier.says for figure in self.figures if figure.earlier)
+        if not self.made:
+            return self.title, self.says, self.coverage_says
+        return (self.title, *(figure.says for figure in self.figures), *earlier, self.coverage_says, self.linkage_says,
+                *self.cannot_show, self.hidden)  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
         """The result as plain values, dates as ISO text, for JSON."""

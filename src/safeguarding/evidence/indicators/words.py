@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from safeguarding.evidence.disclosure import Rule
 from safeguarding.evidence.indicators.definition import Definition
 from safeguarding.evidence.indicators.interval import Interval
+from safeguarding.evidence.indicators.result import Families, Linkage
+from safeguarding.evidence.periods import Window
 
 FEED_NAMES = {
     "police": "police",
@@ -67,6 +70,33 @@ def earlier(noun: str, families: int, months: int, was: float, then: float, chan
     if change is None or change <= 0:
         return f"{head}. There is no climb before allocation in these numbers."
     return f"{head}, {change:.0f}% more. Part of any fall after allocation is a return from that climb."
+
+
+def coverage(definition: Definition, covered: Sequence[Window], families: Families) -> str:
+    """Which days the feed covers, how many families could be counted, and why the others couldn't."""
+    feed = FEED_NAMES[definition.feed].capitalize()
+    stretches = ", ".join(f"{_day(window.first)} to {_day(window.last)}" for window in covered)
+    head = f"{feed} data covers {stretches}." if covered else f"No {feed.lower()} data has been received."
+    parts = [f"{families.counted:,} of {families.allocated:,} families allocated are counted."]
+    parts += [f"{one.families:,} left out: {one.words[:1].lower()}{one.words[1:]}" for one in families.excluded]
+    return " ".join([head, *parts])
+
+
+def linkage(definition: Definition, linked: Linkage) -> str:
+    """How far the feed could be joined to the people of the families."""
+    if not linked.incidents:
+        return "The data holds nothing of this kind in the time counted."
+    rows = "rows" if definition.sums_amounts else "incidents"
+    words = (
+        f"{linked.findable:,} of {linked.members:,} members of the families counted could be looked for. Of {linked.incidents:,} "
+        f"{rows} in the data, whoever they concern, {linked.linked:,} are linked to somebody known here, "
+        f"{linked.doubtful:,} doubtfully, {linked.not_linked:,} not."
+    )
+    return f"{words} {linked.amountless:,} rows hold no amount and are left out." if linked.amountless else words
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def cannot_show(definition: Definition, not_known: int, doubtful: bool) -> tuple[str, ...]:

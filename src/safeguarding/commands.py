@@ -1,0 +1,70 @@
+"""The library's commands for figures and deadlines; the others of the library are in `safeguarding.cli`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from safeguarding.cli import PROBLEMS, as_json, cannot_run, emit, main
+
+
+@main.command()
+@click.option("--definition", default="all", show_default=True, help="The indicator's id, or all.")
+@click.option(
+    "--people", type=click.Path(path_type=Path), required=True, help="Who is known: .parquet or .csv, as all six."
+)
+@click.option("--members", type=click.Path(path_type=Path), required=True, help="Who belongs to which family, when.")
+@click.option("--spans", type=click.Path(path_type=Path), required=True, help="When each family was allocated.")
+@click.option("--events", type=click.Path(path_type=Path), required=True, help="What partner agencies saw.")
+@click.option("--links", type=click.Path(path_type=Path), required=True, help="Which person each event is.")
+@click.option("--coverage", type=click.Path(path_type=Path), required=True, help="Which days each feed covers.")
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Count nothing after this day.")
+@click.option("--by", type=click.Choice(["team", "office"]), help="Show the groups too.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for results, charts and tables.")
+@as_json
+def indicators(
+    definition: str, as_at: datetime | None, by: str | None, out: Path | None, as_json: bool, **paths: Path
+) -> None:
+    """Count what partner agencies saw of families before and after allocation. Exits 1 when nothing could be shown."""
+    from safeguarding.evidence.indicators import DefinitionError, calculate, files
+    from safeguarding.evidence.tables import TableError
+
+    try:
+        wanted, tables, results = files.chosen(definition), files.read(paths), []
+        with click.progressbar(wanted, label="Counting", file=sys.stderr, hidden=as_json) as bar:
+            for one in bar:
+                results.append(calculate(one, tables, as_at=as_at.date() if as_at else None, by=by))
+        written = [str(path) for result in results if out for path in files.write(result, out)]
+    except (DefinitionError, TableError) as error:
+        cannot_run(str(error), as_json=as_json)
+    except OSError as error:
+        cannot_run(f"{error.filename} can't be written: {error.strerror}.", as_json=as_json)
+    made = any(result.made for result in results)
+    emit(
+        {"ok": made, "indicators": [result.as_dict() for result in results], "files": written},
+        as_json=as_json,
+        words=[line for result in results for line in (*result.words(), "")],
+    )
+    if not made:
+        sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("clock_id", metavar="CLOCK")
+@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
+@as_json
+def clock(clock_id: str, start: datetime, as_json: bool) -> None:
+    """The due date of a CLOCK, such as assessment, that started on the day START (2026-03-30)."""
+    from safeguarding.evidence import clocks, periods
+
+    try:
+        due = clocks.due(clock_id, start.date())
+    except (clocks.ClockError, periods.CalendarError) as error:
+        cannot_run(str(error), as_json=as_json)
+    if due is None:
+        cannot_run(f"No rule of the clock {clock_id} was in force on {start.date()}.", as_json=as_json)
+    emit({"ok": True, **asdict(due)}, as_json=as_json, words=[due.words()])
