@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     *[
         f"safeguarding.casework.{room}"
         for room in (
-            "design audit access families pathway workbook feeds supervision returns insight home demo".split()
+            ["design", "audit", "access", "families", "pathway", "workbook", "feeds", "supervision", "returns", "insight", "home", "demo"]
         )
     ],
 ]
@@ -141,6 +141,11 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP", default="") or None
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=200) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "safeguarding.casework.design.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 _behind_tls = env.bool("BEHIND_TLS", default=False)

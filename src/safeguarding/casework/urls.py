@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 ROOMS = ("access", "home", "families", "pathway", "workbook", "supervision", "feeds", "returns", "insight")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"safeguarding.casework.{room}.urls"))
-    for room in ROOMS
-    if find_spec(f"safeguarding.casework.{room}.urls")
+    path("", include(f"safeguarding.casework.{room}.urls")) for room in ROOMS
 ]
 
 handler403 = "safeguarding.casework.design.errors.not_permitted"

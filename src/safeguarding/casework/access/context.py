@@ -33,7 +33,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     navigation = [
         {"text": text, "href": reverse(name), "current": here == reverse(name)}
         for name, text, permission in NAVIGATION
-        if permission in snapshot.permissions and _exists(name)
+        if permission in snapshot.permissions
     ]
     role = snapshot.role.name if snapshot.role else "no post"
     return {
@@ -42,12 +42,3 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "signed_in_as": f"{user.name}, {role}",
         "navigation": navigation,
     }
-
-
-def _exists(name: str) -> bool:
-    from django.urls import NoReverseMatch
-
-    try:
-        return bool(reverse(name))
-    except NoReverseMatch:
-        return False

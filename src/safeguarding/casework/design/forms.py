@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -19,6 +20,7 @@ class GovukForm(forms.Form):
 
     use_required_attribute = False  # the browser's own bubbles are no help to everybody; the page says what is wrong
     mark_optional = True
+    too_large = False  # a file was sent that the service doesn't take
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -28,7 +30,9 @@ class GovukForm(forms.Form):
     def bind(cls, request: HttpRequest, *, draft: Mapping[str, Any] | None = None, **kwargs: Any) -> Self:
         """The form with what was sent, on POST (an empty POST too); else unbound, with the `draft`'s text if any."""
         if request.method == "POST":
-            return cls(request.POST, request.FILES, **kwargs)
+            form = cls(request.POST, request.FILES, **kwargs)
+            form.too_large = getattr(request, "too_large", False)
+            return form
         form = cls(**kwargs)
         if draft:
             form.fill(draft)

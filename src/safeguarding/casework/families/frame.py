@@ -51,17 +51,6 @@ def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
         "family_pages": [
             {"text": words, "href": reverse(name, args=[family.pk]), "current": name == current}
             for name, words, permission in PAGES
-            if permission in snapshot.permissions and _exists(name)
+            if permission in snapshot.permissions
         ],
     }
-
-
-def _exists(name: str) -> bool:
-    from uuid import UUID
-
-    from django.urls import NoReverseMatch
-
-    try:
-        return bool(reverse(name, args=[UUID(int=0)]))
-    except NoReverseMatch:
-        return False
