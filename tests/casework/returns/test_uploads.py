@@ -1,16 +1,17 @@
 """A file that is too large gets a clear message, and nothing of it is kept."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from safeguarding.casework.returns.models import ImportRun
 from tests.casework.conftest import House
 
 
 @pytest.fixture
-def small_limit(settings: SettingsWrapper) -> None:
+def small_limit(settings: Any) -> None:
     settings.MAX_UPLOAD_BYTES = 3 * 1024 * 1024
 
 
