@@ -55,7 +55,7 @@ def indicators(
 
 @main.command()
 @click.argument("clock_id", metavar="CLOCK")
-@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("start", metavar="START", type=click.DateTime(["%Y-%m-%d"]))
 @as_json
 def clock(clock_id: str, start: datetime, as_json: bool) -> None:
     """The due date of a CLOCK, such as assessment, that started on the day START (2026-03-30)."""
