@@ -6,7 +6,7 @@ help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
 
 run: ## Set up, fill with a made-up county, serve on 127.0.0.1. FAMILIES=300 SEED=2026 PORT=8000
-	@FAMILIES="$(FAMILIES)" SEED="$(SEED)" PORT="$(PORT)" PYTHON="$(PYTHON)" scripts/run
+	@FAMILIES="$(FAMILIES)" SEED="$(SEED)" PORT="$(PORT)" DEMO="$(DEMO)" PYTHON="$(PYTHON)" scripts/run
 
 test: ## Set up and check everything, on SQLite and on PostgreSQL. POSTGRES=package BROWSER=no
 	@PYTHON="$(PYTHON)" scripts/test
