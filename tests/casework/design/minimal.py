@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.forms", "django.contrib.messages", "django.contrib.staticfiles", "csp", "safeguarding.casework.design",
 ]  # fmt: skip
 MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -43,6 +44,7 @@ TEMPLATES = [
 FORM_RENDERER = "safeguarding.casework.design.fields.GovukRenderer"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [DESIGN / "static"]
+SECURE_REFERRER_POLICY = "no-referrer"  # as strict as production; the layout loosens it for the workbook's own pages
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 USE_I18N = False
