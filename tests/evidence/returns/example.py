@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -77,6 +79,28 @@ def reading(data: bytes, **expected: object) -> Reading:
 
 
 FILE = written(CHILD, OTHER)
+
+Damage = Callable[[bytes], bytes]
+
+
+def put(old: str, new: str) -> Damage:
+    """The file with the first `old` replaced."""
+
+    def damage(data: bytes) -> bytes:
+        assert old.encode() in data, old
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return damage
+
+
+def cut(pattern: str) -> Damage:
+    """The file without the first match of the pattern."""
+
+    def damage(data: bytes) -> bytes:
+        return re.sub(pattern.encode(), b"", data, count=1, flags=re.DOTALL)
+
+    return damage
+
 
 # From year 1 on, as far as a date reaches: four digits on any platform.
 dates = st.dates(date(1000, 1, 1), date(9999, 12, 31))

@@ -14,7 +14,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from safeguarding.evidence.made_up.census_episodes import PATHWAYS, Chance, closed_after_assessment, no_further_action
+from safeguarding.evidence.made_up.census_chance import Chance
+from safeguarding.evidence.made_up.census_episodes import PATHWAYS, closed_after_assessment, no_further_action
 from safeguarding.evidence.made_up.chance import days_after, stream, weighted
 from safeguarding.evidence.periods import Window, census_year_window
 from safeguarding.evidence.returns.cin_census import Child, Episode, Header, definition, upn, write

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape  # nosec B406: only writes
+from xml.sax.saxutils import escape  # nosec B406
 
 from safeguarding.evidence.returns.cin_census.definition import Block, Definition, Item, definition
 from safeguarding.evidence.returns.cin_census.records import Child, Header
