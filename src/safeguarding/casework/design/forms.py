@@ -73,6 +73,11 @@ class GovukForm(forms.Form):
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]  # django-stubs leaves it out
+        if self.too_large:
+            most = settings.MAX_UPLOAD_BYTES // 1024**2
+            for name, field in self.fields.items():
+                if isinstance(field, forms.FileField):
+                    self.errors[name] = self.error_class([f"The selected file must be smaller than {most} MB"])
         for shown, (name, value) in self.revealed().items():
             if not self._is_chosen(name, value):
                 self.errors.pop(shown, None)
