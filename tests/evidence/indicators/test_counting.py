@@ -162,7 +162,7 @@ def agree(definition, rows):
             assert (row[name] or 0) == value, (row["family_id"], name)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(TABLES)
 def test_incidents_are_counted_as_by_hand(rows):
     agree(definitions()["police_domestic_abuse_before_after"], rows)

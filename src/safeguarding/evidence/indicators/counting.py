@@ -77,23 +77,33 @@ WHERE list_contains($roles, m.role)
   AND coalesce(m.start, c.allocated) <= c.allocated + CAST($late AS INTEGER)
   AND coalesce(m."end", c.allocated) >= c.allocated;
 
+CREATE TEMP TABLE told AS
+SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.date, e.quantity, e.possible, l.person_id,
+       CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
+FROM events e LEFT JOIN links l USING (event_id)
+WHERE e.feed = $feed AND list_contains($kinds, e.kind)
+  AND e.date BETWEEN (SELECT min(earlier_first) FROM cohort) AND $data_date;
+
 CREATE TEMP TABLE seen AS
-SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.date, e.quantity, e.possible, l.person_id, l.band = 'linked' AS linked
-FROM events e JOIN links l USING (event_id)
-WHERE e.feed = $feed AND l.band IN ('linked', 'doubtful') AND list_contains($kinds, e.kind) AND e.date <= $data_date;
+SELECT r.family_id, t.person_id, t.event_id, t.incident_id, t.date, t.quantity, t.possible, t.band = 1 AS linked
+FROM told t JOIN roster r USING (person_id) WHERE t.band < 3;
+
+CREATE TEMP TABLE nameless AS
+SELECT DISTINCT person_id FROM roster ANTI JOIN identified USING (person_id);
 
 CREATE TEMP TABLE findable AS
-SELECT person_id FROM identified
-UNION
-SELECT l.person_id FROM links l JOIN events e USING (event_id) WHERE e.feed = $feed AND l.band = 'linked';
+SELECT DISTINCT person_id FROM roster SEMI JOIN identified USING (person_id)
+UNION ALL
+SELECT DISTINCT l.person_id
+FROM (FROM links SEMI JOIN nameless USING (person_id) WHERE band = 'linked') l
+SEMI JOIN (FROM events WHERE feed = $feed) e USING (event_id);
 """
 
 INCIDENTS = """
 CREATE TEMP TABLE happened AS
-SELECT r.family_id, s.incident_id, bool_or(s.linked) AS linked,
-       coalesce(min(s.date) FILTER (WHERE s.linked), min(s.date)) AS date
-FROM seen s JOIN roster r USING (person_id)
-GROUP BY r.family_id, s.incident_id;
+SELECT family_id, incident_id, bool_or(linked) AS linked,
+       coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
+FROM seen GROUP BY family_id, incident_id;
 
 CREATE TEMP TABLE totals AS
 SELECT c.family_id,
@@ -110,9 +120,8 @@ GROUP BY c.family_id;
 # Only children with sessions on both sides are compared: else a child who starts school would count as a change.
 AMOUNTS = """
 CREATE TEMP TABLE happened AS
-SELECT r.family_id, r.person_id, s.event_id, s.date, s.quantity, s.possible, s.linked
-FROM (SELECT DISTINCT * FROM seen) s JOIN roster r USING (person_id)
-WHERE s.quantity IS NOT NULL AND s.possible > 0;
+SELECT DISTINCT family_id, person_id, event_id, date, quantity, possible, linked
+FROM seen WHERE quantity IS NOT NULL AND possible > 0;
 
 CREATE TEMP TABLE totals AS
 SELECT family_id, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, sum(doubtful_before)::BIGINT AS doubtful_before,
@@ -165,13 +174,7 @@ GROUP BY c.family_id, m.month ORDER BY ALL
 """
 
 BANDS = """
-SELECT band, count(*) AS incidents FROM (
-    SELECT coalesce(min(CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 END), 3) AS band
-    FROM events e LEFT JOIN links l USING (event_id)
-    WHERE e.feed = $feed AND list_contains($kinds, e.kind)
-      AND e.date BETWEEN (SELECT min(before_first) FROM cohort) AND $data_date
-    GROUP BY coalesce(e.incident_id, e.event_id)
-) GROUP BY band
+SELECT band, count(*) AS incidents FROM (SELECT min(band) AS band FROM told GROUP BY incident_id) GROUP BY band
 """
 
 AMOUNTLESS = "SELECT count(DISTINCT event_id) FROM seen WHERE quantity IS NULL OR possible IS NULL OR possible <= 0"
@@ -216,12 +219,12 @@ def family_counts(
         months = _fetch(connection, MONTHS, values) if definition.design == "monthly" else pl.DataFrame()
         tell("how much of it is linked")
         found = dict(_execute(connection, BANDS, values).fetchall())
-        amountless = _execute(connection, AMOUNTLESS, values).fetchone()
+        amountless = _execute(connection, AMOUNTLESS, values).fetchone() if definition.sums_amounts else None
     return Counts(
         families=families,
         months=months,
         bands={band: found.get(n, 0) for n, band in enumerate(("linked", "doubtful", "not_linked"), 1)},
-        amountless=amountless[0] if amountless and definition.sums_amounts else 0,
+        amountless=amountless[0] if amountless else 0,
         covered=covered,
         data_date=data_date,
     )
