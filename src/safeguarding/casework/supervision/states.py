@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.policies import Refused, allows
 from safeguarding.casework.access.states import closed_when, refusal
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.supervision import queries
-from safeguarding.casework.supervision.models import Session
+from safeguarding.casework.supervision.models import Action, Session
 
 
 class Changed(Exception):
@@ -52,3 +52,17 @@ def must_have_rated(session: Session, by: Any) -> None:
     """Raise Refused where a chair who rates has a child still to rate: they don't see what others think until then."""
     if queries.waiting(by, session):
         raise Refused("Rate every child yourself before you set the family’s rating or decide.")
+
+
+def must_rate(session: Session, by: Any) -> str:
+    """The role in which `by` rates. Raises Refused for people who are not allocated to the family in one that does."""
+    role = next((rater.role for rater in queries.raters_of(by, session) if rater.user.pk == by.pk), None)
+    if role is None:
+        raise Refused("Only people allocated to this family rate its children.")
+    return role
+
+
+def must_finish(action: Action, by: Any) -> None:
+    """Raise Refused unless the action is `by`'s own, or `by` may chair."""
+    if action.owner_id != by.pk and not allows(by, "supervision.hold"):
+        raise Refused(f"This action is {action.owner.name}’s. They or a manager can mark it as done.")

@@ -10,7 +10,7 @@ from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import queries
 from safeguarding.casework.supervision.anchors import Anchors, anchors
 from safeguarding.casework.supervision.models import Rating, Session
-from safeguarding.casework.supervision.queries import Rater
+from safeguarding.casework.supervision.queries import Rater, Sitting
 from safeguarding.evidence import ratings as evidence
 
 COLOURS = evidence.COLOURS
@@ -34,6 +34,13 @@ def suggest(
         expected=[(str(child.pk), str(one.user.pk)) for child in children for one in raters],
         names=names,
     )
+
+
+def suggestion_of(sitting: Sitting, anchors: Anchors) -> evidence.Suggestion | None:
+    """The suggestion for one viewer of the session; None until they have rated every child they are to rate."""
+    if sitting.waits_for:
+        return None
+    return suggest(sitting.ratings, sitting.children, sitting.raters, anchors)
 
 
 def suggested_now(user: Any, session: Session) -> str:

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.models import User
-from safeguarding.casework.access.policies import Refused, allows, check
+from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.supervision.models import Action, ActionDone, Attendance, Decision, Session
-from safeguarding.casework.supervision.states import locked, must_chair, must_have_rated
+from safeguarding.casework.supervision.states import locked, must_chair, must_finish, must_have_rated
 
 
 @transaction.atomic
@@ -64,8 +64,7 @@ def finish_action(action: Action, on: date, note: str, *, by: Any) -> ActionDone
     """Mark an action as done: its owner, or somebody who may chair. Done already, it stays as it was marked."""
     check(by, "action.finish", action)
     action = Action.objects.select_for_update().select_related("owner").get(pk=action.pk)
-    if action.owner_id != by.pk and not allows(by, "supervision.hold"):
-        raise Refused(f"This action is {action.owner.name}’s. They or a manager can mark it as done.")
+    must_finish(action, by)
     if held := ActionDone.objects.filter(action=action).first():
         return held
     if not timezone.localdate(action.agreed_at) <= on <= timezone.localdate():

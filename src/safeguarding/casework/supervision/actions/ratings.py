@@ -14,7 +14,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.supervision import queries
 from safeguarding.casework.supervision.models import Answer, Colour, FamilyRating, Rating, Session
-from safeguarding.casework.supervision.states import Changed, locked, must_chair, must_have_rated
+from safeguarding.casework.supervision.states import Changed, locked, must_chair, must_have_rated, must_rate
 from safeguarding.casework.supervision.suggestion import is_lower, suggested_now
 
 
@@ -27,9 +27,7 @@ def rate_child(session: Session, child: Person, answer: str, reason: str, replac
     """
     check(by, "rating.give", session)
     session = locked(session, "rating.give")
-    role = next((rater.role for rater in queries.raters_of(by, session) if rater.user.pk == by.pk), None)
-    if role is None:
-        raise Refused("Only people allocated to this family rate its children.")
+    role = must_rate(session, by)
     if child.pk not in {one.pk for one in queries.children_of(by, session)}:
         raise Http404("No such page.")
     if answer not in Answer.values or not reason.strip():

@@ -20,6 +20,7 @@ from safeguarding.casework.supervision.models import Attendance, Decision, Famil
 from safeguarding.casework.supervision.states import locked, must_chair
 from safeguarding.casework.supervision.suggestion import is_lower, suggested_now
 from safeguarding.casework.workbook.models import WorkbookEpisode
+from safeguarding.casework.workbook.months import open_month
 
 
 @transaction.atomic
@@ -36,24 +37,10 @@ def open_session(family: Family, held_on: date, *, by: Any) -> Session:
     if last and held_on <= last.held_on:
         raise Refused(f"This family’s last supervision was on {day(last.held_on)}. Give a later day.")
     of: dict[str, Any] = {"authority_id": family.authority_id}
-    session = Session.objects.create(**of, family=family, episode=_episode(family), held_on=held_on, chair=by)
+    session = Session.objects.create(**of, family=family, episode=open_month(family), held_on=held_on, chair=by)
     _invite(session, by)
     record(by, "opened supervision", session)
     return session
-
-
-def _episode(family: Family) -> WorkbookEpisode:
-    """The open workbook episode; the first one for a family that has none yet."""
-    of_family = WorkbookEpisode.objects.filter(family=family)
-    if held := of_family.filter(closed_at__isnull=True).first():
-        return held
-    last = of_family.order_by("-number").first()
-    return WorkbookEpisode.objects.create(
-        authority_id=family.authority_id,
-        family=family,
-        number=last.number + 1 if last else 1,
-        opened_on=timezone.localdate(),
-    )
 
 
 def _invite(session: Session, by: Any) -> None:
@@ -123,9 +110,10 @@ def close_session(session: Session, *, by: Any) -> Session:
     suggested = suggested_now(by, session)
     if suggested != rating.suggested and is_lower(rating.colour, suggested):
         raise Refused("The ratings changed after you set the family’s rating. Set it again before you close.")
+    Family.objects.select_for_update().get(pk=session.family_id)  # so that nobody opens the next month besides
     session.closed_at = timezone.now()
     session.save(update_fields=["closed_at"])
     WorkbookEpisode.objects.filter(pk=session.episode_id, closed_at__isnull=True).update(closed_at=session.closed_at)
-    _episode(session.family)
+    open_month(session.family)
     record(by, "closed supervision", session)
     return session

@@ -1,0 +1,36 @@
+"""The page of the team's board."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from safeguarding.casework.access.doors import door
+from safeguarding.casework.design.paging import page_of
+from safeguarding.casework.supervision import board_presenters, board_queries, forms
+
+
+@door("board.read")
+def board(request: HttpRequest) -> HttpResponse:
+    """Families by rating, what moved, who has not rated, what is overdue: those that the reader works with."""
+    user, today = request.user, timezone.localdate()
+    form = forms.FilterBoard(request.GET or None, teams=board_queries.board_teams(user))
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rating, team = chosen.get("rating", ""), chosen.get("team", "")
+    families = board_queries.board_families(user, rating=rating, team=UUID(team) if team else None)
+    page = page_of(request, families, "family", many="families")
+    rows = board_queries.board_rows(user, page.rows, today)
+    return render(
+        request,
+        "supervision/board.html",
+        {
+            "filter": form,
+            "narrowed": bool(rating or team),
+            "table": board_presenters.board_table(rows, narrowed=bool(rating or team)),
+            "counts": board_presenters.counts_table(board_queries.board_counts(user)),
+            "page": page,
+        },
+    )

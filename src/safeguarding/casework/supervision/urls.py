@@ -1,0 +1,18 @@
+from django.urls import path
+
+from safeguarding.casework.supervision import board_views, views
+
+urlpatterns = [
+    path("board/", board_views.board, name="board"),
+    path("families/<uuid:family_id>/supervision/", views.supervision, name="supervision"),
+    path("families/<uuid:family_id>/supervision/open/", views.open_session, name="session-open"),
+    path("supervision/<uuid:session_id>/", views.session, name="session"),
+    path("supervision/<uuid:session_id>/chair/", views.take_chair, name="take-chair"),
+    path("supervision/<uuid:session_id>/attendance/", views.attendance, name="attendance"),
+    path("supervision/<uuid:session_id>/rate/<uuid:child_id>/", views.rate, name="rate"),
+    path("supervision/<uuid:session_id>/rating/", views.family_rating, name="family-rating"),
+    path("supervision/<uuid:session_id>/decision/", views.decide, name="decide"),
+    path("supervision/<uuid:session_id>/action/", views.agree_action, name="agree-action"),
+    path("supervision/<uuid:session_id>/close/", views.close_session, name="close-session"),
+    path("supervision/actions/<uuid:action_id>/done/", views.finish_action, name="finish-action"),
+]
