@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
+from splink.internals.exceptions import SplinkException
 
 from safeguarding.evidence.linkage import declare
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model
@@ -126,8 +127,13 @@ def link(
         con.register("right_rows", theirs.to_arrow())
         try:
             pairs, record = _pairs(con, model, (len(ours), len(theirs)), trained, say)
-        except duckdb.OutOfMemoryException as error:
-            raise LinkError(f"Linking needs more memory than the {memory_mb} MB allowed; allow more.") from error
+        except (duckdb.OutOfMemoryException, SplinkException) as error:
+            if "Out of Memory" not in str(error):
+                raise
+            allowed = f"the {memory_mb} MB allowed" if memory_mb else "there is"
+            raise LinkError(
+                f"Linking needs more memory than {allowed}; allow more, or link fewer rows at once."
+            ) from None
     say("choosing the likeliest person for each row")
     banded = bands(pairs, model, one_to_one=one_to_one).filter("possible")
     if said is not None:

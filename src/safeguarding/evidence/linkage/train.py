@@ -76,6 +76,7 @@ def train(
     if enough:
         _learn(linker, model, progress)
         how, learnt = "trained", linker.misc.save_model_to_json()
+    learnt.pop("linker_uid", None)  # drawn anew each time
     weights = _steadied(model, learnt, how)
     api, linker = linker_over(con, learnt)
     prior = learnt["probability_two_random_records_match"]
@@ -146,8 +147,9 @@ def _steadied(model: Model, learnt: dict[str, Any], how: str) -> tuple[Weight, .
         for level, entry in zip(comparison.levels, levels, strict=True):
             seen = isinstance(entry.get("m_probability"), float) and isinstance(entry.get("u_probability"), float)
             m, u = (entry["m_probability"], entry["u_probability"]) if seen else (level.m, level.u)
-            entry["m_probability"] = (1 - keep) * m + keep * level.m
-            entry["u_probability"] = (1 - FAINT) * u + FAINT * level.u
+            # Sums of many threads differ in their last digits; what is written down must not.
+            entry["m_probability"] = float(f"{(1 - keep) * m + keep * level.m:.8g}")
+            entry["u_probability"] = float(f"{(1 - FAINT) * u + FAINT * level.u:.8g}")
             weights.append(
                 Weight(
                     comparison.name,
