@@ -16,6 +16,7 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Agency
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
+from safeguarding.casework.feeds.bulk import insert
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
 from safeguarding.evidence.linkage import Explanation
@@ -70,8 +71,7 @@ def store_rows(delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Reje
         some = FeedEvent.objects.filter(authority=delivery.authority_id, event_key__in=keys[start : start + BATCH])
         held.update(some.values_list("event_key", flat=True))
     new = events.filter(~pl.col("event_id").is_in(list(held)))
-    for part in new.iter_slices(BATCH):
-        FeedEvent.objects.bulk_create(_event(delivery, row) for row in part.iter_rows(named=True))
+    insert(FeedEvent, (_event(delivery, row) for row in new.iter_rows(named=True)))
     Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
     delivery.accepted, delivery.already_held = len(new), len(held)
     delivery.rejected = len({row.row for row in rejected})
@@ -83,13 +83,13 @@ def store_rows(delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Reje
     return delivery
 
 
-def _event(delivery: Delivery, row: dict[str, Any]) -> FeedEvent:
-    return FeedEvent(
-        authority_id=delivery.authority_id, delivery=delivery, event_key=row["event_id"],
-        incident_id=row["incident_id"], feed=delivery.feed, kind=row["kind"], date=row["date"],
-        birth_date=row["birth_date"], quantity=row["quantity"], possible=row["possible"],
+def _event(delivery: Delivery, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "authority_id": delivery.authority_id, "delivery_id": delivery.pk, "event_key": row["event_id"],
+        "incident_id": row["incident_id"], "feed": delivery.feed, "kind": row["kind"], "date": row["date"],
+        "birth_date": row["birth_date"], "quantity": row["quantity"], "possible": row["possible"],
         **{name: row[name] or "" for name in EVENT_TEXTS},
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 @transaction.atomic
