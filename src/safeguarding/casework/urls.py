@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"safeguarding.casework.{room}.urls")) for room in ROOMS
 ]
 
+handler400 = "safeguarding.casework.design.errors.bad_request"
 handler403 = "safeguarding.casework.design.errors.not_permitted"
 handler404 = "safeguarding.casework.design.errors.not_found"
 handler500 = "safeguarding.casework.design.errors.server_error"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import polars as pl
@@ -19,7 +19,9 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.feeds.bulk import insert
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
-from safeguarding.evidence.linkage import Explanation
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.linkage import Explanation
 
 BATCH = 2000
 EVENT_TEXTS = ("given_name", "family_name", "sex", "address", "postcode", "nhs_number", "upn", "role")

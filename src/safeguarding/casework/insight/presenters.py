@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from safeguarding.casework.design.dates import count, day
 from safeguarding.casework.design.tables import Table
-from safeguarding.evidence.charts import Chart, charts
-from safeguarding.evidence.indicators import Definition, IndicatorResult
-from safeguarding.evidence.indicators.result import Linkage
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.charts import Chart
+    from safeguarding.evidence.indicators import Definition, IndicatorResult
+    from safeguarding.evidence.indicators.result import Linkage
 
 FEED_WORDS = {
     "police": "Police",
@@ -72,6 +74,8 @@ def _incidents(linkage: Linkage) -> str:
 
 def pictures(result: IndicatorResult) -> list[dict[str, Any]]:
     """Each chart of the result: its specification, its caption and the same figures as a table."""
+    from safeguarding.evidence.charts import charts  # drawing libraries: only when a chart is drawn
+
     return [_picture(chart) for chart in charts(result)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db.models import Count, Max
@@ -12,15 +12,23 @@ from safeguarding.casework.access.policies import check
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Membership, TeamAllocation
 from safeguarding.casework.feeds.models import Delivery, LinkDecision
-from safeguarding.casework.insight.frames import tables_of
-from safeguarding.evidence.indicators import Definition, IndicatorResult, calculate, definitions
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.indicators import Definition, IndicatorResult
 
 KEPT_FOR = 24 * 3600
 
 
 def every_definition() -> list[Definition]:
     """The indicators there are, by feed and title."""
+    from safeguarding.evidence.indicators import definitions  # numerical libraries: only when asked
+
     return sorted(definitions().values(), key=lambda one: (one.feed, one.title))
+
+
+def definition_of(name: str) -> Definition | None:
+    """The definition of that name, if there is one."""
+    return next((one for one in every_definition() if one.id == name), None)
 
 
 def result(user: Any, definition: Definition, by: str | None) -> IndicatorResult:
@@ -36,6 +44,9 @@ def result(user: Any, definition: Definition, by: str | None) -> IndicatorResult
     name = f"indicator:{authority}:{definition.id}:{definition.version}:{by}:{_state(authority, definition.feed)}"
     kept = cache.get(name)
     if kept is None:
+        from safeguarding.casework.insight.frames import tables_of
+        from safeguarding.evidence.indicators import calculate
+
         kept = calculate(definition, tables_of(authority, definition.feed), by=by)
         cache.set(name, kept, KEPT_FOR)
     return kept

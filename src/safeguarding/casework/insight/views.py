@@ -8,7 +8,6 @@ from django.shortcuts import render
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.design.svg import picture
 from safeguarding.casework.insight import presenters, queries
-from safeguarding.evidence.indicators import definitions
 
 GROUPS = {"": None, "office": "office", "team": "team"}
 
@@ -23,7 +22,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @door("indicator.read")
 def indicator(request: HttpRequest, name: str) -> HttpResponse:
     """One indicator: what it says, what it can't show, chart and table, and what it rests on."""
-    definition = definitions().get(name)
+    definition = queries.definition_of(name)
     by = request.GET.get("by", "")
     if definition is None or by not in GROUPS:
         raise Http404("No such indicator.")
