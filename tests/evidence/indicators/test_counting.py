@@ -185,6 +185,19 @@ def test_the_months_add_up_to_the_time_before_and_after_and_each_is_right(rows):
         assert all(-12 <= m < 12 for m in months)
 
 
+def test_an_incident_whose_rows_bear_two_days_happened_on_the_first():
+    tables = made(
+        people=[person("p")],
+        members=[member("f", "p")],
+        spans=[{"family_id": "f", "start": date(2025, 1, 15)}],
+        events=[event(1, "i1", date(2022, 12, 1)), event(2, "i1", date(2025, 2, 1))],
+        links=[link(1, "p"), link(2, "p")],
+        coverage=[covers(date(2022, 1, 1), date(2026, 12, 31))],
+    )
+    found = family_counts(definitions()["police_domestic_abuse_before_after"], tables).families.row(0, named=True)
+    assert (found["before"], found["after"]) == (0, 0)
+
+
 def test_a_month_begins_on_the_day_of_the_month_of_allocation():
     days = [
         date(2025, 1, 30),

@@ -81,8 +81,7 @@ CREATE TEMP TABLE told AS
 SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.date, e.quantity, e.possible, l.person_id,
        CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
 FROM events e LEFT JOIN links l USING (event_id)
-WHERE e.feed = $feed AND list_contains($kinds, e.kind)
-  AND e.date BETWEEN (SELECT min(earlier_first) FROM cohort) AND $data_date;
+WHERE e.feed = $feed AND list_contains($kinds, e.kind) AND e.date <= $data_date;
 
 CREATE TEMP TABLE seen AS
 SELECT r.family_id, t.person_id, t.event_id, t.incident_id, t.date, t.quantity, t.possible, t.band = 1 AS linked
@@ -174,7 +173,9 @@ GROUP BY c.family_id, m.month ORDER BY ALL
 """
 
 BANDS = """
-SELECT band, count(*) AS incidents FROM (SELECT min(band) AS band FROM told GROUP BY incident_id) GROUP BY band
+SELECT band, count(*) AS incidents FROM (
+    SELECT min(band) AS band FROM told WHERE date >= (SELECT min(before_first) FROM cohort) GROUP BY incident_id
+) GROUP BY band
 """
 
 AMOUNTLESS = "SELECT count(DISTINCT event_id) FROM seen WHERE quantity IS NULL OR possible IS NULL OR possible <= 0"
