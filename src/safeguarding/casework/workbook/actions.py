@@ -17,6 +17,8 @@ from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Sum
 from safeguarding.casework.workbook.months import open_month
 from safeguarding.casework.workbook.queries import asked_of, may_correct, role_in
 
+ANOTHER_CHAPTER = "This entry belongs to another discipline. Ask its writer or the team manager to correct it."
+
 
 class Overtaken(Exception):
     """Somebody saved first. `standing` is what stands now; nothing was changed.
@@ -62,7 +64,7 @@ def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID,
         return sent
     latest = chain.latest(entry)
     if not may_correct(by, latest):
-        raise Refused("This entry belongs to another discipline. Ask its writer or the team manager to correct it.")
+        raise Refused(ANOTHER_CHAPTER)
     if latest.pk != entry.pk:
         raise Overtaken(latest)
     form = f"correction:{chain.first(entry).pk}"

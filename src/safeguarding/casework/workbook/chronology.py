@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design import fields
+from safeguarding.casework.design.dates import moment
 from safeguarding.casework.design.forms import GovukForm
+from safeguarding.casework.workbook.contacts import rows_of
 from safeguarding.casework.workbook.models import Entry
-from safeguarding.casework.workbook.presenters import entry_row
+from safeguarding.casework.workbook.presenters import byline, entry_url, who
 
 STEPS = "steps"
 
@@ -43,23 +45,23 @@ def narrowed(marks: Iterable[Mark], year: str = "", kind: str = "") -> list[Mark
     return [mark for mark in marks if (not year or str(mark.on.year) == year) and (not kind or mark.kind == kind)]
 
 
-def rows(marks: Sequence[Mark], entries: Mapping[UUID, Entry]) -> list[dict[str, Any]]:
-    """The marks for the timeline."""
+def rows(marks: Sequence[Mark], entries: Mapping[UUID, Entry], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """The marks for the timeline. `names`: what everyone in the family is called."""
     return [
-        dict(mark.thing, tag="Statutory step") if mark.kind == STEPS else _entry(entries[mark.thing]) for mark in marks
+        dict(mark.thing, tag="Statutory step") if mark.kind == STEPS else _entry(entries[mark.thing], names)
+        for mark in marks
     ]
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
-    row = entry_row(entry)
-    said = "\n\n".join(part for part in (row["who"], entry.text) if part)
+def _entry(entry: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
+    said = (who(rows_of(entry), names), entry.text)
     return {
         "title": entry.get_kind_display(),
-        "href": row["href"],
-        "byline": f"by {row['by']}",
-        "when": row["title"].split(" on ", 1)[1],
+        "href": entry_url(entry),
+        "byline": f"by {byline(entry)}",
+        "when": moment(entry.at),
         "moment": timezone.localtime(entry.at).isoformat(),
-        "text": said,
+        "text": "\n\n".join(part for part in said if part),
     }
 
 

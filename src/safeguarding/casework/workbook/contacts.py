@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.workbook.models import Entry
+from safeguarding.casework.workbook.models import Entry, EntryPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,18 @@ def tidy(contact: Contact) -> Contact:
 
 
 def contact_of(entry: Entry) -> Contact:
-    """What an entry says, its `people` loaded."""
+    """What an entry says."""
     people = (
         Present(row.person_id, row.seen, row.seen_alone, row.bedroom_seen, row.not_seen_because)
-        for row in entry.people.all()
+        for row in rows_of(entry)
     )
     return tidy(Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text))
+
+
+def rows_of(entry: Entry) -> list[EntryPerson]:
+    """The people that an entry concerns: as `queries.with_people` loaded them, or read now."""
+    loaded = getattr(entry, "present", None)
+    return list(entry.people.all()) if loaded is None else loaded
 
 
 def asked_if_seen(person: Person, role: str) -> bool:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import clock, day, moment
-from safeguarding.casework.families.models import Allocation, Family, Membership
+from safeguarding.casework.design.tables import tag
+from safeguarding.casework.families.models import Allocation, Family, Person
 from safeguarding.casework.families.presenters import name_of
-from safeguarding.casework.pathway.clocks import ChildClock
-from safeguarding.casework.pathway.presenters import standing_tag
-from safeguarding.casework.workbook.contacts import Contact, Present
+from safeguarding.casework.workbook.contacts import Contact, Present, contact_of, rows_of
 from safeguarding.casework.workbook.drafts import first
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary, WorkbookEpisode
-from safeguarding.casework.workbook.queries import STATUTORY_VISITORS
 
-VISIT_CLOCKS = ("protection_visit", "in_need_visit")
-VISIT_COLUMNS = ("When", "Who visited", "Seen", "Seen alone", "Bedroom seen")
 SummaryKey = tuple[UUID, str]
 
 
@@ -46,21 +44,44 @@ def how_seen(row: Present | EntryPerson) -> str:
     return ", ".join(said)
 
 
-def entry_row(entry: Entry) -> dict[str, Any]:
-    """An entry as a line and, where it has any, its words. `people` and `author` are loaded."""
-    people = (
-        f"{name_of(row.person)} ({how})" if (how := how_seen(row)) else name_of(row.person)
-        for row in entry.people.all()
-    )
-    return {
-        "href": reverse("entry", args=[entry.family_id, entry.pk]),
-        "title": f"{entry.get_kind_display()} on {moment(entry.at)}",
-        "significant": entry.significant,
-        "corrected": entry.replaces_id is not None,
-        "by": f"{entry.author.name}, {ROLES[entry.role].name.lower()}",
-        "who": "; ".join(people),
-        "text": entry.text,
-    }
+def names_of(people: Mapping[UUID, Person]) -> dict[UUID, str]:
+    """What everyone is called."""
+    return {key: name_of(person) for key, person in people.items()}
+
+
+def who(rows: Iterable[Present | EntryPerson], names: Mapping[UUID, str]) -> str:
+    """`Ivy Harlow (seen, alone); Kay Harlow`, in the order of `names`."""
+    said = {row.person if isinstance(row, Present) else row.person_id: how_seen(row) for row in rows}
+    return "; ".join(f"{name} ({said[key]})" if said[key] else name for key, name in names.items() if key in said)
+
+
+def title_of(entry: Entry) -> str:
+    """`Visit on 3 April 2026 at 16:30`."""
+    return f"{entry.get_kind_display()} on {moment(entry.at)}"
+
+
+def byline(entry: Entry) -> str:
+    """`Sam Okafor, social worker`."""
+    return f"{entry.author.name}, {ROLES[entry.role].name.lower()}"
+
+
+_LINE = (
+    '<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{}">{}</a>{}{}</p>'
+    '<p class="govuk-body-s govuk-!-margin-bottom-{}">{}</p>{}'
+)
+
+
+def line(entry: Entry, names: Mapping[UUID, str]) -> SafeString:
+    """An entry as a line and, where it has any, its words. Drawn here, not in a template: a chapter has dozens."""
+    people = who(rows_of(entry), names)
+    said = f"{byline(entry)}: {people}" if people else byline(entry)
+    marks = [
+        tag("Significant", "purple") if entry.significant else "",
+        tag("Corrected", "grey") if entry.replaces_id else "",
+    ]
+    text = format_html('<p class="govuk-body app-written">{}</p>', entry.text) if entry.text else ""
+    spaced = [format_html(" {}", mark) if mark else "" for mark in marks]
+    return format_html(_LINE, entry_url(entry), title_of(entry), *spaced, 1 if text else 4, said, text)
 
 
 def summary_row(summary: Summary | None) -> dict[str, str] | None:
@@ -80,6 +101,7 @@ def stale(draft: Draft, month: WorkbookEpisode, standing: Summary | None) -> str
 
 def chapters(
     entries: Iterable[Entry],
+    names: Mapping[UUID, str],
     workers: Iterable[Allocation],
     summaries: Mapping[SummaryKey, Summary],
     month: WorkbookEpisode | None,
@@ -87,18 +109,18 @@ def chapters(
     own: str,
 ) -> list[dict[str, Any]]:
     """One chapter a discipline that works with the family or has written, the reader's `own` role first."""
-    by_role: dict[str, list[dict[str, Any]]] = {}
+    by_role: dict[str, list[SafeString]] = {}
     for entry in entries:
-        by_role.setdefault(entry.role, []).append(entry_row(entry))
-    names: dict[str, list[str]] = {}
+        by_role.setdefault(entry.role, []).append(line(entry, names))
+    held: dict[str, list[str]] = {}
     for row in workers:
-        names.setdefault(row.post.role, []).append(f"{row.post.user.name}, {row.post.agency.name}")
-    there = {*by_role, *names, *(role for _, role in summaries), own}
+        held.setdefault(row.post.role, []).append(f"{row.post.user.name}, {row.post.agency.name}")
+    there = {*by_role, *held, *(role for _, role in summaries), own}
     return [
         {
             "id": f"chapter-{key}",
             "title": role.discipline,
-            "workers": names.get(key, []),
+            "workers": held.get(key, []),
             "own": key == own,
             "summary": summary_row(summaries.get((month.pk, key)) if month else None),
             "last": summary_row(summaries.get((last.pk, key)) if last else None),
@@ -119,71 +141,23 @@ def month_words(month: WorkbookEpisode | None, last: WorkbookEpisode | None) -> 
 
 def facts(contact: Contact, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
     """What a contact says, line by line, whether it was saved or not."""
-    people = [f"{names[row.person]} ({how})" if (how := how_seen(row)) else names[row.person] for row in contact.people]
     return [
         ("What it was", str(Entry.Kind(contact.kind).label)),
         ("When", moment(contact.at)),
-        ("Whom it concerns", "; ".join(people)),
+        ("Whom it concerns", who(contact.people, names)),
         ("Significant", "Yes" if contact.significant else "No"),
         ("What happened", contact.text or "Nothing more was written"),
     ]
 
 
-def names_of(members: Iterable[Membership], entries: Iterable[Entry] = ()) -> dict[UUID, str]:
-    """What everyone is called, of the members and of those whom the entries concern."""
-    people = [row.person for row in members] + [row.person for entry in entries for row in entry.people.all()]
-    return {person.pk: name_of(person) for person in people}
-
-
-def version_rows(
-    versions: Sequence[Entry], contacts: Sequence[Contact], names: Mapping[UUID, str]
-) -> list[dict[str, Any]]:
-    """Every version, the standing one first: who wrote it and when, why it replaced the one before, and what it says."""
-    return [
-        {
-            "byline": f"{entry.author.name}, {moment(entry.written_at)}",
-            "title": "First version" if entry.replaces_id is None else f"Correction by {entry.author.name}",
-            "reason": entry.correction,
-            "facts": facts(contact, names),
-        }
-        for entry, contact in zip(versions, contacts, strict=True)
-    ]
-
-
-def visit_cells(entry: Entry, row: EntryPerson, visitor: str) -> tuple[str, ...]:
-    """One visit of one child for the visit log: date, who visited, seen, alone, bedroom."""
-    if row.seen:
-        seen = "Yes"
-    elif row.person.unborn:
-        seen = "Unborn"
-    else:
-        seen = f"No: {row.not_seen_because}" if row.not_seen_because else "No"
-    return moment(entry.at), visitor, seen, _yes_no(row.seen_alone), _yes_no(row.bedroom_seen)
-
-
-def visit_rows(visits: Iterable[Entry], child: UUID, visitors: Mapping[UUID, str]) -> list[tuple[str, ...]]:
-    """The visits that concerned a child. `visitors`: who first wrote an entry that was corrected since."""
-    return [
-        visit_cells(entry, row, visitors.get(entry.pk, entry.author.name))
-        for entry in visits
-        for row in entry.people.all()
-        if row.person_id == child
-    ]
-
-
-def visit_due(due: ChildClock | None) -> dict[str, Any] | None:
-    """When the next visit is due and where that stands."""
-    if due is None:
-        return None
-    words = (
-        f"{due.name}: next due by {day(due.due.due)}." if due.due else f"{due.name}: the next due date is not known."
-    )
-    return {"words": words, "tag": standing_tag(due.standing)}
-
-
-def statutory_visitors() -> str:
-    """`social worker or team manager`: whose visits count."""
-    return " or ".join(ROLES[key].name.lower() for key in STATUTORY_VISITORS)
+def version_row(entry: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """One version of an entry: who wrote it and when, why it replaced the one before, and what it says."""
+    return {
+        "byline": f"{entry.author.name}, {moment(entry.written_at)}",
+        "title": "First version" if entry.replaces_id is None else f"Correction by {entry.author.name}",
+        "reason": entry.correction,
+        "facts": facts(contact_of(entry), names),
+    }
 
 
 def chapter_name(role: str) -> str:
@@ -191,12 +165,12 @@ def chapter_name(role: str) -> str:
     return ROLES[role].discipline
 
 
+def entry_url(entry: Entry) -> str:
+    return reverse("entry", args=[entry.family_id, entry.pk])
+
+
 def correct_url(entry: Entry) -> str:
     return reverse("entry-correct", args=[entry.family_id, entry.pk])
-
-
-def _yes_no(answer: bool | None) -> str:
-    return "Not asked" if answer is None else "Yes" if answer else "No"
 
 
 def family_links(family: Family) -> dict[str, str]:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
-from safeguarding.casework.families.models import Allocation, Family, Membership
+from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.workbook.contacts import asked_if_seen
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary, WorkbookEpisode
@@ -32,11 +32,28 @@ class Changed:
 
 
 def with_people(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """The entries with their author and the people they concern, children first as in the family."""
-    people = EntryPerson.objects.select_related("person").prefetch_related("person__identifiers")
+    """The entries with their author and, in `present`, the rows of the people they concern."""
     return entries.select_related("author").prefetch_related(
-        Prefetch("people", queryset=people.order_by("person__birth_date", "pk"))
+        Prefetch("people", queryset=EntryPerson.objects.all(), to_attr="present")
     )
+
+
+def people_of(user: Any, family: Family) -> dict[UUID, Person]:
+    """Everyone who is or was in the family, by id, children first."""
+    rows = visible(user, Membership.objects.filter(family=family)).select_related("person")
+    return {
+        row.person_id: row.person for row in _with_child_ids(rows.order_by("-role", "person__birth_date", "person_id"))
+    }
+
+
+def _with_child_ids(members: Iterable[Membership]) -> list[Membership]:
+    """The members; a person without a name is known by the council's child id, which is loaded for them alone."""
+    held = list(members)
+    unnamed = [
+        row.person for row in held if not (row.person.known_as or row.person.given_name or row.person.family_name)
+    ]
+    prefetch_related_objects(unnamed, "identifiers")
+    return held
 
 
 def entries_since(user: Any, family: Family, began: datetime | None) -> QuerySet[Entry]:
@@ -103,8 +120,8 @@ def versions(user: Any, entry: Entry) -> list[Entry]:
 def members_to_choose(user: Any, family: Family, besides: Iterable[UUID] = ()) -> list[Membership]:
     """Everyone in the family today, and those named besides who have left it: children first, each person once."""
     rows = visible(user, Membership.objects.filter(live() | Q(person_id__in=list(besides)), family=family))
-    rows = rows.select_related("person").prefetch_related("person__identifiers")
-    once = {row.person_id: row for row in rows.order_by("-role", "person__birth_date", "person_id", "start")}
+    rows = rows.select_related("person").order_by("-role", "person__birth_date", "person_id", "start")
+    once = {row.person_id: row for row in _with_child_ids(rows)}
     return list(once.values())
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeguarding.casework.workbook import views, writing
+from safeguarding.casework.workbook import draft_views, views, writing
 
 urlpatterns = [
     path("families/<uuid:family_id>/workbook/", views.workbook, name="workbook"),
@@ -14,5 +14,5 @@ urlpatterns = [
     path("families/<uuid:family_id>/workbook/summary/", writing.summary, name="summary"),
     path("families/<uuid:family_id>/chronology/", views.chronology, name="chronology"),
     path("families/<uuid:family_id>/visits/", views.visits, name="visits"),
-    path("drafts/<str:form>/<uuid:family_id>/", writing.drafts, name="drafts"),
+    path("drafts/<str:form>/<uuid:family_id>/", draft_views.drafts, name="drafts"),
 ]

@@ -9,18 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import allows, find
+from safeguarding.casework.access.policies import find
 from safeguarding.casework.design import paging
-from safeguarding.casework.design.tables import Table
 from safeguarding.casework.families import queries as families
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.pathway import presenters as pathway_presenters
 from safeguarding.casework.pathway import queries as pathway
 from safeguarding.casework.workbook import chronology as timeline
-from safeguarding.casework.workbook import months, presenters, queries
-from safeguarding.casework.workbook.contacts import contact_of
+from safeguarding.casework.workbook import months, presenters, queries, visit_log
 from safeguarding.casework.workbook.models import Entry
+from safeguarding.casework.workbook.states import may_write
 
 
 @door("family.read")
@@ -30,17 +29,18 @@ def workbook(request: HttpRequest, family_id: UUID) -> HttpResponse:
     user = request.user
     month, last = months.month_and_last(user, family)
     page = paging.page_of(request, queries.entries_since(user, family, months.began(last)), "entry", many="entries")
-    summaries = queries.summaries_of(user, [month, last])
+    names = presenters.names_of(queries.people_of(user, family))
+    summaries, workers = queries.summaries_of(user, [month, last]), families.workers(user, family)
     own = queries.role_in(user, family)
     return render(
         request,
         "workbook/workbook.html",
         {
             "month": presenters.month_words(month, last),
-            "chapters": presenters.chapters(page.rows, families.workers(user, family), summaries, month, last, own),
+            "chapters": presenters.chapters(page.rows, names, workers, summaries, month, last, own),
             "page": page,
-            "may_write": allows(user, "entry.write", family),
-            "may_summarise": allows(user, "summary.write", family),
+            "may_write": may_write(user, "entry.write", family),
+            "may_summarise": may_write(user, "summary.write", family),
             **presenters.family_links(family),
             **frame(request, family, "workbook"),
         },
@@ -59,13 +59,14 @@ def chronology(request: HttpRequest, family_id: UUID) -> HttpResponse:
     shown = timeline.narrowed(marks, asked.get("year", ""), asked.get("discipline", ""))
     page = paging.page_of(request, shown, "event")
     entries = queries.entries_by_id(request.user, [mark.thing for mark in page.rows if mark.at])
+    names = presenters.names_of(queries.people_of(request.user, family))
     return render(
         request,
         "workbook/chronology.html",
         {
             "narrow": form,
             "narrowed": any(asked.values()),
-            "items": timeline.rows(page.rows, entries),
+            "items": timeline.rows(page.rows, entries, names),
             "page": page,
             **frame(request, family, "chronology"),
         },
@@ -79,24 +80,20 @@ def visits(request: HttpRequest, family_id: UUID) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     page = paging.page_of(request, queries.visits(user, family), "visit")
     visitors = queries.first_authors(user, family)
-    due = {c.child.pk: c for c in pathway.clocks_of(user, family, today) if c.clock in presenters.VISIT_CLOCKS}
-    logs = []
-    for member in queries.members_to_choose(user, family):
-        if member.role == "child":
-            rows = presenters.visit_rows(page.rows, member.person_id, visitors)
-            name = name_of(member.person)
-            table = Table(f"Visits to {name}", presenters.VISIT_COLUMNS, rows, caption_hidden=True)
-            logs.append(
-                {
-                    "child": name,
-                    "table": table if rows else None,
-                    "due": presenters.visit_due(due.get(member.person_id)),
-                }
-            )
+    due = {clock.child.pk: clock for clock in pathway.clocks_of(user, family, today) if clock.clock in visit_log.CLOCKS}
+    children = [row.person for row in queries.members_to_choose(user, family) if row.role == "child"]
+    logs = [
+        {
+            "child": name_of(child),
+            "table": visit_log.table(child, name_of(child), page.rows, visitors),
+            "due": visit_log.next_due(due.get(child.pk)),
+        }
+        for child in children
+    ]
     return render(
         request,
         "workbook/visits.html",
-        {"logs": logs, "page": page, "visitors": presenters.statutory_visitors(), **frame(request, family, "visits")},
+        {"logs": logs, "page": page, "visitors": visit_log.whose_visits_count(), **frame(request, family, "visits")},
     )
 
 
@@ -104,18 +101,18 @@ def visits(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def entry(request: HttpRequest, family_id: UUID, entry_id: UUID) -> HttpResponse:
     """One entry with every version of it."""
     family = opened(request, family_id, "entry")
-    versions = queries.versions(request.user, find(request.user, Entry, pk=entry_id, family=family))
+    user = request.user
+    versions = queries.versions(user, find(user, Entry, pk=entry_id, family=family))
     latest = versions[0]
-    contacts = [contact_of(version) for version in versions]
-    may = queries.may_correct(request.user, latest) and allows(request.user, "entry.write", latest)
-    rows = presenters.version_rows(versions, contacts, presenters.names_of((), versions))
+    names = presenters.names_of(queries.people_of(user, family))
+    may = may_write(user, "entry.write", family) and queries.may_correct(user, latest)
     return render(
         request,
         "workbook/entry.html",
         {
-            "title": presenters.entry_row(latest)["title"],
-            "now": rows[0],
-            "earlier": rows[1:],
+            "title": presenters.title_of(latest),
+            "now": presenters.version_row(latest, names),
+            "earlier": [presenters.version_row(version, names) for version in versions[1:]],
             "chapter": presenters.chapter_name(latest.role),
             "correct_url": presenters.correct_url(latest) if may else "",
             **presenters.family_links(family),

@@ -1,35 +1,30 @@
-"""Pages that write in the workbook: an entry, a correction, a summary, and the drafts of all three."""
+"""Pages that write in the workbook: an entry, a correction, a summary."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import Refused, check, find
-from safeguarding.casework.design.errors import too_large
+from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.workbook import actions, forms, months, presenters, queries
-from safeguarding.casework.workbook import drafts as kept
+from safeguarding.casework.workbook import actions, drafts, forms, months, presenters, queries
 from safeguarding.casework.workbook.contacts import Contact, contact_of
 from safeguarding.casework.workbook.models import Draft, Entry
+from safeguarding.casework.workbook.states import must_be_open
 
 
 @door("entry.write")
 def entry_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Write an entry."""
-    family = opened(request, family_id, "new entry", "entry.write")
-    check(request.user, "entry.write", family)
+    family = _family(request, family_id, "entry.write")
     members = queries.members_to_choose(request.user, family)
     draft = _draft(request, family, "entry")
     form = forms.EntryForm.bind(request, draft=draft.fields if draft else None, members=members)
@@ -40,18 +35,17 @@ def entry_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
             return _both_entries(request, family, overtaken.standing, form.contact, "")
         messages.success(request, "The entry is saved.")
         return redirect("workbook", family_id=family.pk)
-    return _form_page(request, family, "Write an entry", form, "entry", draft)
+    return _page(request, family, "write", "entry", draft, {"title": "Write an entry", "form": form})
 
 
 @door("entry.write")
 def entry_correct(request: HttpRequest, family_id: UUID, entry_id: UUID) -> HttpResponse:
     """Correct an entry: a new version on top of the one that was read."""
-    family = opened(request, family_id, "correct entry", "entry.write")
+    family = _family(request, family_id, "entry.write")
     versions = queries.versions(request.user, find(request.user, Entry, pk=entry_id, family=family))
     latest, name = versions[0], f"correction:{versions[-1].pk}"
-    check(request.user, "entry.write", latest)
     if not queries.may_correct(request.user, latest):
-        raise Refused("This entry belongs to another discipline. Ask its writer or the team manager to correct it.")
+        raise Refused(actions.ANOTHER_CHAPTER)
     standing = contact_of(latest)
     members = queries.members_to_choose(request.user, family, [row.person for row in standing.people])
     draft = _draft(request, family, name)
@@ -63,32 +57,35 @@ def entry_correct(request: HttpRequest, family_id: UUID, entry_id: UUID) -> Http
         initial={"version": latest.pk},
     )
     if request.method == "POST" and form.is_valid() and form.contact:
-        answers = form.cleaned_data
-        read = next((version for version in versions if version.pk == answers["version"]), None)
-        if read is None:
-            raise Http404("No such page.")
-        try:
-            made = actions.correct_entry(read, form.contact, answers["reason"], answers["client_key"], by=request.user)
-        except actions.Overtaken as overtaken:
-            return _both_entries(request, family, overtaken.standing, form.contact, answers["reason"])
-        messages.success(
-            request,
-            "The correction is saved." if made.pk != read.pk else "Nothing was different, so nothing was changed.",
-        )
-        return redirect("entry", family_id=family.pk, entry_id=made.pk)
-    if draft and kept.first(draft.fields, "version") != str(latest.pk):
-        return _both_pages(request, family, form, name, draft, theirs=_entry_side(request, latest), mine=None)
-    return _form_page(request, family, "Correct an entry", form, name, draft)
+        return _correct(request, family, versions, form, form.contact)
+    if draft and drafts.first(draft.fields, "version") != str(latest.pk):
+        theirs = _entry_side(request, family, latest)
+        return _both(request, family, name, draft, {"form": form, "theirs": theirs})
+    return _page(request, family, "write", name, draft, {"title": "Correct an entry", "form": form})
+
+
+def _correct(request: HttpRequest, family: Family, versions: list[Entry], form: Any, contact: Contact) -> HttpResponse:
+    answers = form.cleaned_data
+    read = next((version for version in versions if version.pk == answers["version"]), None)
+    if read is None:
+        raise Http404("No such page.")
+    try:
+        made = actions.correct_entry(read, contact, answers["reason"], answers["client_key"], by=request.user)
+    except actions.Overtaken as overtaken:
+        return _both_entries(request, family, overtaken.standing, contact, answers["reason"])
+    same = made.pk == read.pk
+    messages.success(request, "Nothing was different, so nothing was changed." if same else "The correction is saved.")
+    return redirect("entry", family_id=family.pk, entry_id=made.pk)
 
 
 @door("summary.write")
 def summary(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Write the month's summary of one's own discipline, with last month's beside it."""
-    family = opened(request, family_id, "summary", "summary.write")
-    check(request.user, "summary.write", family)
-    month, last = months.month_and_last(request.user, family)
-    held = queries.summaries_of(request.user, [month, last])
-    role = queries.role_in(request.user, family)
+    """Write the month's summary of one's own discipline, with last month's and this month's entries beside it."""
+    family = _family(request, family_id, "summary.write")
+    user = request.user
+    month, last = months.month_and_last(user, family)
+    held = queries.summaries_of(user, [month, last])
+    role = queries.role_in(user, family)
     standing = held.get((month.pk, role)) if month else None
     draft = _draft(request, family, "summary")
     begun = {
@@ -101,119 +98,95 @@ def summary(request: HttpRequest, family_id: UUID) -> HttpResponse:
         answers = form.cleaned_data
         text, episode, version = answers["text"], answers["episode"], answers["version"]
         try:
-            actions.write_summary(family, text, episode=episode, replaces=version, by=request.user)
+            actions.write_summary(family, text, episode=episode, replaces=version, by=user)
         except actions.Overtaken as overtaken:
             return _both_summaries(request, family, overtaken, text)
         messages.success(request, "The summary is saved.")
         return redirect("workbook", family_id=family.pk)
     if draft and month and (stale := presenters.stale(draft, month, standing)):
         theirs = presenters.summary_row(standing)
-        return _both_pages(request, family, form, "summary", draft, theirs=theirs, mine=None, moved_on=stale == "month")
-    before = presenters.summary_row(held.get((last.pk, role)) if last else None)
-    aside = {"last": before, "chapter": presenters.chapter_name(role)}
-    return _form_page(request, family, "This month’s summary", form, "summary", draft, aside)
+        return _both(request, family, "summary", draft, {"form": form, "theirs": theirs, "moved_on": stale == "month"})
+    names = presenters.names_of(queries.people_of(user, family))
+    entries = queries.entries_since(user, family, months.began(last)).filter(role=role)[:50]
+    aside = {
+        "form": form,
+        "chapter": presenters.chapter_name(role),
+        "last": presenters.summary_row(held.get((last.pk, role)) if last else None),
+        "entries": [presenters.line(row, names) for row in entries],
+    }
+    return _page(request, family, "summary", "summary", draft, aside)
 
 
-@door("entry.write")
-@require_POST
-def drafts(request: HttpRequest, form: str, family_id: UUID) -> HttpResponse:
-    """Keep a draft while it is typed (204), or at the press of a button (back to the form); or discard it."""
+def _family(request: HttpRequest, family_id: UUID, permission: str) -> Family:
+    """The family that the form is about, where it may be written in now. The door has asked for the permission."""
     family = find(request.user, Family, pk=family_id)
-    try:
-        back = kept.page_of(form, family.pk)
-    except LookupError:
-        raise Http404("No such page.") from None
-    button = request.POST.get("draft", "")
-    if button == "discard":
-        actions.discard_draft(family, form, by=request.user)
-        return redirect(back)
-    try:
-        typed = kept.typed(_sent(request))
-    except ValueError as error:
-        return too_large(request, str(error))
-    actions.save_draft(family, form, typed, by=request.user)
-    if button:
-        return redirect(back)
-    return HttpResponse(status=204)
-
-
-def _sent(request: HttpRequest) -> Any:
-    if request.content_type != "application/json":
-        return request.POST
-    try:
-        sent = json.loads(request.body)
-    except ValueError:
-        raise BadRequest("A draft is a JSON object of fields.") from None
-    if not isinstance(sent, dict):
-        raise BadRequest("A draft is a JSON object of fields.")
-    return sent
+    must_be_open(permission, family)
+    return family
 
 
 def _draft(request: HttpRequest, family: Family, form: str) -> Draft | None:
     return queries.draft_of(request.user, family, form) if request.method != "POST" else None
 
 
-def _form_page(
-    request: HttpRequest, family: Family, title: str, form: Any, name: str, draft: Draft | None, more: Any = None
+def _page(
+    request: HttpRequest,
+    family: Family,
+    page: str,
+    name: str,
+    draft: Draft | None,
+    said: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"title": title, "form": form, **_draft_context(family, name, draft), **(more or {})}
-    template = f"workbook/{'summary' if name == 'summary' else 'write'}.html"
-    return render(
-        request, template, {**context, **presenters.family_links(family), **frame(request, family, "workbook")}
-    )
-
-
-def _draft_context(family: Family, name: str, draft: Draft | None) -> dict[str, Any]:
-    return {
-        "draft_url": kept.address_of(name, family.pk),
+    """A page with a form that keeps drafts under `name`. Showing it is a reading of the file, and recorded as one."""
+    opened(request, family.pk, f"form: {name.partition(':')[0]}")
+    context = {
+        **said,
+        "draft_url": drafts.address_of(name, family.pk),
         "restored": presenters.saved_at(draft, timezone.now()) if draft else "",
+        **presenters.family_links(family),
+        **frame(request, family, "workbook"),
     }
+    return render(request, f"workbook/{page}.html", context, status=status)
 
 
-def _entry_side(request: HttpRequest, entry: Entry) -> dict[str, Any]:
-    """What stands now, for the page that shows both."""
-    held = queries.versions(request.user, entry)[0]
-    return presenters.version_rows([held], [contact_of(held)], presenters.names_of((), [held]))[0]
+def _both(
+    request: HttpRequest, family: Family, name: str, draft: Draft | None, said: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """What stands now beside what this person wrote, which can be saved on top."""
+    return _page(request, family, "both", name, draft, said, status)
+
+
+def _entry_side(request: HttpRequest, family: Family, entry: Entry) -> dict[str, Any]:
+    names = presenters.names_of(queries.people_of(request.user, family))
+    return presenters.version_row(queries.entries_by_id(request.user, [entry.pk])[entry.pk], names)
 
 
 def _both_entries(request: HttpRequest, family: Family, standing: Any, contact: Contact, reason: str) -> HttpResponse:
-    """Somebody saved first: both texts, and the writer's own ready to be saved on top."""
+    """Somebody corrected the entry first."""
     people = [row.person for row in contact.people]
     members = queries.members_to_choose(request.user, family, people)
-    form = forms.CorrectionForm(members=members, contact=contact, initial={"version": standing.pk, "reason": reason})
-    names = presenters.names_of(members)
+    names = presenters.names_of({row.person_id: row.person for row in members})
+    said = {
+        "form": forms.CorrectionForm(
+            members=members, contact=contact, initial={"version": standing.pk, "reason": reason}
+        ),
+        "theirs": _entry_side(request, family, standing),
+        "mine": {"facts": presenters.facts(contact, names)},
+        "save_url": reverse("entry-correct", args=[family.pk, standing.pk]),
+    }
     name = f"correction:{queries.versions(request.user, standing)[-1].pk}"
-    mine = {"facts": presenters.facts(contact, names)}
-    theirs = _entry_side(request, standing)
-    return _both_pages(request, family, form, name, None, theirs=theirs, mine=mine, to=standing.pk, status=409)
+    return _both(request, family, name, None, said, status=409)
 
 
 def _both_summaries(request: HttpRequest, family: Family, overtaken: actions.Overtaken, text: str) -> HttpResponse:
-    """A colleague of the same discipline saved first, or the month moved on: both texts."""
+    """A colleague of the same discipline saved first, or the month moved on."""
     month, _ = months.month_and_last(request.user, family)
     standing: Any = overtaken.standing
     begun = {"text": text, "version": standing and standing.pk, "episode": month and month.pk}
-    theirs, form = presenters.summary_row(standing), forms.SummaryForm(initial=begun)
-    return _both_pages(
-        request,
-        family,
-        form,
-        "summary",
-        None,
-        theirs=theirs,
-        mine={"text": text},
-        moved_on=overtaken.moved_on,
-        status=409,
-    )
-
-
-def _both_pages(
-    request: HttpRequest, family: Family, form: Any, name: str, draft: Draft | None, *,
-    theirs: Any, mine: Any, to: UUID | None = None, moved_on: bool = False, status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    context = {
-        "form": form, "theirs": theirs, "mine": mine, "moved_on": moved_on,
-        "save_url": reverse("entry-correct", args=[family.pk, to]) if to else "",
-        **_draft_context(family, name, draft), **presenters.family_links(family), **frame(request, family, "workbook"),
-    }  # fmt: skip
-    return render(request, "workbook/both.html", context, status=status)
+    said = {
+        "form": forms.SummaryForm(initial=begun),
+        "theirs": presenters.summary_row(standing),
+        "mine": {"text": text},
+        "moved_on": overtaken.moved_on,
+    }
+    return _both(request, family, "summary", None, said, status=409)
