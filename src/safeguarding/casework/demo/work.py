@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
@@ -27,8 +28,8 @@ from safeguarding.evidence.made_up.shape import County
 def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
     """Episodes from one supervision to the next, entries and summaries."""
     a = {"authority": of}
-    episodes, by_month, _, latest = _episodes(county, a, key)
-    yield episodes
+    months = _episodes(county, a, key)
+    yield months.rows
     roles = {r["worker_id"]: r["role"] for r in county.workers.rows(named=True)}
     yield (
         Entry(
@@ -46,29 +47,42 @@ def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Mode
         )
         for r in county.entry_people.rows(named=True)
     )  # fmt: skip
-    yield _summaries(county, a, key, by_month, latest)
+    yield _summaries(county, a, key, months)
 
 
-def _episodes(
-    county: County, a: dict[str, Any], key: Keys
-) -> tuple[list[Model], dict[tuple[str, Any], UUID], dict[str, UUID], dict[str, UUID]]:
-    made: list[Model] = []
-    by_month: dict[tuple[str, Any], UUID] = {}
-    by_session: dict[str, UUID] = {}
-    latest: dict[str, UUID] = {}
+@dataclass
+class _Months:
+    """The workbook episodes of the county: the rows, the one of each session, and each family's by the time it closed."""
+
+    rows: list[Model] = field(default_factory=list)
+    by_session: dict[str, UUID] = field(default_factory=dict)
+    closed: dict[str, list[tuple[datetime, UUID]]] = field(default_factory=dict)
+    running: dict[str, UUID] = field(default_factory=dict)
+
+    def at(self, family: str, moment: datetime) -> UUID:
+        """The episode that ran at the moment; before the first and after the last, the nearest."""
+        return next((key for end, key in self.closed.get(family, ()) if end >= moment), self.running[family])
+
+
+def _episodes(county: County, a: dict[str, Any], key: Keys) -> _Months:
+    made = _Months()
     sessions: dict[str, list[dict[str, Any]]] = {}
     for row in county.sessions.sort("family_id", "month", "session_id").rows(named=True):
         sessions.setdefault(row["family_id"], []).append(row)
     for family in county.families.rows(named=True):
         name, opened = family["family_id"], family["opened"]
-        for number, session in enumerate(sessions.get(name, []), start=1):
-            made.append(_episode(a, key, name, number, opened, session["closed_at"]))
-            by_session[session["session_id"]] = by_month[(name, session["month"])] = latest[name] = made[-1].pk
+        of = sessions.get(name, [])
+        for number, session in enumerate(of, start=1):
+            row = _episode(a, key, name, number, opened, session["closed_at"])
+            made.rows.append(row)
+            made.by_session[session["session_id"]] = made.running[name] = row.pk
+            if session["closed_at"]:
+                made.closed.setdefault(name, []).append((session["closed_at"], row.pk))
             opened = session["held_on"] or opened
-        if not sessions.get(name) or sessions[name][-1]["closed"]:
-            made.append(_episode(a, key, name, len(sessions.get(name, [])) + 1, opened, None))
-            latest[name] = made[-1].pk
-    return made, by_month, by_session, latest
+        if not of or of[-1]["closed"]:
+            made.rows.append(_episode(a, key, name, len(of) + 1, opened, None))
+            made.running[name] = made.rows[-1].pk
+    return made
 
 
 def _episode(a: dict[str, Any], key: Keys, family: str, number: int, opened: Any, closed: Any) -> Model:
@@ -78,12 +92,10 @@ def _episode(a: dict[str, Any], key: Keys, family: str, number: int, opened: Any
     )  # fmt: skip
 
 
-def _summaries(
-    county: County, a: dict[str, Any], key: Keys, by_month: dict[Any, UUID], latest: dict[str, UUID]
-) -> Iterator[Model]:
+def _summaries(county: County, a: dict[str, Any], key: Keys, months: _Months) -> Iterator[Model]:
     seen = set()
-    for r in county.summaries.sort("at", descending=True).rows(named=True):
-        episode = by_month.get((r["family_id"], r["month"]), latest[r["family_id"]])
+    for r in county.summaries.sort("at", "summary_id", descending=True).rows(named=True):
+        episode = months.at(r["family_id"], r["at"])
         if (episode, r["role"]) in seen:
             continue
         seen.add((episode, r["role"]))
@@ -96,7 +108,7 @@ def _summaries(
 def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
     """Sessions, who came, ratings, decisions and actions."""
     a = {"authority": of}
-    _, _, by_session, _ = _episodes(county, a, key)
+    by_session = _episodes(county, a, key).by_session
     yield (
         Session(
             **a, id=key("session", r["session_id"]), family_id=key("family", r["family_id"]),

@@ -1,7 +1,7 @@
 """Monthly group supervision: who came, how each rated each child and why, what the chair set, decisions and actions.
 
 Each worker sees the same worry through their own eyes: a bias of the discipline and some noise, so that they disagree.
-Who had no contact cannot rate. A family allocated now has one open session for the running month, partly rated.
+Who had no contact cannot rate. A family allocated now has one open session, the next, partly rated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BIAS = {
     "family_support_worker": -0.15,
 }
 NOISE, CANNOT_RATE, CAME, SKIPPED, CHAIR_LOWERS = 0.25, 0.07, 0.88, 0.05, 0.3
-DONE_IN_TIME, NEVER_DONE = 0.72, 0.08
+DONE_IN_TIME, NEVER_DONE = 0.72, 0.03
 
 
 @dataclass
@@ -66,8 +66,7 @@ def supervise(stays: list[Stay], staff: Agencies, seed: int, until: date) -> Sup
         worry = drift(stay.course, seed, stay.family_id)
         offsets = {c.person_id: rng.gauss(0, 0.2) for c in stay.household.children}
         manager = staff.team_posts(stay.team, "team_manager")[0]
-        for month, day in _months(rng, stay, until):
-            running = stay.end is None and month == periods.first_of_month(until)
+        for month, day, running in _months(rng, stay, until):
             held = None if running else day
             key = f"G{len(made.sessions) + 1:06}"
             asked = min(day, until)
@@ -84,17 +83,20 @@ def supervise(stays: list[Stay], staff: Agencies, seed: int, until: date) -> Sup
     return made
 
 
-def _months(rng: random.Random, stay: Stay, until: date) -> Iterator[tuple[date, date]]:
-    """The months that have a session, and its day: the team's own day of the month; some months are skipped."""
+def _months(rng: random.Random, stay: Stay, until: date) -> Iterator[tuple[date, date, bool]]:
+    """The months that have a session, its day, and whether it is still to come: the team's own day of the month; some
+    months are skipped. A family allocated now has one to come, on the next such day after `until`."""
     own_day = 4 + int(stay.team[1:]) * 5 % 20
-    running = periods.first_of_month(until)
     last = stay.end or until
     for month in periods.months_between(stay.start, last):
         day = working_day(month.replace(day=own_day))
-        if stay.end is None and month == running:
-            yield month, working_day(until + DAY * (1 + own_day % 7))
-        elif stay.start + DAY * 6 <= day <= last and rng.random() >= SKIPPED:
-            yield month, day
+        if stay.start + DAY * 6 <= day <= last and day < until and rng.random() >= SKIPPED:
+            yield month, day, False
+    if stay.end is None:
+        month = periods.first_of_month(until)
+        if working_day(month.replace(day=own_day)) < until:
+            month = periods.first_of_month(month + DAY * 31)
+        yield month, working_day(month.replace(day=own_day)), True
 
 
 def _hold(made: Supervision, rng: random.Random, meeting: Meeting, offsets: dict[str, float]) -> None:
