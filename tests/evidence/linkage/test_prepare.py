@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeguarding.evidence.linkage.prepare import LINKER_COLUMNS, prepare
@@ -48,6 +48,7 @@ def test_what_is_compared(column, given, expected):
     assert seen(column, **given) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_breaks_it_and_preparing_twice_changes_nothing(text):
     once = seen("family", family_name=text)

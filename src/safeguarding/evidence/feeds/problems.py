@@ -10,6 +10,7 @@ import polars as pl
 from safeguarding.evidence.feeds.dates import STYLES
 from safeguarding.evidence.feeds.definition import Column, Definition
 from safeguarding.evidence.feeds.reading import Layout, Rejection
+from safeguarding.evidence.feeds.values import without_fillers
 
 LONGEST_LIFE = 120  # years
 SHOWN = 40  # characters of a value that is repeated in a rejection
@@ -22,7 +23,7 @@ def find(
     present = [column for column in definition.columns if column.name in cells.columns]
     found = [
         *((c.name, sentence, hit) for c in present for sentence, hit in _column_problems(c, definition, cells, values)),
-        *_row_problems(definition, values, today),
+        *_row_problems(definition, without_fillers(values, definition), today),
     ]
     return [
         r
@@ -61,13 +62,8 @@ def _row_problems(definition: Definition, values: pl.DataFrame, today: date) -> 
     yield "date", f"{said} is before {first.day} {first:%B %Y}, the first day this feed accepts.", on < first
     yield "birth_date", "Date of birth lies in the future.", born > today
     yield "birth_date", "Date of birth is after the event.", (born > on) & (born <= today)
-    known = ~pl.col("birth_date").is_in(list(definition.unknown_dates))
-    too_old = known & (pl.col("birth_date").dt.offset_by(f"{LONGEST_LIFE}y") < pl.col("date"))
-    yield (
-        "birth_date",
-        f"Date of birth is more than {LONGEST_LIFE} years before the event.",
-        values.select(too_old).to_series(),
-    )
+    too_old = values.select(pl.col("birth_date").dt.offset_by(f"{LONGEST_LIFE}y") < pl.col("date")).to_series()
+    yield "birth_date", f"Date of birth is more than {LONGEST_LIFE} years before the event.", too_old
     who = pl.any_horizontal(
         pl.all_horizontal(pl.col(name).is_not_null() for name in group) for group in definition.needs
     )

@@ -12,7 +12,7 @@ from safeguarding.evidence.feeds import problems
 from safeguarding.evidence.feeds.definition import Definition, load
 from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, Reading, Rejection, Source
 from safeguarding.evidence.feeds.sheet import read_sheet
-from safeguarding.evidence.feeds.values import read_values, with_names
+from safeguarding.evidence.feeds.values import read_values, with_names, without_fillers
 from safeguarding.evidence.tables import EVENTS
 
 FEEDS = ("police", "hospital", "mental_health", "substance_misuse", "school")
@@ -47,8 +47,7 @@ def read(
     values = read_values(cells, definition, day)
     wrong = [*sheet.rejected, *problems.find(cells, values, definition, sheet.layout, day)]
     good = values.filter(~pl.col("row").is_in([rejection.row for rejection in wrong]))
-    filler = pl.col("birth_date").is_in(list(definition.unknown_dates)).fill_null(False)
-    good = good.with_columns(pl.when(~filler).then("birth_date").alias("birth_date"))
+    good = without_fillers(good, definition)
     events, again = _once(_keyed(good, definition))
     rejected = tuple(sorted([*wrong, *again], key=lambda r: (r.row, r.column or "", r.sentence)))
     notes = tuple(_notes(cells.join(good.select("row"), on="row", how="semi", maintain_order="left"), good))

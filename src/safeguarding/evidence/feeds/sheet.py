@@ -160,7 +160,8 @@ def _none_missing(definition: Definition, places: dict[str, int], headings: list
         return f"“{column.headings[0]}” ({column.words.lower()})"
 
     missing = [said(column) for column in definition.required if column.name not in places]
-    if not missing and definition.needs and not any(set(group) <= set(places) for group in definition.needs):
+    have = {*places, "given_name", "family_name"} if "full_name" in places else set(places)
+    if not missing and not any(have.issuperset(group) for group in definition.needs):
         groups = (" and ".join(said(definition.column(name)) for name in group) for group in definition.needs)
         missing = [", or ".join(groups)]
     if missing:

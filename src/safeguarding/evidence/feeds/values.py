@@ -40,6 +40,12 @@ def with_names(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def without_fillers(values: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+    """Dates of birth that a system writes for an unknown one, emptied."""
+    filler = pl.col("birth_date").is_in(list(definition.unknown_dates)).fill_null(False)
+    return values.with_columns(pl.when(~filler).then("birth_date").alias("birth_date"))
+
+
 def _read(column: Column, cells: pl.Series, definition: Definition, today: date) -> pl.Series:
     text = pl.col(column.name)
     if column.holds == "date":
