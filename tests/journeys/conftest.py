@@ -5,10 +5,16 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import expect
+from tests.casework.conftest import House, make_house
+from tests.journeys.desk import Desk
 
 # Playwright keeps a loop in the test's thread, and Django's ORM would refuse to work beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +51,13 @@ def problems() -> list[str]:
 @pytest.fixture
 def page(page, problems):
     """A page that fails its journey when the browser reports an error or asks another server for anything."""
+    watch(page, problems)
+    yield page
+    assert problems == [], f"the browser reported: {problems}"
+
+
+def watch(page, problems: list[str]) -> None:
+    """Note what the browser complains of, and what it asks of another server."""
 
     def asked(request):
         address = urlsplit(request.url)
@@ -54,11 +67,41 @@ def page(page, problems):
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", asked)
-    yield page
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in use: in memory all threads of the server would share one connection, and a draft that
+    is saved while the next page loads would stand in that page's transaction."""
+    made_already = "memory" in str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not made_already:
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "journeys.sqlite3"
+
+
+@pytest.fixture
+def county(transactional_db) -> House:
+    """Made-up staff and two families, for a server to show."""
+    return make_house()
+
+
+@pytest.fixture
+def desk(county, live_server, new_context, problems):
+    """`desk(user)` gives somebody a browser of their own, signed in; `desk()` one before the sign-in page."""
+
+    def sit_down(user=None, **options) -> Desk:
+        context = new_context(**options)
+        if user is not None:
+            cookie = county.client(user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        watch(page, problems)
+        return Desk(page, live_server.url, problems)
+
+    yield sit_down
     assert problems == [], f"the browser reported: {problems}"
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if not CHROMIUM and {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+        if not CHROMIUM and {"page", "browser", "desk"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-liberation2"))

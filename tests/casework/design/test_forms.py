@@ -220,7 +220,7 @@ def test_an_answer_of_no_may_be_shown_again():
     [
         (None, "Select a file"),
         (SimpleUploadedFile("a.csv", b""), "The selected file is empty"),
-        (SimpleUploadedFile("a.txt", b"x"), "The selected file must be a CSV or XML"),
+        (SimpleUploadedFile("a.txt", b"x"), "The name of the selected file must end in .csv or .xml"),
         (SimpleUploadedFile("a.csv", b"x" * (1024**2 + 1)), "The selected file must be smaller than 1 MB"),
         (SimpleUploadedFile("A.CSV", b"x"), None),
     ],

@@ -270,6 +270,6 @@ class FileField(_Question, forms.FileField):
             if self.max_bytes and (file.size or 0) > self.max_bytes:
                 raise ValidationError(f"The selected file must be smaller than {self.max_bytes // 1024**2} MB")
             if self.endings and not str(file.name).lower().endswith(self.endings):
-                kinds = " or ".join(ending.lstrip(".").upper() for ending in self.endings)
-                raise ValidationError(f"The selected file must be a {kinds}")
+                kinds = " or ".join(self.endings)
+                raise ValidationError(f"The name of the selected file must end in {kinds}")
         return file

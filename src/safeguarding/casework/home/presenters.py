@@ -23,7 +23,7 @@ from safeguarding.casework.supervision.queries import ToRate
 
 def lines(parts: Sequence[str | SafeString]) -> SafeString:
     """The parts of a cell, one under the other."""
-    return format_html_join(format_html("<br>"), "{}", ((part,) for part in parts if part))
+    return format_html_join(SafeString("<br>"), "{}", ((part,) for part in parts if part))
 
 
 def families_table(rows: Sequence[FamilyRow], today: date, searched: bool) -> Table:

@@ -1,0 +1,106 @@
+"""Somebody at a desk: one person in one browser, whose every page is looked at with axe as soon as it opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import Locator, Page
+from tests.journeys import axe
+
+LAPTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 800}
+#: What a laptop leaves of the page at 200 per cent.
+ZOOMED = {"width": 640, "height": 450}
+
+
+class Desk:
+    """A page, and what a person does with it. `problems` is what the browser complained of."""
+
+    def __init__(self, page: Page, site: str, problems: list[str]) -> None:
+        self.page, self.site, self.problems = page, site, problems
+
+    def open(self, name: str, *args: Any, status: int = 200) -> Desk:
+        """Open the page of that name and look at it."""
+        return self.go(reverse(name, args=args), status=status)
+
+    def go(self, path: str, status: int = 200) -> Desk:
+        answer = self.page.goto(self.site + path)
+        assert answer is not None and answer.status == status, f"{path} answers {answer and answer.status}"
+        return self.look()
+
+    def follow(self, words: str, within: Locator | None = None) -> Desk:
+        """Follow the link that is called so, and look at where it leads."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=words).first.click()
+        return self.look()
+
+    def press(self, words: str, within: Locator | None = None) -> Desk:
+        """Press the button that is called so, and look at the answer."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("button", name=words, exact=True).click()
+        return self.look()
+
+    def look(self) -> Desk:
+        """Whether the page is sound: nothing for axe, no scrolling sideways, and the banner of a made-up authority."""
+        axe.check(self.page)
+        self.never_sideways()
+        assert "Made-up data." in self.page.get_by_role("note").first.inner_text()
+        return self
+
+    def never_sideways(self) -> None:
+        wide, room = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= room, f"{self.page.url} is {wide} pixels wide where there are {room}"
+
+    def refused(self, status: int) -> None:
+        """Forget the browser's own note that the last page came with this status; fail if it made none, or another."""
+        notes = [one for one in self.problems if f"status of {status}" in one]
+        assert len(notes) == 1 == len(self.problems), self.problems
+        self.problems.clear()
+
+    # What is on the page
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def text(self) -> str:
+        """What stands in the body of the page, on one line."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def section(self, title: str) -> Locator:
+        """The section of the page with that heading."""
+        return self.page.get_by_role("region", name=title)
+
+    def row(self, words: str) -> str:
+        """The row of a table that holds the words, on one line."""
+        return " ".join(self.page.get_by_role("row").filter(has_text=words).first.inner_text().split())
+
+    def errors(self) -> list[str]:
+        """The errors that the summary lists."""
+        return self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+
+    # What is filled in
+
+    def fill(self, label: str, text: str) -> Desk:
+        self.page.get_by_label(label, exact=True).fill(text)
+        return self
+
+    def tick(self, *labels: str, within: Locator | None = None) -> Desk:
+        for label in labels:
+            (within or self.page).get_by_label(label, exact=True).check()
+        return self
+
+    def answer(self, question: str, choice: str) -> Desk:
+        """Choose an answer to the question."""
+        return self.tick(choice, within=self.question(question))
+
+    def question(self, words: str) -> Locator:
+        return self.page.get_by_role("group", name=words)
+
+    def date(self, question: str, day: date) -> Desk:
+        for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self.question(question).get_by_label(part, exact=True).fill(str(value))
+        return self
