@@ -105,6 +105,12 @@ def test_no_lateness_is_claimed_for_a_first_review_that_an_earlier_return_may_ho
     assert "first_review_conference" not in clocks(house.child)
 
 
+def test_a_first_review_held_on_time_is_on_time_whatever_other_returns_hold(house, episode):
+    plan = {"start": date(2026, 1, 19), "reviews": [date(2026, 4, 2)]}
+    episode(house.child, date(2026, 1, 5), protection=[plan])
+    assert clocks(house.child)["first_review_conference"].standing.state == "done"
+
+
 def test_a_first_core_group_that_nobody_recorded_is_not_asked_for_once_a_review_was_held(house, episode):
     episode(house.child, REFERRAL, protection=[{"start": date(2026, 4, 6), "reviews": [date(2026, 6, 1)]}])
     assert "first_core_group" not in clocks(house.child)

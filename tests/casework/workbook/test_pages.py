@@ -140,6 +140,17 @@ def test_an_unborn_child_is_not_asked_to_be_seen(house, address):
     assert f"seen-{house.child.pk.hex}" in page and f"seen-{house.sibling.pk.hex}" not in page
 
 
+def test_a_baby_is_not_asked_to_be_seen_alone_and_no_answer_is_made_up(house, address, answers):
+    house.sibling.birth_date = timezone.localdate() - timedelta(days=200)
+    house.sibling.save()
+    client = house.client(house.social_worker)
+    assert client.get(address("entry-new")).content.decode().count('value="alone"') == 1
+    sent = answers(kind="visit", who=[], **{f"seen-{house.sibling.pk.hex}": ["seen", "bedroom"]})
+    client.post(address("entry-new"), sent)
+    row = Entry.objects.get(client_key=sent["client_key"]).people.get()
+    assert (row.seen, row.seen_alone, row.bedroom_seen) == (True, None, True)
+
+
 def test_the_future_is_not_written(house, address, answers):
     today = timezone.localdate() + timedelta(days=1)
     sent = answers(**{"day-day": str(today.day), "day-month": str(today.month), "day-year": str(today.year)})

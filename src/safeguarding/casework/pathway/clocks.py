@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.pathway.models import Assessment, Episode, ProtectionPlan
@@ -40,7 +41,13 @@ class ChildClock:
         return self.standing.state == "overdue"
 
 
-Span = tuple[str, date, date | None]  # the clock, the day it started, the day it was met
+class Span(NamedTuple):
+    """A clock, the day it started and the day it was met. `sure` is False where an earlier return may hold an earlier day."""
+
+    clock: str
+    start: date
+    done: date | None
+    sure: bool = True
 
 
 def clocks_of_child(
@@ -73,7 +80,7 @@ def order(clock: ChildClock) -> tuple[bool, int, str, date, str]:
 
 
 def _clock(child: Person, span: Span, today: date, limits: Mapping[str, Limit] | None) -> ChildClock | None:
-    clock, start, done = span
+    clock, start, done, sure = span
     name = rules.clocks()[clock].name
     try:
         due = rules.due(clock, start, overrides=limits)
@@ -82,7 +89,10 @@ def _clock(child: Person, span: Span, today: date, limits: Mapping[str, Limit] |
         return ChildClock(child, clock, name, start, done, None, Standing(UNKNOWN, 0, words))
     if due is None:
         return None
-    return ChildClock(child, clock, name, start, done, due, rules.standing(due, done, today))
+    standing = rules.standing(due, done, today)
+    if not sure and standing.state == "done_late":
+        return None
+    return ChildClock(child, clock, name, start, done, due, standing)
 
 
 def _spans(episode: Episode, child: Person, last_visit: date | None) -> Iterator[Span]:
@@ -98,7 +108,7 @@ def _spans(episode: Episode, child: Person, last_visit: date | None) -> Iterator
 def _referral(episode: Episode) -> Iterator[Span]:
     """The day of the decision is not held. The first step after the referral shows that it was taken."""
     if not _steps(episode):
-        yield "referral_decision", episode.referral_date, None
+        yield Span("referral_decision", episode.referral_date, None)
 
 
 def _steps(episode: Episode) -> list[date]:
@@ -119,9 +129,9 @@ def _assessments(episode: Episode) -> Iterator[Span]:
     held: list[Assessment] = sorted(episode.assessments.all(), key=lambda row: row.start)
     for at, row in enumerate(held):
         first = at == 0 and row.start <= began
-        yield "assessment", episode.referral_date if first else row.start, row.authorised
+        yield Span("assessment", episode.referral_date if first else row.start, row.authorised)
     if not held and began == date.max:
-        yield "assessment", episode.referral_date, None
+        yield Span("assessment", episode.referral_date, None)
 
 
 def _enquiries(episode: Episode) -> Iterator[Span]:
@@ -130,7 +140,7 @@ def _enquiries(episode: Episode) -> Iterator[Span]:
     for row in episode.section47s.all():
         if not row.conference_not_required:
             later = min((day for day in held if day >= row.start), default=None)
-            yield "initial_conference", row.start, row.conference or later
+            yield Span("initial_conference", row.start, row.conference or later)
 
 
 def _reviews(plan: ProtectionPlan) -> Iterator[Span]:
@@ -141,10 +151,9 @@ def _reviews(plan: ProtectionPlan) -> Iterator[Span]:
     """
     days = [plan.start, *sorted(review.held_on for review in plan.reviews.all())]
     for at, (start, done) in enumerate(pairwise(days)):
-        if at or census_year(start) == census_year(done):
-            yield _review(at), start, done
+        yield Span(_review(at), start, done, sure=bool(at) or census_year(start) == census_year(done))
     if plan.end is None:
-        yield _review(len(days) - 1), days[-1], None
+        yield Span(_review(len(days) - 1), days[-1], None)
 
 
 def _review(at: int) -> str:
@@ -155,7 +164,7 @@ def _core_group(plan: ProtectionPlan) -> Iterator[Span]:
     """No return holds core groups: once a review was held, a first core group that nobody recorded is not asked for."""
     first = min((row.held_on for row in plan.core_groups.all()), default=None)
     if first or (plan.end is None and not plan.reviews.all()):
-        yield "first_core_group", plan.start, first
+        yield Span("first_core_group", plan.start, first)
 
 
 def _visits(episode: Episode, last_visit: date | None) -> Iterator[Span]:
@@ -163,5 +172,5 @@ def _visits(episode: Episode, last_visit: date | None) -> Iterator[Span]:
     for clock, plans in (("protection_visit", episode.protection_plans), ("in_need_visit", episode.cin_plans)):
         running = [plan.start for plan in plans.all() if plan.end is None]
         if running:
-            yield clock, max(max(running), last_visit or date.min), None
+            yield Span(clock, max(max(running), last_visit or date.min), None)
             return

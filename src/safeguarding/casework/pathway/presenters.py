@@ -51,23 +51,23 @@ def together(clocks: Iterable[ChildClock]) -> list[list[ChildClock]]:
 
 
 def running_table(clocks: Iterable[ChildClock]) -> Table:
-    """The deadlines that run: what, for whom, started, due, where it stands, by which rule."""
+    """The deadlines that run: what, for whom, due, where it stands, started, by which rule."""
     rows = [
-        (one.name, names_of(group), day(one.start), _due(one), standing_tag(one.standing), _rule(one.due))
+        (one.name, names_of(group), _due(one), standing_tag(one.standing), day(one.start), _rule(one.due))
         for group in together(clocks)
         for one in group[:1]
     ]
-    return Table("Due", ("What", "For whom", "Started", "Due", "Where it stands", "Rule"), rows)
+    return Table("Due", ("What", "For whom", "Due", "Where it stands", "Started", "Rule"), rows)
 
 
 def met_table(clocks: Iterable[ChildClock]) -> Table:
     """The deadlines that were met, on time or late."""
     rows = [
-        (one.name, names_of(group), day(one.start), _due(one), day(one.done), standing_tag(one.standing))
+        (one.name, names_of(group), _due(one), day(one.done), standing_tag(one.standing), day(one.start))
         for group in together(clocks)
         for one in group[:1]
     ]
-    return Table("Done", ("What", "For whom", "Started", "Due", "Done", "On time or late"), rows)
+    return Table("Done", ("What", "For whom", "Due", "Done", "On time or late", "Started"), rows)
 
 
 def _due(clock: ChildClock) -> SafeString | str:

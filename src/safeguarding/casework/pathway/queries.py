@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Family, Membership, Person
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.pathway.clocks import ChildClock, clocks_of_child, order
-from safeguarding.casework.pathway.models import Episode
+from safeguarding.casework.pathway.models import Episode, ProtectionPlan
 from safeguarding.casework.pathway.standing import Status, status_of
 from safeguarding.casework.pathway.steps import Step, steps_of_episode
 from safeguarding.casework.pathway.visits import last_visits
@@ -74,6 +74,13 @@ def steps_of(user: Any, family: Family) -> list[Step]:
             episode.child = child
             steps += steps_of_episode(episode)
     return sorted(steps, key=lambda step: step.on, reverse=True)
+
+
+def plans_on(user: Any, family: Family, day: date) -> list[ProtectionPlan]:
+    """The protection plans that the family's children had on the day."""
+    children = _children(user, [family.pk])[family.pk]
+    rows = visible(user, ProtectionPlan.objects.filter(episode__child__in=children, start__lte=day))
+    return list(rows.filter(Q(end__isnull=True) | Q(end__gte=day)).order_by("start", "pk"))
 
 
 def _children(user: Any, families: list[UUID]) -> defaultdict[UUID, list[Person]]:

@@ -24,6 +24,8 @@ from safeguarding.casework.workbook.times import read_time
 
 MOST_TEXT = 20_000
 SEEN = (("seen", "Seen"), ("alone", "Seen alone"), ("bedroom", "Bedroom seen"))
+#: Years of age. Of a younger child “seen alone: no” says nothing, so it isn't asked. Our proposal: no source gives an age.
+ALONE_FROM = 2
 NOT_A_TIME = "Enter the time as in 16:30 or 4:30pm"
 
 
@@ -85,7 +87,10 @@ class EntryForm(GovukForm):
     time = TimeField(
         "At what time?", missing="Enter the time it happened", hint="For example, 16:30 or 4:30pm", width=5
     )
-    who = fields.ChoicesField("Who does it concern?", choices=(), required=False, small=True)
+    who = fields.ChoicesField(
+        "Who does it concern?", choices=(), required=False, small=True,
+        hint="Children about whom you answered above are included.",
+    )  # fmt: skip
     significant = fields.YesNoField("Is it significant?", hint="Shown in the chronology", missing="Select yes if it is significant", inline=True)  # fmt: skip
     text = fields.LongTextField(
         "What happened, and what does it mean for the children?", hint="You can leave this empty unless the entry is significant.",
@@ -113,7 +118,9 @@ class EntryForm(GovukForm):
     def _ask_of(self, child: Person) -> None:
         seen, why = child_fields(child)
         name = name_of(child)
-        self.fields[seen] = fields.ChoicesField(name, choices=SEEN, required=False, inline=True, small=True)
+        young = (child.age_on(timezone.localdate()) or 0) < ALONE_FROM if child.birth_date else False
+        choices = [choice for choice in SEEN if not (young and choice[0] == "alone")]
+        self.fields[seen] = fields.ChoicesField(name, choices=choices, required=False, inline=True, small=True)
         self.fields[why] = fields.TextField(
             f"If {name} was not seen, why not?", called="The reason", required=False, max_length=200
         )
@@ -150,7 +157,9 @@ class EntryForm(GovukForm):
         if not visit or f"seen-{key.hex}" not in self.fields:
             return Present(key)
         seen = "seen" in ticks
-        return Present(key, seen, "alone" in ticks if seen or "alone" in ticks else None, "bedroom" in ticks, why)
+        asked = "alone" in dict(cast(Any, self.fields[f"seen-{key.hex}"]).choices)
+        alone = "alone" in ticks if asked and (seen or "alone" in ticks) else None
+        return Present(key, seen, alone, "bedroom" in ticks, why)
 
 
 class CorrectionForm(EntryForm):
