@@ -1,9 +1,9 @@
 """The deadlines of clocks.md, row by row."""
 
 import pytest
+from tests.spec.tables import day, rows
 
 from safeguarding.evidence import clocks, periods
-from tests.spec.tables import day, rows
 
 
 @pytest.mark.parametrize("row", rows("clocks.md", "Deadlines"), ids=lambda row: row["Why it is here"])

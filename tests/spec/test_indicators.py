@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-
-from safeguarding.evidence.indicators import definitions, family_counts
 from tests.evidence.indicators.made import covers, event, link, made, member, person
 from tests.spec.tables import day, rows
+
+from safeguarding.evidence.indicators import definitions, family_counts
 
 DEFINITION = definitions()["police_domestic_abuse_before_after"]
 ALLOCATED = date(2025, 1, 15)
