@@ -95,8 +95,10 @@ def _cast(frame: pl.DataFrame, column: Column, source: str) -> pl.Expr:
             {"true": True, "1": True, "false": False, "0": False}, default=None, return_dtype=pl.Boolean
         )
     cast = strict.cast(column.dtype, strict=False) if column.dtype != pl.Date else _date(strict, have)
-    bad = frame.select((cast.is_null() & pl.col(column.name).is_not_null()).arg_max().alias("row"),
-                       (cast.is_null() & pl.col(column.name).is_not_null()).any().alias("any"))
+    bad = frame.select(
+        (cast.is_null() & pl.col(column.name).is_not_null()).arg_max().alias("row"),
+        (cast.is_null() & pl.col(column.name).is_not_null()).any().alias("any"),
+    )
     if bad["any"][0]:
         row = bad["row"][0]
         raise TableError(
@@ -167,7 +169,9 @@ EVENTS = Table(
     "What a partner agency saw: one row an event and person named in it.",
     (
         Column("event_id", pl.String, "Key of the row, unique in the table.", required=True),
-        Column("incident_id", pl.String, "The agency's own reference; one incident may name several people.", required=True),
+        Column(
+            "incident_id", pl.String, "The agency's own reference; one incident may name several people.", required=True
+        ),
         Column("feed", pl.String, "police, hospital, mental_health, substance_misuse or school.", required=True),
         Column("kind", pl.String, "What happened, in the feed's declared codes.", required=True),
         Column("date", pl.Date, "The day it happened.", required=True),
