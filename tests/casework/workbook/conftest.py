@@ -8,11 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.workbook import actions
 from safeguarding.casework.workbook.contacts import Contact, Present
-from safeguarding.casework.workbook.models import Entry
+from safeguarding.casework.workbook.models import Entry, WorkbookEpisode
 
 
 @pytest.fixture
@@ -68,3 +69,28 @@ def answers(house: Any) -> Callable[..., dict[str, Any]]:
         return {name: value for name, value in (usual | given).items() if value is not None}
 
     return make
+
+
+@pytest.fixture
+def address(house, write):
+    """The address of a page of the Harlow family; pages of an entry lead to one that Sam wrote."""
+    entry = write()
+
+    def of(page, family=None, of_entry=None):
+        args = [(family or house.family).pk]
+        return reverse(page, args=[*args, (of_entry or entry).pk] if page in ("entry", "entry-correct") else args)
+
+    return of
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, on one line."""
+    return " ".join(response.content.decode().split())
+
+
+def close_month(house: Any) -> WorkbookEpisode:
+    """What closing group supervision does to the workbook."""
+    WorkbookEpisode.objects.filter(family=house.family).update(closed_at=timezone.now())
+    WorkbookEpisode.objects.create(
+        authority=house.authority, family=house.family, number=2, opened_on=timezone.localdate()
+    )

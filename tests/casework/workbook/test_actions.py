@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 from django.utils import timezone
+from tests.casework.workbook.conftest import close_month
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
@@ -15,15 +16,6 @@ from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook import actions, queries
 from safeguarding.casework.workbook.contacts import Present, contact_of, tidy
 from safeguarding.casework.workbook.models import Draft, Entry, Summary, WorkbookEpisode
-
-
-def close_month(house):
-    """What closing group supervision does to the workbook."""
-    WorkbookEpisode.objects.filter(family=house.family).update(closed_at=timezone.now())
-    number = WorkbookEpisode.objects.filter(family=house.family).count() + 1
-    return WorkbookEpisode.objects.create(
-        authority=house.authority, family=house.family, number=number, opened_on=timezone.localdate()
-    )
 
 
 def summarise(house, text, replaces=None, episode=None, by=None):

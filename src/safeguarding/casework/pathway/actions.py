@@ -21,8 +21,8 @@ def record_core_group(family: Family, held_on: date, *, by: Any) -> int:
     Returns for how many children it was recorded now; recorded twice, it is one meeting. Raises Refused where no plan
     was open on the day.
     """
+    family = Family.objects.select_for_update(no_key=True).get(pk=family.pk)
     check(by, "entry.write", family)
-    Family.objects.select_for_update(no_key=True).get(pk=family.pk)
     plans = plans_on(by, family, held_on)
     if not plans:
         raise Refused("No child of this family had a child protection plan on that day.")

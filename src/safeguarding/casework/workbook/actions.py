@@ -154,7 +154,7 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
     now = timezone.now()
     children = asked_of(family, [row.person for row in contact.people])
     if broken := list(problems(contact, children, now)):
-        raise ValueError("; ".join(problem.sentence for problem in broken))
+        raise ValueError("; ".join(problem.sentence() for problem in broken))
     of = {"authority_id": family.authority_id}
     entry = Entry.objects.create(
         **of, family=family, author=by, kind=contact.kind, at=contact.at, text=contact.text,

@@ -42,11 +42,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A rule that a contact breaks: where, whom it is about, and how to mend it."""
+    """A rule that a contact breaks: where, how to mend it in `words`, and the child whom it is about, if any."""
 
     where: str
-    sentence: str
+    words: str
     person: UUID | None = None
+
+    def sentence(self, name: str = "the child") -> str:
+        """How to mend it, with the child's name."""
+        return self.words.format(child=name)
 
 
 def tidy(contact: Contact) -> Contact:
@@ -90,8 +94,8 @@ def problems(contact: Contact, children: Collection[UUID], now: datetime) -> Ite
 
 def _seen(row: Present) -> Iterator[Problem]:
     if row.seen and row.not_seen_because:
-        yield Problem("why", "Clear the reason, or clear that the child was seen", row.person)
+        yield Problem("why", "Clear the reason, or clear that {child} was seen", row.person)
     if not row.seen and row.seen_alone:
-        yield Problem("seen", "Select that the child was seen, if they were seen alone", row.person)
+        yield Problem("seen", "Select that {child} was seen, if they were seen alone", row.person)
     elif not row.seen and not row.not_seen_because:
-        yield Problem("why", "Enter why the child was not seen, or select that they were", row.person)
+        yield Problem("why", "Enter why {child} was not seen, or select that they were", row.person)

@@ -142,9 +142,11 @@ class EntryForm(GovukForm):
         people = [row for key in self.people if (row := self._present(key, visit))]
         contact = tidy(Contact(cleaned["kind"], at, tuple(people), cleaned["significant"], cleaned["text"]))
         for problem in problems(contact, {child.pk for child in self.children}, timezone.now()):
-            self.add_error(
-                f"{problem.where}-{problem.person.hex}" if problem.person else problem.where, problem.sentence
-            )
+            if problem.person:
+                name = name_of(self.people[problem.person])
+                self.add_error(f"{problem.where}-{problem.person.hex}", problem.sentence(name))
+            else:
+                self.add_error(problem.where, problem.sentence())
         self.contact = contact
         return cleaned
 

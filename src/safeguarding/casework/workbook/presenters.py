@@ -154,7 +154,7 @@ def version_row(entry: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
     """One version of an entry: who wrote it and when, why it replaced the one before, and what it says."""
     return {
         "byline": f"{entry.author.name}, {moment(entry.written_at)}",
-        "title": "First version" if entry.replaces_id is None else f"Correction by {entry.author.name}",
+        "title": "First version" if entry.replaces_id is None else "Correction",
         "reason": entry.correction,
         "facts": facts(contact_of(entry), names),
     }
