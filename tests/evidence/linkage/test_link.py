@@ -149,6 +149,11 @@ def test_the_linkers_database_reads_no_file_and_loads_no_extension(tmp_path):
             con.execute("install httpfs")
 
 
+def test_the_linkers_database_draws_nothing_on_standard_output():
+    with train.connect() as con:
+        assert con.execute("select current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
 @pytest.fixture
 def in_the_linker(monkeypatch):
     """Everything that stands in any table of the linker when a link is done, as one text."""

@@ -150,9 +150,9 @@ def _pairs(
 ) -> tuple[pl.DataFrame, Trained]:
     """Scored pairs: left_id, right_id, probability, match_weight and, for each comparison, level_, weight_ and rare_."""
     if trained is None:
-        _, linker, record = train(con, model, sizes, say)
+        linker, record = train(con, model, sizes, say)
     else:
-        (_, linker), record = linker_over(con, trained.settings), trained
+        linker, record = linker_over(con, trained.settings), trained
     say("comparing pairs")
     scored = linker.inference.predict(threshold_match_probability=model.thresholds.keep)
     have = {column.unquote().name for column in scored.columns}

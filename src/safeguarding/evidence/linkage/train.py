@@ -57,12 +57,14 @@ def connect(memory_mb: int | None = None, threads: int | None = None) -> duckdb.
         config["memory_limit"] = f"{memory_mb}MB"
     if threads is not None:
         config["threads"] = threads
-    return duckdb.connect(config=config)
+    con = duckdb.connect(config=config)
+    con.execute("set enable_progress_bar = false")  # it would be drawn on standard output, into the JSON of a command
+    return con
 
 
 def train(
     con: duckdb.DuckDBPyConnection, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]
-) -> tuple[DuckDBAPI, Linker, Trained]:
+) -> tuple[Linker, Trained]:
     """A linker over the tables left_rows and right_rows of the connection, and the record of its training.
 
     `model` must already be narrowed to the columns that both tables have (`Model.only`). Below `training.smallest`
@@ -70,7 +72,7 @@ def train(
     """
     enough = min(sizes) >= model.training.smallest
     prior = min(model.training.matched_share / max(sizes[0], 1), 0.5)
-    api, linker = linker_over(con, settings(model, prior, rare_names=enough))
+    linker = linker_over(con, settings(model, prior, rare_names=enough))
     how = "shipped"
     learnt = linker.misc.save_model_to_json()
     if enough:
@@ -78,16 +80,15 @@ def train(
         how, learnt = "trained", linker.misc.save_model_to_json()
     learnt.pop("linker_uid", None)  # drawn anew each time
     weights = _steadied(model, learnt, how)
-    api, linker = linker_over(con, learnt)
     prior = learnt["probability_two_random_records_match"]
-    return api, linker, Trained(model.name, model.version, *sizes, how, prior, weights, learnt)
+    return linker_over(con, learnt), Trained(model.name, model.version, *sizes, how, prior, weights, learnt)
 
 
-def linker_over(con: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> tuple[DuckDBAPI, Linker]:
+def linker_over(con: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Linker:
     """A Splink linker over the tables left_rows and right_rows of the connection."""
     api = DuckDBAPI(con)
     tables = [api.register(f"{side}_rows", dataset_display_name=side) for side in ("left", "right")]
-    return api, Linker(tables, settings, log_level=None)
+    return Linker(tables, settings, log_level=None)
 
 
 def settings(model: Model, prior: float, *, rare_names: bool = True) -> dict[str, Any]:
