@@ -36,7 +36,7 @@ class Family(Row):
 class Person(Row):
     """A child, an unborn child or an adult. One row a person, however many families."""
 
-    SCOPE = PersonRows("")
+    SCOPE = PersonRows("", new=True)
     PERSONAL = frozenset({"given_name", "family_name", "known_as"})
     NOT_PERSONAL = frozenset({"sex", "ethnicity", "upn_unknown"})
 
@@ -80,7 +80,7 @@ class Person(Row):
 class Disability(Row):
     """A census disability code that holds for a person."""
 
-    SCOPE = PersonRows()
+    SCOPE = PersonRows(new=True)
     PERSONAL = frozenset({"code"})
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disabilities")
@@ -94,7 +94,7 @@ class Disability(Row):
 class Identifier(Row):
     """A number by which someone else knows the person."""
 
-    SCOPE = PersonRows()
+    SCOPE = PersonRows(new=True)
     PERSONAL = frozenset({"value"})
     NOT_PERSONAL = frozenset({"scheme"})
 
@@ -121,7 +121,7 @@ class Identifier(Row):
 class Address(Row):
     """Where a person lives or lived. An address that must stay hidden never goes here."""
 
-    SCOPE = PersonRows()
+    SCOPE = PersonRows(new=True)
     PERSONAL = frozenset({"line", "postcode"})
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")

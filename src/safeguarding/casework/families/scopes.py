@@ -23,20 +23,18 @@ def live(prefix: str = "") -> Q:
     )
 
 
-def families_within(snapshot: Snapshot) -> QuerySet[Any]:
-    """The families open to the snapshot, as a queryset that the database narrows."""
-    family = apps.get_model("families", "Family")._base_manager.filter(authority_id=snapshot.authority_id)
+def family_ids(snapshot: Snapshot) -> QuerySet[Any]:
+    """The keys of the families open to the snapshot, for `…__in`: read from the allocations, by their indexes."""
     posts = snapshot.posts_that_may("family.read")
-    allocated = [post.id for post in posts if post.role.reach in ("allocated", "team")]
+    reached = [post.id for post in posts if post.role.reach in ("allocated", "team")]
     teams = [post.team for post in posts if post.role.reach == "team" and post.team]
-    if not allocated and not teams:
-        return family.none()
+    of = {"authority_id": snapshot.authority_id}
     allocation = apps.get_model("families", "Allocation")._base_manager
-    reach = Q(Exists(allocation.filter(live(), family_id=OuterRef("pk"), post_id__in=allocated)))
-    if teams:
-        spell = apps.get_model("families", "TeamAllocation")._base_manager
-        reach |= Q(Exists(spell.filter(live(), family_id=OuterRef("pk"), team_id__in=teams)))
-    return family.filter(reach)
+    own = allocation.filter(live(), post_id__in=reached, **of).order_by().values("family_id")
+    if not teams:
+        return own
+    spell = apps.get_model("families", "TeamAllocation")._base_manager
+    return own.union(spell.filter(live(), team_id__in=teams, **of).order_by().values("family_id"), all=True)
 
 
 @dataclass(frozen=True)
@@ -46,22 +44,25 @@ class FamilyRows:
     path: str = "family"
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        lookup = f"{self.path}__in" if self.path else "pk__in"
-        return queryset.filter(authority_id=snapshot.authority_id, **{lookup: families_within(snapshot).values("pk")})
+        lookup = f"{self.path or 'pk'}__in"
+        return queryset.filter(authority_id=snapshot.authority_id, **{lookup: family_ids(snapshot)})
 
 
 @dataclass(frozen=True)
 class PersonRows:
-    """Rows about a person of a family that the viewer works with, or about a child who has no family yet
-    for those who group children. `path` leads to the person; empty for the person."""
+    """Rows about a person of a family that the viewer works with. `path` leads to the person; empty for the person.
+
+    With `new`, also of a child who has no family yet, for those who group children.
+    """
 
     path: str = "person"
+    new: bool = False
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
         membership = apps.get_model("families", "Membership")._base_manager
-        mine = membership.filter(family__in=families_within(snapshot).values("pk"))
+        mine = membership.filter(family_id__in=family_ids(snapshot)).order_by().values("person_id")
         person = self.path or "pk"
-        reach = Q(**{f"{person}__in": mine.values("person")})
-        if "children.group" in snapshot.permissions:
+        reach = Q(**{f"{person}__in": mine})
+        if self.new and "children.group" in snapshot.permissions:
             reach |= ~Exists(membership.filter(person_id=OuterRef(person)))
         return queryset.filter(reach, authority_id=snapshot.authority_id)
