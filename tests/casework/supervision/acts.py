@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.supervision import actions, queries
 from safeguarding.casework.supervision.models import Session
+from safeguarding.casework.supervision.suggestion import suggested_now
 
 RATERS = ("social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker")
 
@@ -39,8 +41,6 @@ def set_rating(house: Any, session: Session, colour: str, reason: str = "What th
 
 
 def suggested(session: Session, user: User) -> str:
-    from safeguarding.casework.supervision.suggestion import suggested_now
-
     return suggested_now(user, session)
 
 
@@ -52,3 +52,24 @@ def closed(house: Any, colours: dict[str, str], family: str, days_ago: int = 0) 
     set_rating(house, session, family)
     actions.decide(session, "continue", "The plan is working.", by=again(house.manager))
     return actions.close_session(session, by=again(house.manager))
+
+
+def text(response: Any) -> str:
+    """What a page says, as HTML."""
+    return response.content.decode()
+
+
+def addresses(house: Any, session: Session) -> dict[str, str]:
+    """The pages of a session and its family by name."""
+    return {
+        "supervision": reverse("supervision", args=[house.family.pk]),
+        "session-open": reverse("session-open", args=[house.family.pk]),
+        "session": reverse("session", args=[session.pk]),
+        "attendance": reverse("attendance", args=[session.pk]),
+        "rate": reverse("rate", args=[session.pk, house.child.pk]),
+        "family-rating": reverse("family-rating", args=[session.pk]),
+        "decide": reverse("decide", args=[session.pk]),
+        "agree-action": reverse("agree-action", args=[session.pk]),
+        "close-session": reverse("close-session", args=[session.pk]),
+        "board": reverse("board"),
+    }

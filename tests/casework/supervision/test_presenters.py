@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -61,8 +62,6 @@ def board_row(**more: Any) -> BoardRow:
 
 def words(text: Any) -> str:
     """The words of a piece of a page without its tags."""
-    import re
-
     return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", str(text))).strip()
 
 
@@ -83,7 +82,7 @@ def test_ratings_stand_in_the_order_of_disciplines_with_colour_word_and_reason()
     rows = [rating(DAWN, "red", role="da_victim_worker"), rating(SAM, "green")]
     block = presenters.child_block(sitting(ratings=rows), IVY, TESS.pk, TODAY)
     text = words(table(block["table"]))
-    assert "Social work Sam Okafor Green green because Domestic abuse: victims Dawn Pellew Red red because" in text
+    assert "Sam Okafor Social work Green green because Dawn Pellew Domestic abuse: victims Red red because" in text
     assert block["rate"] == ""
 
 
@@ -163,7 +162,7 @@ def test_a_suggestion_that_was_followed_is_not_repeated():
 def test_red_or_rising_asks_for_a_decision_on_the_same_day():
     red = sitting(family_rating=family_rating("red"))
     assert presenters.same_day_warning(red, None) == (
-        "Red needs a named manager’s decision the same day. None is recorded for 6 May 2026."
+        "Red needs a named manager’s decision the same day, by a rule we propose. None is recorded for 6 May 2026."
     )
     rising = sitting(family_rating=family_rating("amber"), before=family_rating("green"))
     assert presenters.same_day_warning(rising, None).startswith("A rising rating needs")
@@ -214,7 +213,7 @@ def test_what_is_missing_is_said_before_closing():
     ]
 
 
-def test_ratings_by_month_are_a_table_a_child_with_a_row_a_discipline():
+def test_ratings_by_month_are_a_table_a_child_with_a_row_a_discipline_latest_first():
     april, may = session(held_on=date(2026, 4, 8)), session()
     rows = [
         rating(SAM, "red", session=april), rating(SAM, "amber", session=may),
@@ -222,16 +221,16 @@ def test_ratings_by_month_are_a_table_a_child_with_a_row_a_discipline():
     ]  # fmt: skip
     ivy, noah = history_presenters.month_tables(rows)
     assert words(table(ivy)) == (
-        "Ivy Harlow Discipline 8 Apr 2026 6 May 2026 Social work Red Amber Domestic abuse: victims – Cannot rate"
+        "Ivy Harlow Discipline 6 May 2026 8 Apr 2026 Social work Amber Red Domestic abuse: victims Cannot rate –"
     )
-    assert words(table(noah)).endswith("Social work – Green")
+    assert words(table(noah)).endswith("Social work Green –")
 
 
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
-        ("amber", "red", "▲ Worse, was amber"), ("red", "green", "▼ Better, was red"), ("red", "red", "= Same"),
-        (None, "amber", "• New"), (None, None, "–"),
+        ("amber", "red", "▲ Worse, was amber"), ("red", "green", "▼ Better, was red"), ("red", "red", "= Same as last time"),
+        (None, "amber", "• New"), (None, None, ""),
     ],
 )  # fmt: skip
 def test_the_board_tells_movement_in_a_word_and_a_symbol(before, now, said):
@@ -241,21 +240,27 @@ def test_the_board_tells_movement_in_a_word_and_a_symbol(before, now, said):
 def test_the_board_says_when_supervision_is_overdue():
     due = clocks.due("group_supervision", date(2026, 4, 1))
     row = board_row(due=SupervisionDue(date(2026, 4, 1), due, clocks.standing(due, None, TODAY)))
-    assert words(board_presenters.supervised(row)) == "1 Apr 2026 Overdue by 4 days"
+    assert words(board_presenters.supervised(row)) == "Last 1 Apr 2026. Overdue by 4 days."
 
 
 def test_the_board_names_who_has_not_rated_in_the_open_session():
     row = board_row(session=session(), unrated=(("Sam Okafor", 2), ("Dawn Pellew", 1)))
-    assert words(board_presenters.unrated(row)).endswith("Sam Okafor: 2 children Dawn Pellew: 1 child")
-    assert words(board_presenters.unrated(board_row(session=session()))).endswith("All have rated")
-    assert board_presenters.unrated(board_row()) == "–"
+    assert board_presenters.unrated(row) == "Still to rate: Sam Okafor, Dawn Pellew."
+    assert board_presenters.unrated(board_row(session=session())) == "All have rated."
+    assert [words(name) for name, _ in board_presenters.card(row, "")["facts"]][1] == "Open session of Harlow family"
 
 
 def test_the_board_counts_open_and_overdue_actions():
-    assert words(board_presenters.to_do(board_row())) == "None"
-    assert words(board_presenters.to_do(board_row(actions=3, overdue=1))) == "3 open 1 overdue"
+    assert words(board_presenters.to_do(board_row())) == "None open."
+    assert words(board_presenters.to_do(board_row(actions=3))) == "3 open."
+    assert words(board_presenters.to_do(board_row(actions=3, overdue=1))) == "3 open, 1 overdue."
 
 
-def test_an_empty_board_says_so():
-    assert "You have no open families." in words(table(board_presenters.board_table([], narrowed=False)))
-    assert "No family has this rating" in words(table(board_presenters.board_table([], narrowed=True)))
+def test_the_board_stands_under_its_ratings_and_names_the_team_where_there_are_several():
+    rows = [board_row(), board_row(), board_row(rating=None), board_row(rating="green")]
+    assert [(one["title"], len(one["cards"])) for one in board_presenters.groups(rows)] == [
+        ("Red", 2), ("Not rated yet", 1), ("Green", 1),
+    ]  # fmt: skip
+    assert board_presenters.groups(rows)[0]["cards"][0]["team"] == ""
+    two = board_presenters.groups([board_row(), board_row(team="North 2")])
+    assert [card["team"] for card in two[0]["cards"]] == ["North 1", "North 2"]

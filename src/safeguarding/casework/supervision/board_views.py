@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
         {
             "filter": form,
             "narrowed": bool(rating or team),
-            "table": board_presenters.board_table(rows, narrowed=bool(rating or team)),
+            "groups": board_presenters.groups(rows),
             "counts": board_presenters.counts_table(board_queries.board_counts(user)),
             "page": page,
         },

@@ -97,7 +97,7 @@ class RateChild(Versioned):
         super().__init__(*args, **kwargs)
         answer: Any = self.fields["answer"]
         answer.label = f"What is the risk to {name} now?"
-        answer.look["hints"] = dict(anchors.words)
+        answer.look |= {"hints": dict(anchors.words), "size": "m"}
         if held:
             self.initial.update({"answer": held.answer, "reason": held.reason, "replaces": str(held.pk)})
 

@@ -18,8 +18,8 @@ from safeguarding.casework.supervision.queries import SupervisionDue, place
 
 
 def month_tables(ratings: Sequence[Rating]) -> list[Table]:
-    """One table a child: a row a discipline, a column a supervision, in each cell every rating with its word."""
-    held = sorted({row.session.held_on for row in ratings})
+    """One table a child: a row a discipline, a column a supervision, latest first, in each cell every rating with its word."""
+    held = sorted({row.session.held_on for row in ratings}, reverse=True)
     children = {row.child_id: row.child for row in ratings}
     return [
         Table(
@@ -53,19 +53,19 @@ def _rows(ratings: Sequence[Rating], held: Sequence[Any]) -> list[Sequence[str]]
 
 
 def past_table(sessions: Sequence[Session]) -> Table:
-    """Closed supervisions, latest first: the family's rating, the chair and what was decided."""
+    """Closed supervisions, latest first: the family's rating and what was decided."""
     return Table(
         caption="Past supervisions",
-        head=("Held on", "Family rating", "Decision", "Chair"),
+        head=("Held on", "Family rating", "Decision"),
         rows=[
             (
                 link(day(session.held_on), reverse("session", args=[session.pk])),
                 shape(_current(session).colour if _current(session) else None),  # type: ignore[union-attr]
                 ", ".join(dict.fromkeys(row.get_kind_display() for row in session.decisions.all())) or "–",
-                session.chair.name,
             )
             for session in sessions
         ],
+        wide=False,
     )
 
 
@@ -78,11 +78,11 @@ def _current(session: Session) -> FamilyRating | None:
 def due_words(due: SupervisionDue | None) -> dict[str, Any]:
     """When the next supervision is due, whether it is overdue, and whose rule that is."""
     if due is None:
-        return {"words": "", "overdue": False, "rule": ""}
+        return {"words": "", "overdue": "", "rule": ""}
     from_day = f"the last one on {day(due.last)}" if due.last else f"{day(due.due.start)}, when the team got the family"
-    mark = "" if due.due.verified else f" {due.due.source}."
+    overdue = due.standing.state == "overdue"
     return {
-        "words": f"Next supervision by {day(due.due.due)}. {due.standing.words}.",
-        "overdue": due.standing.state == "overdue",
-        "rule": f"{due.due.limit} from {from_day}.{mark}",
+        "words": f"The next supervision {'was' if overdue else 'is'} due by {day(due.due.due)}.",
+        "overdue": due.standing.words if overdue else "",
+        "rule": f"{due.due.limit} from {from_day}." + ("" if due.due.verified else f" {due.due.source}."),
     }

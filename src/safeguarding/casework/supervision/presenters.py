@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.components import rating as shape
-from safeguarding.casework.design.dates import count, day, moment
-from safeguarding.casework.design.tables import Table, link, tag
+from safeguarding.casework.design.dates import day, moment, short_day
+from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import age_of, name_of
 from safeguarding.casework.supervision.models import Action, Attendance, Decision, FamilyRating, Rating
@@ -33,6 +33,11 @@ def people(names: Sequence[str]) -> str:
 
 def discipline(role: str) -> str:
     return ROLES[role].discipline
+
+
+def who(name: str, role: str) -> SafeString:
+    """A person with the discipline under the name."""
+    return format_html("<strong>{}</strong><br>{}", name, discipline(role))
 
 
 def reason_text(text: str) -> SafeString:
@@ -75,16 +80,10 @@ def ratings_table(name: str, rows: Sequence[Rating], replaced: dict[UUID, Rating
     return Table(
         caption=f"Ratings of {name}",
         caption_hidden=True,
-        head=("Discipline", "Who", "Rating", "Reason"),
-        rows=[
-            (
-                discipline(row.role),
-                row.rater.name,
-                rating_cell(row, replaced),
-                reason_text(row.reason),
-            )
-            for row in rows
-        ],
+        head=("Who", "Rating", "Reason"),
+        rows=[(who(row.rater.name, row.role), rating_cell(row, replaced), reason_text(row.reason)) for row in rows],
+        compact=True,
+        wide=False,
     )
 
 
@@ -109,8 +108,13 @@ def attendance_block(rows: Sequence[Attendance]) -> dict[str, Any]:
         "table": Table(
             caption="Who is here",
             caption_hidden=True,
-            head=("Discipline", "Who", "Here"),
-            rows=[(discipline(row.role), row.user.name, "Here" if row.present else "Not here") for row in rows],
+            head=("Who", "Here"),
+            rows=[
+                (who(row.user.name, row.role), "Here" if row.present else "Not here" if marked else "Not marked")
+                for row in rows
+            ],
+            compact=True,
+            wide=False,
         ),
         "marked": marked,
         "missing": f"Missing from this supervision: {people(missing)}. Nobody speaks for a missing discipline."
@@ -120,12 +124,12 @@ def attendance_block(rows: Sequence[Attendance]) -> dict[str, Any]:
 
 
 def action_state(action: Action, today: date) -> str | SafeString:
-    """`Done 3 April 2026`, `Overdue by 2 days` as a tag, or when it is due."""
+    """`Done 3 April 2026`, `Overdue by 2 days` so that it stands out, or when it is due."""
     done = getattr(action, "done", None)
     if done is not None:
         return f"Done {day(done.on)}"
     stands = standing(action.due, None, today)
-    return tag(stands.words, "red") if stands.state == "overdue" else stands.words
+    return format_html("<strong>{}</strong>", stands.words) if stands.state == "overdue" else stands.words
 
 
 def actions_table(
@@ -135,19 +139,27 @@ def actions_table(
     if not actions:
         return None
 
-    def last(action: Action) -> str | SafeString:
+    def state(action: Action) -> str | SafeString:
+        words = action_state(action, today)
         if getattr(action, "done", None) is not None or not (may_finish_all or action.owner_id == viewer):
-            return ""
-        return link("Mark as done", reverse("finish-action", args=[action.pk]), f": {action.text}")
+            return words
+        done = link("Mark as done", reverse("finish-action", args=[action.pk]), f": {action.text}")
+        return format_html("{}<br>{}", words, done)
 
     return Table(
         caption=caption,
         caption_hidden=True,
-        head=("Action", "Who", "By when", "State", SafeString('<span class="govuk-visually-hidden">Change</span>')),
+        head=("Action", "By when", "State"),
         rows=[
-            (reason_text(row.text), row.owner.name, day(row.due), action_state(row, today), last(row))
+            (
+                format_html("{}<br><strong>{}</strong>", row.text, row.owner.name),
+                short_day(row.due),
+                state(row),
+            )
             for row in actions
         ],
+        compact=True,
+        wide=False,
     )
 
 
@@ -195,11 +207,12 @@ def same_day_warning(sitting: Sitting, suggestion: Suggestion | None) -> str:
     rising = movement(before.colour if before else None, colour).direction == "worse"
     if colour != "red" and not rising:
         return ""
-    on = timezone.localdate(rating.set_at) if rating else sitting.session.held_on
+    said = [row.given_at for row in sitting.ratings if row.answer == colour]
+    on = timezone.localdate(rating.set_at if rating else max(said))
     if any(timezone.localdate(decision.made_at) == on for decision in sitting.decisions):
         return ""
     why = "Red" if colour == "red" else "A rising rating"
-    return f"{why} needs a named manager’s decision the same day. None is recorded for {day(on)}."
+    return f"{why} needs a named manager’s decision the same day, by a rule we propose. None is recorded for {day(on)}."
 
 
 def waits_sentence(sitting: Sitting) -> str:
@@ -210,15 +223,16 @@ def waits_sentence(sitting: Sitting) -> str:
     return f"You have still to rate {left}. After that you will see the family’s rating and the decisions."
 
 
-def summary_rows(sitting: Sitting, next_due: date | None) -> list[tuple[str, str]]:
+def summary_rows(sitting: Sitting, next_due: date | None, today: date) -> list[tuple[str, str]]:
     """The facts at the head of the page."""
     session = sitting.session
+    ahead = session.closed_at is None and session.held_on > today
     given = sum((child.pk, rater.user.pk) in sitting.given for child in sitting.children for rater in sitting.raters)
     asked = len(sitting.children) * len(sitting.raters)
     rows = [
-        ("Held on", day(session.held_on)),
+        ("Planned for" if ahead else "Held on", day(session.held_on)),
         ("Chair", session.chair.name),
-        ("Ratings given", f"{given} of {count(asked, 'rating')}"),
+        ("Ratings given", f"{given} of {asked}"),
         ("State", f"Closed {moment(session.closed_at)}" if session.closed_at else "Open"),
     ]
     return [*rows, ("Next supervision by", day(next_due))] if next_due else rows

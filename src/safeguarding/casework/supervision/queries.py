@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from safeguarding.casework.access.models import User
+from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
@@ -199,9 +199,27 @@ def _unanswered(
 
 
 def attendance_of(user: Any, session: Session) -> list[Attendance]:
-    """Who was asked to the session, by discipline."""
-    rows = visible(user, Attendance.objects.filter(session=session)).select_related("user")
+    """Who is asked to the session, by discipline: the rows held and, while it is open, everyone allocated since."""
+    rows = list(visible(user, Attendance.objects.filter(session=session)).select_related("user"))
+    if session.closed_at is None:
+        rows += not_yet_invited(user, session, {row.user_id for row in rows})
     return sorted(rows, key=lambda row: (place(row.role), row.user.name))
+
+
+def not_yet_invited(user: Any, session: Session, invited: Collection[UUID]) -> list[Attendance]:
+    """Rows, not saved, for the raters and the chair who have none. Only the chair is known to be here."""
+    of: dict[str, Any] = {"authority_id": session.authority_id, "session": session}
+    rows = [
+        Attendance(**of, user=one.user, role=one.role, present=one.user.pk == session.chair_id)
+        for one in raters_of(user, session)
+    ]
+    if session.chair_id not in {row.user_id for row in rows}:
+        posts = visible(
+            user, Post.objects.filter(during(day_of(session)), user=session.chair_id, role__in=CHAIRING_ROLES)
+        )
+        post = posts.first()
+        rows.append(Attendance(**of, user=session.chair, role=post.role if post else CHAIRING_ROLES[0], present=True))
+    return [row for row in rows if row.user_id not in invited]
 
 
 def _actions_of(user: Any, session: Session) -> list[Action]:
@@ -216,9 +234,9 @@ def _actions_of(user: Any, session: Session) -> list[Action]:
 
 
 def past_sessions(user: Any, family: Family) -> QuerySet[Session]:
-    """Closed sessions of the family, latest first, each with its chair, family ratings and decisions."""
+    """Closed sessions of the family, latest first, each with its family ratings and decisions."""
     rows = visible(user, Session.objects.filter(family=family, closed_at__isnull=False))
-    return rows.select_related("chair").prefetch_related("family_ratings", "decisions").order_by("-held_on", "pk")
+    return rows.prefetch_related("family_ratings", "decisions").order_by("-held_on", "pk")
 
 
 def ratings_by_month(user: Any, family: Family, months: int = 6) -> list[Rating]:

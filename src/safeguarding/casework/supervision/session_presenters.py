@@ -35,7 +35,7 @@ def session_page(
         "chairs": chairs,
         "may_take_chair": is_open and may_hold and not chairs,
         "chair": session.chair.name,
-        "facts": presenters.summary_rows(sitting, due.due if due else None),
+        "facts": presenters.summary_rows(sitting, due.due if due else None, today),
         "warnings": [
             words for words in (presenters.same_day_warning(sitting, suggestion), attendance["missing"]) if words
         ],

@@ -12,7 +12,8 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.dates import day
-from safeguarding.casework.supervision.models import Action, ActionDone, Attendance, Decision, Session
+from safeguarding.casework.supervision import queries
+from safeguarding.casework.supervision.models import Action, ActionDone, Decision, Session
 from safeguarding.casework.supervision.states import locked, must_chair, must_finish, must_have_rated
 
 
@@ -42,7 +43,7 @@ def agree_action(session: Session, text: str, owner: User, due: date, *, by: Any
     must_chair(session, by)
     if not text.strip() or due < session.held_on:
         raise Refused("An action needs words and a day on or after the supervision.")
-    if not Attendance.objects.filter(session=session, user=owner).exists():
+    if owner.pk not in {row.user_id for row in queries.attendance_of(by, session)}:
         raise Refused(f"{owner.name} was not asked to this supervision. Choose somebody who was.")
     if held := Action.objects.filter(session=session, text=text, owner=owner, due=due).first():
         return held

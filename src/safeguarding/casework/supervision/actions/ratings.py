@@ -36,7 +36,7 @@ def rate_child(session: Session, child: Person, answer: str, reason: str, replac
     if held and (held.answer, held.reason) == (answer, reason):
         return held
     if (held.pk if held else None) != replaces:
-        raise _changed(held)
+        raise _changed(held, by)
     made = Rating.objects.create(
         authority_id=session.authority_id,
         session=session,
@@ -52,7 +52,7 @@ def rate_child(session: Session, child: Person, answer: str, reason: str, replac
     return made
 
 
-def _changed(held: Rating | FamilyRating | None) -> Changed:
+def _changed(held: Rating | FamilyRating | None, by: Any) -> Changed:
     if held is None:
         return Changed("What you were changing is not there.", "Nothing.")
     who, colour = (
@@ -60,7 +60,12 @@ def _changed(held: Rating | FamilyRating | None) -> Changed:
         if isinstance(held, Rating)
         else (held.set_by, held.get_colour_display())
     )
-    return Changed(f"{who.name} changed this while you were writing.", f"{colour}. {held.reason}".strip(), held.pk)
+    sentence = (
+        "You changed this in another window while you were writing."
+        if who.pk == by.pk
+        else f"{who.name} changed this while you were writing."
+    )
+    return Changed(sentence, f"{colour}. {held.reason}".strip(), held.pk)
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def set_family_rating(
     if held and (held.colour, held.reason, held.suggested) == (colour, reason, suggested):
         return held
     if (held.pk if held else None) != replaces:
-        raise _changed(held)
+        raise _changed(held, by)
     if suggested != seen:
         raise Changed(
             "The ratings of the children changed while you were writing.",

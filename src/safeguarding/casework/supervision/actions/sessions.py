@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import Refused, check
-from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.models import Family
@@ -44,22 +43,9 @@ def open_session(family: Family, held_on: date, *, by: Any) -> Session:
 
 
 def _invite(session: Session, by: Any) -> None:
-    """An attendance row for `by`, who is in the chair and here, and for everyone allocated who has none yet."""
-    invited = set(Attendance.objects.filter(session=session).values_list("user_id", flat=True))
-    roles = {rater.user.pk: rater.role for rater in queries.raters_of(by, session)}
-    chairing = snapshot_of(by).posts_that_may("supervision.hold")
-    roles.setdefault(session.chair_id, chairing[0].role.key)
-    Attendance.objects.bulk_create(
-        Attendance(
-            authority_id=session.authority_id,
-            session=session,
-            user_id=user,
-            role=role,
-            present=user == session.chair_id,
-        )
-        for user, role in roles.items()
-        if user not in invited
-    )
+    """Save an attendance row for the chair and for everyone allocated who has none yet."""
+    held = set(Attendance.objects.filter(session=session).values_list("user_id", flat=True))
+    Attendance.objects.bulk_create(queries.not_yet_invited(by, session, held))
 
 
 @transaction.atomic
