@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from safeguarding.evidence import linkage
 from safeguarding.evidence.linkage import DOUBTFUL, LINKED, NOT_LINKED, declare, train
+from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.prepare import forms
 from safeguarding.evidence.made_up import names
 from safeguarding.evidence.made_up.damage import Rates, damaged, pairs
@@ -250,13 +251,13 @@ def scored(rows):
 )  # fmt: skip
 def test_bands(what, pairs_of_a_row, expected):
     pairs_, model = scored([("R", *pair) for pair in pairs_of_a_row])
-    found = link_module.bands(pairs_, model)
+    found = bands(pairs_, model)
     assert dict(found.select("left_id", "band").iter_rows()) == expected
 
 
 def test_at_most_five_people_are_shown_for_a_row():
     pairs_, model = scored([("R", name, 2.0, "same", "same") for name in "ABCDEFGH"])
-    found = link_module.bands(pairs_, model)
+    found = bands(pairs_, model)
     assert found.filter(pl.col("band") == DOUBTFUL)["left_id"].to_list() == list("ABCDE")
 
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -190,55 +190,53 @@ def _parts(
     name: str,
     progress: Callable[[int], None] | None,
 ) -> tuple[pl.DataFrame, tuple[Rejection, ...], int]:
+    """The wanted columns of the rows of the right shape, a rejection for each other, and how many rows there are."""
     frames = [pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(wanted, pl.String)})]
     rejected: list[Rejection] = []
+    rows = 0
+    numbered = _rows_below(text, layout, name)
+    while part := list(islice(numbered, PART)):
+        rows += len(part)
+        rejected += [Rejection(number, None, None, fault) for number, _, fault in part if fault]
+        frames.append(_frame([(number, row) for number, row, fault in part if not fault], wanted))
+        if progress:
+            progress(stream.tell())
+    if not rows:
+        raise FeedError(f"{name} has headings but no rows under them. Ask for the file again.")
+    return pl.concat(frames), tuple(rejected), rows
+
+
+def _rows_below(text: TextIO, layout: Layout, name: str) -> Iterator[tuple[int, list[str], str | None]]:
+    """Each row under the headings that is not blank: its number, its cells, and what is wrong with its shape."""
     reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
-    number, rows, width = 0, 0, 0
-    numbers: list[int] = []
-    kept: list[list[str]] = []
-    while True:
-        number += 1
+    width = 0
+    for number in count(1):
         try:
             row = next(reader)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
             if "unexpected end" in str(error) or "field larger" in str(error):
                 raise FeedError(
                     f"{name}, row {number}: a quotation mark is opened and never closed, so the rest of the file can't "
                     "be told apart. Correct it at its source."
                 ) from error
-            rows += 1
-            rejected.append(Rejection(number, None, None, "The quotation marks of this row don't match."))
+            yield number, [], "The quotation marks of this row don't match."
             continue
         if number <= layout.header_row:
             width = len(row)
-            continue
-        if not any(cell and not cell.isspace() for cell in row):
-            continue
-        rows += 1
-        if len(row) != width and not (len(row) > width and not any(row[width:])):
+        elif any(cell and not cell.isspace() for cell in row):
+            ragged = len(row) < width or any(row[width:])
             fault = "fewer" if len(row) < width else "more"
-            sentence = f"The row has {fault} cells ({len(row)}) than there are headings ({width})."
-            rejected.append(Rejection(number, None, None, sentence))
-            continue
-        numbers.append(number)
-        kept.append(row)
-        if len(kept) >= PART:
-            frames.append(_frame(numbers, kept, wanted))
-            numbers, kept = [], []
-            if progress:
-                progress(stream.tell())
-    frames.append(_frame(numbers, kept, wanted))
-    if progress:
-        progress(stream.tell())
-    if not rows:
-        raise FeedError(f"{name} has headings but no rows under them. Ask for the file again.")
-    return pl.concat(frames), tuple(rejected), rows
+            yield (
+                number,
+                row,
+                (f"The row has {fault} cells ({len(row)}) than there are headings ({width})." if ragged else None),
+            )
 
 
-def _frame(numbers: list[int], rows: list[list[str]], wanted: dict[str, int]) -> pl.DataFrame:
-    columns = {name: pl.Series([row[place] for row in rows], dtype=pl.String) for name, place in wanted.items()}
-    frame = pl.DataFrame({"row": pl.Series(numbers, dtype=pl.Int64), **columns})
+def _frame(rows: list[tuple[int, list[str]]], wanted: dict[str, int]) -> pl.DataFrame:
+    columns = {name: pl.Series([row[place] for _, row in rows], dtype=pl.String) for name, place in wanted.items()}
+    frame = pl.DataFrame({"row": pl.Series([number for number, _ in rows], dtype=pl.Int64), **columns})
     tidy = pl.col(*wanted).str.replace_all(r"[\s\u00a0\u200b\ufeff]+", " ").str.strip_chars()
     return frame.with_columns(tidy).with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in wanted)

@@ -16,6 +16,7 @@ import polars as pl
 from splink.internals.exceptions import SplinkException
 
 from safeguarding.evidence.linkage import declare
+from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model
 from safeguarding.evidence.linkage.prepare import KEYS, LINKER_COLUMNS, prepare
 from safeguarding.evidence.linkage.train import Trained, connect, linker_over, train
@@ -107,10 +108,9 @@ def link(
     the ids are empty or repeated.
     """
     say = progress or (lambda _: None)
-    model = model or declare.load()
     say("preparing names, dates and addresses")
     ours, theirs = prepare(left, key_of(left)), prepare(right, key_of(right))
-    model = model.only(_shared(ours, theirs))
+    model = (model or declare.load()).only(_shared(ours, theirs))
     if ours.is_empty() or theirs.is_empty():
         return _nothing(model, len(left), len(right))
     if not model.comparisons or not model.blocks:
@@ -119,14 +119,31 @@ def link(
         )
     if not _holds_families(ours, theirs, model):
         model = model.without_families()
-    said = None if one_to_one else _same_description(theirs)
-    if said is not None:
-        theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
+    said = theirs.select(pl.col("unique_id").alias("row_id"), "unique_id") if one_to_one else _same_description(theirs)
+    theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
+    pairs, record = _scored(ours, theirs, model, trained, memory_mb, say)
+    say("choosing the likeliest person for each row")
+    found = bands(pairs, model, one_to_one=one_to_one).filter("possible")
+    found = found.join(said, left_on="right_id", right_on="unique_id").drop("right_id").rename({"row_id": "right_id"})
+    found = found.sort("right_id", "rank")
+    evidence = found.select("left_id", "right_id", pl.col("^(level|weight|rare)_.*$"), "match_weight")
+    return Linked(found.select(*SCHEMA), evidence, record, model, len(left), len(right))
+
+
+def _scored(
+    ours: pl.DataFrame,
+    theirs: pl.DataFrame,
+    model: Model,
+    trained: Trained | None,
+    memory_mb: int | None,
+    say: Progress,
+) -> tuple[pl.DataFrame, Trained]:
+    """The scored pairs of two prepared extracts, made in a database that is gone afterwards."""
     with _quiet_splink(), connect(memory_mb) as con:
         con.register("left_rows", ours.to_arrow())
         con.register("right_rows", theirs.to_arrow())
         try:
-            pairs, record = _pairs(con, model, (len(ours), len(theirs)), trained, say)
+            return _pairs(con, model, (len(ours), len(theirs)), trained, say)
         except (duckdb.OutOfMemoryException, SplinkException) as error:
             if "Out of Memory" not in str(error):
                 raise
@@ -134,15 +151,6 @@ def link(
             raise LinkError(
                 f"Linking needs more memory than {allowed}; allow more, or link fewer rows at once."
             ) from None
-    say("choosing the likeliest person for each row")
-    banded = bands(pairs, model, one_to_one=one_to_one).filter("possible")
-    if said is not None:
-        banded = (
-            banded.join(said, left_on="right_id", right_on="unique_id").drop("right_id").rename({"row_id": "right_id"})
-        )
-    banded = banded.sort("right_id", "rank")
-    evidence = banded.select("left_id", "right_id", pl.col("^(level|weight|rare)_.*$"), "match_weight")
-    return Linked(banded.select(*SCHEMA), evidence, record, model, len(left), len(right))
 
 
 def _pairs(
@@ -166,63 +174,6 @@ def _pairs(
     return pairs.with_columns(
         pl.col("match_weight", "^(weight|rare)_.*$").round(6), pl.col("probability").round(9)
     ), record
-
-
-def bands(pairs: pl.DataFrame, model: Model, *, one_to_one: bool = False) -> pl.DataFrame:
-    """Give each scored pair its band and, where a person must decide, the reason.
-
-    The likeliest person of a row is linked when the probability is high enough, no limit of the model forbids it, and
-    nobody else comes close (twins do). Otherwise that person and the others who may be it are doubtful.
-    """
-    limits = model.thresholds
-    words, most = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for limit in reversed(model.limits):
-        words = pl.when(_holds(limit, model)).then(pl.lit(limit.words)).otherwise(words)
-        most = pl.when(_holds(limit, model)).then(pl.lit(limit.band)).otherwise(most)
-    frame = pairs.with_columns(limit=words, possible=most.ne_missing(NOT_LINKED)).sort(
-        "right_id", "possible", "match_weight", "left_id", descending=[False, True, True, False]
-    )
-    best = pl.col("match_weight").first().over("right_id")
-    near = (
-        pl.col("possible") & (best - pl.col("match_weight") < limits.close) & (pl.col("probability") >= limits.doubtful)
-    )
-    frame = (
-        frame.with_columns(near=near, rank=pl.int_range(1, pl.len() + 1).over("right_id"))
-        .with_columns(contested=pl.col("near") & (pl.col("near").sum().over("right_id") > 1))
-        .with_columns(
-            sure=(pl.col("rank") == 1)
-            & (pl.col("probability") >= limits.linked)
-            & pl.col("limit").is_null()
-            & ~pl.col("contested")
-        )
-    )
-    fits_best = pl.col("match_weight").max().over("left_id", "sure")
-    taken = pl.col("sure") & (pl.col("match_weight") < fits_best) & one_to_one
-    open_row = ~pl.col("sure").any().over("right_id") & (pl.col("rank") <= limits.candidates)
-    doubtful = taken | (open_row & pl.col("possible") & (pl.col("probability") >= limits.doubtful))
-    why = (
-        pl.when(taken)
-        .then(pl.lit("Another row fits the same person better."))
-        .when(pl.col("limit").is_not_null())
-        .then(pl.col("limit"))
-        .when("contested")
-        .then(pl.lit("Another person fits almost as well."))
-        .otherwise(pl.lit("The evidence is not strong enough."))
-    )
-    return frame.with_columns(
-        band=pl.when(doubtful).then(pl.lit(DOUBTFUL)).when("sure").then(pl.lit(LINKED)).otherwise(pl.lit(NOT_LINKED)),
-        reason=pl.when(doubtful).then(why),
-    )
-
-
-def _holds(limit: declare.Limit, model: Model) -> pl.Expr:
-    def among(name: str, keys: tuple[str, ...]) -> pl.Expr:
-        return pl.col(f"level_{name}").is_in([model.comparison(name).gamma_of(key) for key in keys])
-
-    held = pl.all_horizontal(among(name, keys) for name, keys in limit.when.items())
-    if not limit.unless:
-        return held
-    return held & ~pl.any_horizontal(among(name, keys) for name, keys in limit.unless.items())
 
 
 def _holds_families(left: pl.DataFrame, right: pl.DataFrame, model: Model) -> bool:

@@ -57,10 +57,28 @@ def prepare(frame: pl.DataFrame, key: str) -> pl.DataFrame:
         raise ValueError(
             f"The column {key} must be filled and different in every row; mend the extract before linking."
         )
+    plain = _made_plain(frame, key)
+    return plain.select(
+        "unique_id",
+        "given",
+        pl.col("given").str.slice(0, 1).alias("given_initial"),
+        each_distinct(plain["given"], _sound, pl.String).alias("given_sound"),
+        each_distinct(plain["given"], forms, pl.List(pl.String)).alias("given_forms"),
+        "family",
+        each_distinct(plain["family"], _sound, pl.String).alias("family_sound"),
+        "born",
+        pl.col("born").str.slice(0, 4).alias("born_year"),
+        pl.col("born").str.slice(5, 2).alias("born_month"),
+        pl.col("born").str.slice(8, 2).alias("born_day"),
+        *LINKER_COLUMNS[LINKER_COLUMNS.index("address") :],
+    )
+
+
+def _made_plain(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     has = {column: (pl.col(column) if column in frame.columns else pl.lit(None, pl.String)) for column in _READ}
     given, family = _name(has["given_name"]), _name(has["family_name"])
     born = _born(frame)
-    prepared = (
+    return (
         frame.lazy()
         .select(
             pl.col(key).cast(pl.String).alias("unique_id"),
@@ -80,20 +98,6 @@ def prepare(frame: pl.DataFrame, key: str) -> pl.DataFrame:
             *(_number(has[c]).alias(c) for c in ("nhs_number", "upn", "identifier")),
         )
         .collect()
-    )
-    return prepared.select(
-        "unique_id",
-        "given",
-        pl.col("given").str.slice(0, 1).alias("given_initial"),
-        each_distinct(prepared["given"], _sound, pl.String).alias("given_sound"),
-        each_distinct(prepared["given"], forms, pl.List(pl.String)).alias("given_forms"),
-        "family",
-        each_distinct(prepared["family"], _sound, pl.String).alias("family_sound"),
-        "born",
-        pl.col("born").str.slice(0, 4).alias("born_year"),
-        pl.col("born").str.slice(5, 2).alias("born_month"),
-        pl.col("born").str.slice(8, 2).alias("born_day"),
-        *LINKER_COLUMNS[LINKER_COLUMNS.index("address") :],
     )
 
 
