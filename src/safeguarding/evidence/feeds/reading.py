@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,9 +64,10 @@ class Reading:
         return len({rejection.row for rejection in self.rejected})
 
     @property
-    def covers(self) -> tuple[object, object] | None:
+    def covers(self) -> tuple[date, date] | None:
         """The first and last day of an accepted event; None when there is none."""
-        return (self.events["date"].min(), self.events["date"].max()) if len(self.events) else None
+        days = self.events["date"].sort()
+        return (days[0], days[-1]) if len(days) else None
 
     def rejections(self) -> pl.DataFrame:
         """The rejections as a frame: row, column, value, sentence."""
