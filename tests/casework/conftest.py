@@ -62,11 +62,46 @@ class House:
         return user.posts.get()
 
 
+#: Attribute of House, address, name, role, agency, team.
+STAFF = (
+    ("social_worker", "sam", "Sam Okafor", "social_worker", "council", "team"),
+    ("victim_worker", "dawn", "Dawn Pellew", "da_victim_worker", "council", "team"),
+    ("perpetrator_worker", "piers", "Piers Holt", "da_perpetrator_worker", "council", "team"),
+    ("substance_worker", "sue", "Sue Abara", "substance_misuse_worker", "council", "team"),
+    ("mental_health_worker", "meg", "Meg Iqbal", "mental_health_worker", "council", "team"),
+    ("manager", "tess", "Tess Marlow", "team_manager", "council", "team"),
+    ("outsider", "otto", "Otto Brand", "social_worker", "council", "other_team"),
+    ("outside_manager", "orla", "Orla Finch", "team_manager", "council", "other_team"),
+    ("performance", "pat", "Pat Osei", "performance_officer", "council", ""),
+    ("analyst", "ana", "Ana Reyes", "partner_analyst", "police", ""),
+)
+WORKERS = ("social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker")
+#: Attribute of House, family, role, relation, given name, family name, birth, sex.
+PEOPLE = (
+    ("child", "family", "child", "child", "Ivy", "Harlow", date(2018, 5, 4), "F"),
+    ("sibling", "family", "child", "child", "Noah", "Harlow", date(2021, 9, 9), "M"),
+    ("mother", "family", "adult", "mother", "Kay", "Harlow", date(1992, 1, 2), "F"),
+    ("father", "family", "adult", "father", "Lee", "Barrow", date(1990, 7, 8), "M"),
+    ("other_child", "other_family", "child", "child", "Una", "Quill", date(2019, 3, 3), "F"),
+)
+
+
 def make_house(code: str = "999", suffix: str = "") -> House:
     """Make the small county in the database; call twice with other codes for two authorities."""
     start = date.today() - timedelta(days=400)
-    authority = Authority.objects.create(code=code, name=f"Merrowshire{suffix}", made_up=True)
-    of: dict[str, Any] = {"authority": authority}
+    of: dict[str, Any] = {"authority": Authority.objects.create(code=code, name=f"Merrowshire{suffix}", made_up=True)}
+    places = _places(of, start)
+    staff = {attribute: _worker(of, places, start, suffix, *row) for attribute, *row in STAFF}
+    families = {
+        "family": _family(of, "Harlow family", places["team"], [staff[key] for key in WORKERS], start),
+        "other_family": _family(of, "Quill family", places["other_team"], [staff["outsider"]], start),
+    }
+    people = {attribute: _member(of, families[family], start, *row) for attribute, family, *row in PEOPLE}
+    Identifier.objects.create(**of, person=people["child"], scheme="la_child_id", value="MC000001")
+    return House(**of, **places, **staff, **families, **people)
+
+
+def _places(of: dict[str, Any], start: date) -> dict[str, Any]:
     council = Agency.objects.create(**of, name="Merrowshire County Council", kind="council")
     police = Agency.objects.create(**of, name="Merrowshire Police", kind="police")
     SharingAgreement.objects.create(
@@ -74,55 +109,52 @@ def make_house(code: str = "999", suffix: str = "") -> House:
         kinds=["police"], start=start,
     )  # fmt: skip
     office = Office.objects.create(**of, name="North office")
-    team, other_team = (Team.objects.create(**of, office=office, name=name) for name in ("North 1", "North 2"))
+    team, other = (Team.objects.create(**of, office=office, name=name) for name in ("North 1", "North 2"))
+    return {"council": council, "police": police, "office": office, "team": team, "other_team": other}
 
-    def person(key: str, name: str, role: str, agency: Agency = council, in_team: Team | None = team) -> User:
-        user = User.objects.create_user(f"{key}{suffix}@example.org", name, PASSWORD, authority=authority)
-        Post.objects.create(**of, user=user, agency=agency, office=office, team=in_team, role=role, start=start)
-        return user
 
-    staff = {
-        "social_worker": person("sam", "Sam Okafor", "social_worker"),
-        "victim_worker": person("dawn", "Dawn Pellew", "da_victim_worker"),
-        "perpetrator_worker": person("piers", "Piers Holt", "da_perpetrator_worker"),
-        "substance_worker": person("sue", "Sue Abara", "substance_misuse_worker"),
-        "mental_health_worker": person("meg", "Meg Iqbal", "mental_health_worker"),
-        "manager": person("tess", "Tess Marlow", "team_manager"),
-        "outsider": person("otto", "Otto Brand", "social_worker", in_team=other_team),
-        "outside_manager": person("orla", "Orla Finch", "team_manager", in_team=other_team),
-        "performance": person("pat", "Pat Osei", "performance_officer", in_team=None),
-        "analyst": person("ana", "Ana Reyes", "partner_analyst", agency=police, in_team=None),
-    }
+def _worker(
+    of: dict[str, Any],
+    places: dict[str, Any],
+    start: date,
+    suffix: str,
+    key: str,
+    name: str,
+    role: str,
+    agency: str,
+    team: str,
+) -> User:
+    user = User.objects.create_user(f"{key}{suffix}@example.org", name, PASSWORD, **of)
+    Post.objects.create(
+        **of, user=user, agency=places[agency], office=places["office"], team=places.get(team), role=role, start=start
+    )
+    return user
 
-    def family(name: str, team: Team, workers: list[User]) -> Family:
-        made = Family.objects.create(**of, name=name, opened_on=start)
-        TeamAllocation.objects.create(**of, family=made, team=team, start=start)
-        for worker in workers:
-            Allocation.objects.create(**of, family=made, post=worker.posts.get(), start=start)
-        WorkbookEpisode.objects.create(**of, family=made, number=1, opened_on=start)
-        return made
 
-    def member(of_family: Family, role: str, relation: str, **facts: Any) -> Person:
-        made = Person.objects.create(**of, **facts)
-        Membership.objects.create(**of, family=of_family, person=made, role=role, relation=relation, start=start)
-        Address.objects.create(**of, person=made, line="1 Thistle Way", postcode="QX1 1AA", start=start)
-        return made
+def _family(of: dict[str, Any], name: str, team: Team, workers: list[User], start: date) -> Family:
+    made = Family.objects.create(**of, name=name, opened_on=start)
+    TeamAllocation.objects.create(**of, family=made, team=team, start=start)
+    for worker in workers:
+        Allocation.objects.create(**of, family=made, post=worker.posts.get(), start=start)
+    WorkbookEpisode.objects.create(**of, family=made, number=1, opened_on=start)
+    return made
 
-    workers = ["social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker"]
-    first = family("Harlow family", team, [staff[key] for key in workers])
-    second = family("Quill family", other_team, [staff["outsider"]])
-    people = {
-        "child": member(first, "child", "child", given_name="Ivy", family_name="Harlow", birth_date=date(2018, 5, 4), sex="F"),
-        "sibling": member(first, "child", "child", given_name="Noah", family_name="Harlow", birth_date=date(2021, 9, 9), sex="M"),
-        "mother": member(first, "adult", "mother", given_name="Kay", family_name="Harlow", birth_date=date(1992, 1, 2), sex="F"),
-        "father": member(first, "adult", "father", given_name="Lee", family_name="Barrow", birth_date=date(1990, 7, 8), sex="M"),
-        "other_child": member(second, "child", "child", given_name="Una", family_name="Quill", birth_date=date(2019, 3, 3), sex="F"),
-    }  # fmt: skip
-    Identifier.objects.create(**of, person=people["child"], scheme="la_child_id", value="MC000001")
-    return House(
-        authority=authority, council=council, police=police, office=office, team=team, other_team=other_team,
-        family=first, other_family=second, **staff, **people,
-    )  # fmt: skip
+
+def _member(
+    of: dict[str, Any],
+    family: Family,
+    start: date,
+    role: str,
+    relation: str,
+    given: str,
+    name: str,
+    born: date,
+    sex: str,
+) -> Person:
+    made = Person.objects.create(**of, given_name=given, family_name=name, birth_date=born, sex=sex)
+    Membership.objects.create(**of, family=family, person=made, role=role, relation=relation, start=start)
+    Address.objects.create(**of, person=made, line="1 Thistle Way", postcode="QX1 1AA", start=start)
+    return made
 
 
 @pytest.fixture

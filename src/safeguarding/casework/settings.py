@@ -110,7 +110,7 @@ if EMBEDDED:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "safeguarding.sqlite3"}}
 else:
     DATABASES = {"default": env.db("DATABASE_URL")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
     # Less than this loses acknowledged work when the power fails, or fails at once when two people write.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from tests.casework.conftest import House
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.families.models import Identifier, Person
@@ -19,7 +20,6 @@ from safeguarding.casework.returns.importing import run_import
 from safeguarding.casework.returns.models import ImportRun
 from safeguarding.evidence.made_up.census import census_file
 from safeguarding.evidence.returns import cin_census as census
-from tests.casework.conftest import House
 
 
 def bring_in(house: House, path: Path) -> ImportRun:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.casework.conftest import House
 
 from safeguarding.casework.returns.models import ImportRun
-from tests.casework.conftest import House
 
 
 @pytest.fixture

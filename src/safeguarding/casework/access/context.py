@@ -28,7 +28,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         made_up = Authority.objects.filter(made_up=True).exists() if user is not None else False
         return {"council": "", "made_up": made_up, "signed_in_as": "", "navigation": []}
     snapshot = snapshot_of(user)
-    authority = Authority.objects.filter(pk=user.authority_id).values("name", "made_up").first() or {}
+    authority: Any = Authority.objects.filter(pk=user.authority_id).values("name", "made_up").first() or {}
     here = request.path
     navigation = [
         {"text": text, "href": reverse(name), "current": here == reverse(name)}

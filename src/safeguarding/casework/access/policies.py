@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404
 
@@ -36,7 +37,7 @@ def find(user: Any, queryset: models.QuerySet[M] | type[M], **lookup: Any) -> M:
     rows = queryset if isinstance(queryset, models.QuerySet) else queryset._default_manager.all()
     try:
         return visible(user, rows).get(**lookup)
-    except (rows.model.DoesNotExist, ValueError):
+    except (ObjectDoesNotExist, ValueError):
         raise Http404("No such page.") from None
 
 

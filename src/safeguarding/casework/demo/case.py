@@ -98,6 +98,19 @@ def families(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Mode
         )
         for r in county.families.rows(named=True)
     )
+    yield from _people(county, a, key, opened)
+    yield (
+        Membership(
+            **a, id=key("membership", f"{r['family_id']}:{r['person_id']}"), family_id=key("family", r["family_id"]),
+            person_id=key("person", r["person_id"]), role=r["role"],
+            relation=_RELATION.get(r["relation"], r["relation"]), start=r["start"] or opened[r["family_id"]], end=r["end"],
+        )
+        for r in county.members.rows(named=True)
+    )  # fmt: skip
+    yield from _allocations(county, a, key)
+
+
+def _people(county: County, a: dict[str, Any], key: Keys, opened: dict[str, date]) -> Iterator[Iterable[Model]]:
     people = county.people.rows(named=True)
     yield (_person(r, a, key) for r in people)
     yield (
@@ -135,14 +148,9 @@ def families(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Mode
         for r in people
         if r["address"] and r["person_id"] in since
     )
-    yield (
-        Membership(
-            **a, id=key("membership", f"{r['family_id']}:{r['person_id']}"), family_id=key("family", r["family_id"]),
-            person_id=key("person", r["person_id"]), role=r["role"],
-            relation=_RELATION.get(r["relation"], r["relation"]), start=r["start"] or opened[r["family_id"]], end=r["end"],
-        )
-        for r in county.members.rows(named=True)
-    )  # fmt: skip
+
+
+def _allocations(county: County, a: dict[str, Any], key: Keys) -> Iterator[Iterable[Model]]:
     yield (
         TeamAllocation(
             **a,
@@ -219,6 +227,10 @@ def pathway(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model
         "latest_category",
         "previous_plans",
     )
+    yield from _held_under_plans(county, a, key)
+
+
+def _held_under_plans(county: County, a: dict[str, Any], key: Keys) -> Iterator[Iterable[Model]]:
     for model, kind, frame in (
         (PlanReview, "review", county.plan_reviews),
         (CoreGroup, "core_group", county.core_groups),

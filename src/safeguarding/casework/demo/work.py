@@ -73,11 +73,11 @@ def _episodes(county: County, a: dict[str, Any], key: Keys) -> _Months:
         name, opened = family["family_id"], family["opened"]
         of = sessions.get(name, [])
         for number, session in enumerate(of, start=1):
-            row = _episode(a, key, name, number, opened, session["closed_at"])
-            made.rows.append(row)
-            made.by_session[session["session_id"]] = made.running[name] = row.pk
+            made_now = _episode(a, key, name, number, opened, session["closed_at"])
+            made.rows.append(made_now)
+            made.by_session[session["session_id"]] = made.running[name] = made_now.pk
             if session["closed_at"]:
-                made.closed.setdefault(name, []).append((session["closed_at"], row.pk))
+                made.closed.setdefault(name, []).append((session["closed_at"], made_now.pk))
             opened = session["held_on"] or opened
         if not of or of[-1]["closed"]:
             made.rows.append(_episode(a, key, name, len(of) + 1, opened, None))
@@ -147,13 +147,21 @@ def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[M
         Decision, "decision", county.decisions, "decision_id", text=lambda r: r["reason"] or "",
         kind=lambda r: "legal" if r["decision"] == "legal_planning" else r["decision"], made_by_id=user, made_at=_plain("at"),
     )  # fmt: skip
+    yield from _actions(county, a, key)
+
+
+def _actions(county: County, a: dict[str, Any], key: Keys) -> Iterator[Iterable[Model]]:
     held = {
         r["session_id"]: r["closed_at"] or datetime.combine(r["planned_on"], time(12), UTC)
         for r in county.sessions.rows(named=True)
     }
-    yield of_session(
-        Action, "action", county.actions, "action_id", family_id=_key_of(key, "family", "family_id"),
-        text=_plain("text"), owner_id=_key_of(key, "user", "owner"), due=_plain("due"), agreed_at=lambda r: held[r["session_id"]],
+    yield (
+        Action(
+            **a, id=key("action", r["action_id"]), session_id=key("session", r["session_id"]),
+            family_id=key("family", r["family_id"]), text=r["text"], owner_id=key("user", r["owner"]), due=r["due"],
+            agreed_at=held[r["session_id"]],
+        )
+        for r in county.actions.rows(named=True)
     )  # fmt: skip
     yield (
         ActionDone(

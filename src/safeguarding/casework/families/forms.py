@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -42,7 +42,7 @@ class StartFamily(GovukForm):
 
     def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams
+        cast(Any, self.fields["team"]).queryset = teams
         self.fields["start"].initial = timezone.localdate()
 
 
@@ -95,7 +95,7 @@ class Allocate(GovukForm):
 
     def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["posts"].choices = [(str(post.pk), _post_words(post)) for post in posts]
+        cast(Any, self.fields["posts"]).choices = [(str(post.pk), _post_words(post)) for post in posts]
         self.fields["start"].initial = timezone.localdate()
 
 

@@ -30,12 +30,13 @@ def opened(request: HttpRequest, family_id: Any, section: str, permission: str =
 
     Raises Http404 for a family that the person may not know of, Refused where the role may not read the section.
     """
-    family = find(request.user, Family, pk=family_id)
-    check(request.user, permission)
+    user: Any = request.user
+    family = find(user, Family, pk=family_id)
+    check(user, permission)
     with transaction.atomic():
-        record(request.user, "read", family, section=section)
+        record(user, "read", family, section=section)
         LastLook.objects.update_or_create(
-            user=request.user, family=family, defaults={"at": timezone.now(), "authority_id": family.authority_id}
+            user=user, family=family, defaults={"at": timezone.now(), "authority_id": family.authority_id}
         )
     return family
 

@@ -37,7 +37,7 @@ class Person(Row):
     """A child, an unborn child or an adult. One row a person, however many families."""
 
     SCOPE = PersonRows("", new=True)
-    PERSONAL = frozenset({"given_name", "family_name", "known_as"})
+    PERSONAL = frozenset({"given_name", "family_name", "known_as", "birth_date", "expected_birth_date", "death_date"})
     NOT_PERSONAL = frozenset({"sex", "ethnicity", "upn_unknown"})
 
     given_name = models.CharField(max_length=80, blank=True)

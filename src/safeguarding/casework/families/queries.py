@@ -94,9 +94,9 @@ def chosen_children(user: Any, ids: Iterable[UUID]) -> list[Person]:
     return list(children_without_family(user).filter(pk__in=list(ids)))
 
 
-def teams(user: Any) -> list[Team]:
+def teams(user: Any) -> QuerySet[Team]:
     """The teams of the authority, by office and name."""
-    return list(visible(user, Team.objects.select_related("office")).order_by("office__name", "name"))
+    return visible(user, Team.objects.select_related("office")).order_by("office__name", "name")
 
 
 def posts_for_allocation(user: Any, family: Family, team: Team | None) -> list[Post]:

@@ -64,5 +64,5 @@ class PersonRows:
         person = self.path or "pk"
         reach = Q(**{f"{person}__in": mine})
         if self.new and "children.group" in snapshot.permissions:
-            reach |= ~Exists(membership.filter(person_id=OuterRef(person)))
+            reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))))
         return queryset.filter(reach, authority_id=snapshot.authority_id)

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.models import Team
-from safeguarding.casework.access.policies import find, visible
+from safeguarding.casework.access.policies import find
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import actions, forms, presenters, queries
 from safeguarding.casework.families.frame import frame, opened
@@ -48,7 +47,7 @@ def start_family(request: HttpRequest) -> HttpResponse:
     chosen = queries.chosen_children(request.user, _ids(request.GET.getlist("child")))
     if not chosen:
         return redirect(f"{reverse('children-without-family')}?none")
-    teams = visible(request.user, Team._default_manager.select_related("office").order_by("office__name", "name"))
+    teams = queries.teams(request.user)
     form = forms.StartFamily.bind(request, teams=teams)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data

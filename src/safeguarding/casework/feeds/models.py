@@ -15,7 +15,7 @@ class Delivery(Row):
     """One file received from a partner. The same file twice is refused."""
 
     SCOPE = AgencyRows("feed.read", widen="link.review")
-    NOT_PERSONAL = frozenset({"feed", "file_name", "sha256", "state", "sentence", "stored_as"})
+    NOT_PERSONAL = frozenset({"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version"})
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -54,7 +54,18 @@ class FeedEvent(Row):
 
     SCOPE = AuthorityRows("link.review")
     PERSONAL = frozenset(
-        {"given_name", "family_name", "address", "postcode", "nhs_number", "upn", "incident_id", "kind", "role"}
+        {
+            "given_name",
+            "family_name",
+            "birth_date",
+            "address",
+            "postcode",
+            "nhs_number",
+            "upn",
+            "incident_id",
+            "kind",
+            "role",
+        }
     )
     NOT_PERSONAL = frozenset({"event_key", "feed", "sex"})
 

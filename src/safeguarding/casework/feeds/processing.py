@@ -15,7 +15,8 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     delivery.state = Delivery.State.READING
     delivery.save(update_fields=["state"])
     try:
-        reading = feeds.read(delivery.feed, source)
+        with source.open("rb") as file:  # an open file: a path would put the name it is stored under into sentences
+            reading = feeds.read(delivery.feed, file)
     except feeds.FeedError as error:
         return actions.refuse_delivery(delivery, str(error), by=by)
     rejected = [

@@ -31,8 +31,13 @@ def links_of(user: Any, delivery: Delivery) -> dict[str, int]:
         linked=Count("events", filter=Q(events__links__band="linked"), distinct=True),
         doubtful=Count("events", filter=Q(events__links__band="doubtful"), distinct=True),
     )
-    row = rows.values("every", "linked", "doubtful").get()
+    row: Any = rows.values("every", "linked", "doubtful").get()
     return row | {"nobody": row["every"] - row["linked"] - row["doubtful"]}
+
+
+def events(user: Any) -> QuerySet[FeedEvent]:
+    """Rows of partners that `user` may see, each with its delivery's agency."""
+    return visible(user, FeedEvent.objects.select_related("delivery__agency"))
 
 
 def undecided(user: Any) -> QuerySet[FeedEvent]:

@@ -14,7 +14,6 @@ from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.feeds import actions, forms, presenters, queries
 from safeguarding.casework.feeds.lawful import agencies_for
-from safeguarding.casework.feeds.models import Delivery, FeedEvent
 from safeguarding.casework.feeds.tasks import process_delivery
 
 
@@ -47,8 +46,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @door("feed.read")
 def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """What became of one delivery: accepted, rejected with reasons, linked."""
-    rows = Delivery._default_manager.select_related("agency", "received_by")
-    seen = find(request.user, rows, pk=delivery_id)
+    seen = find(request.user, queries.deliveries(request.user), pk=delivery_id)
     shown = presenters.delivery_row(seen)
     page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
     may_review = allows(request.user, "link.review")
@@ -78,8 +76,7 @@ def review(request: HttpRequest) -> HttpResponse:
 @door("link.review")
 def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """One doubtful row beside the people it may be."""
-    rows = FeedEvent._default_manager.select_related("delivery__agency")
-    event = find(request.user, rows, pk=event_id)
+    event = find(request.user, queries.events(request.user), pk=event_id)
     links = queries.candidates(request.user, event)
     people = [presenters.person_side(link, timezone.localdate()) for link in links]
     seen = ",".join(sorted(one["replaces"] for one in people if one["replaces"]))

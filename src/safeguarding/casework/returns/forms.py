@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -28,6 +28,6 @@ class MakeCensus(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [
+        cast(Any, self.fields["year"]).choices = [
             (str(year), f"1 April {year - 1} to 31 March {year}") for year in sorted(census.YEARS, reverse=True)
         ]

@@ -130,8 +130,13 @@ def _plans(episodes: Sequence[UUID]) -> dict[UUID, list[census.ProtectionPlan]]:
     reviews = _grouped(pathway.PlanReview, "plan", "held_on", [r[-1] for of in rows.values() for r in of])
     found: dict[UUID, list[census.ProtectionPlan]] = defaultdict(list)
     for key, of in rows.items():
-        found[key] = [census.ProtectionPlan(*values, tuple(day for (day,) in reviews[pk])) for *values, pk in of]
+        found[key] = [_plan(values, [day for (day,) in reviews[pk]]) for *values, pk in of]
     return found
+
+
+def _plan(values: list[Any], reviews: list[date]) -> census.ProtectionPlan:
+    start, initial, latest, previous, end = values
+    return census.ProtectionPlan(start, initial, latest, previous, end, tuple(reviews))
 
 
 def _made(record: Any, rows: dict[UUID, list[tuple[Any, ...]]]) -> dict[UUID, list[Any]]:

@@ -6,6 +6,7 @@ import tempfile
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,7 +15,6 @@ from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.returns import actions, forms, presenters, queries
-from safeguarding.casework.returns.models import ImportRun
 from safeguarding.casework.returns.tasks import read_census
 from safeguarding.evidence.returns import cin_census as census
 
@@ -41,7 +41,7 @@ def census_page(request: HttpRequest) -> HttpResponse:
 @door("census.import")
 def census_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far the reading of a file is, and what came of it. The page looks again by itself while it goes on."""
-    run = find(request.user, ImportRun.objects.select_related("started_by"), pk=run_id)
+    run = find(request.user, queries.runs(request.user), pk=run_id)
     state = presenters.run_state(run)
     page = paging.page_of(request, queries.problems(request.user, run), "problem", size=50)
     problems = [presenters.problem_row(row) for row in page.rows]
@@ -53,7 +53,7 @@ def census_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @door("return.make")
 @require_POST
-def make_census(request: HttpRequest) -> HttpResponse:
+def make_census(request: HttpRequest) -> HttpResponseBase:
     """Make the census of a year and hand it over as a file."""
     form = forms.MakeCensus(request.POST)
     if not form.is_valid():
