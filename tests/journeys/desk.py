@@ -31,10 +31,16 @@ class Desk:
         return self.look()
 
     def follow(self, words: str, within: Locator | None = None) -> Desk:
-        """Follow the link that is called so, and look at where it leads."""
+        """Follow the first link that is called so, drawn as a button or not, and look at where it leads."""
+        where = within or self.page
+        drawn_as_button = where.locator("a[role=button]").filter(has_text=words)
         with self.page.expect_navigation():
-            (within or self.page).get_by_role("link", name=words).first.click()
+            where.get_by_role("link", name=words).or_(drawn_as_button).first.click()
         return self.look()
+
+    def turn_to(self, page: str) -> Desk:
+        """Turn to another page of the family's file."""
+        return self.follow(page, within=self.page.get_by_role("navigation", name="Pages of this family’s file"))
 
     def press(self, words: str, within: Locator | None = None) -> Desk:
         """Press the button that is called so, and look at the answer."""

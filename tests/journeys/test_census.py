@@ -127,7 +127,7 @@ def test_children_become_a_family_with_adults_and_workers(county, desk, file):
     for who in workers:
         theirs = desk(getattr(county, who)).open("home")
         assert "Child MU00000002" in theirs.row("Larch family")
-    theirs.follow("Larch family").follow("Dates due")
+    theirs.follow("Larch family").turn_to("Dates due")
     assert "MU00000002" in theirs.text
     # while who was not allocated does not
     other = desk(county.perpetrator_worker).open("home")
