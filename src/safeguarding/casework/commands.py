@@ -56,13 +56,16 @@ def setup(as_json: bool) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-def serve(host: str, port: int) -> None:
+@as_json
+def serve(host: str, port: int, as_json: bool) -> None:
     """Serve the workbook and work off its jobs, until stopped."""
     from safeguarding.casework import operations
 
-    for line in operations.kept_sign_ins():
-        click.echo(line)
-    sys.exit(operations.serve(host, port, click.echo))
+    kept, address = operations.kept_sign_ins(), f"http://{host}:{port}/"
+    words = [*kept, f"The workbook is at {address} . Stop it with Control and C."]
+    emit({"ok": True, "address": address, "sign_ins": kept}, as_json=as_json, words=words)
+    sys.stdout.flush()
+    sys.exit(operations.serve(host, port))
 
 
 @main.group("import")

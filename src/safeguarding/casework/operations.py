@@ -78,7 +78,7 @@ def kept_sign_ins() -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-def serve(host: str, port: int, say: Say) -> int:
+def serve(host: str, port: int) -> int:
     """Serve the pages and work off the jobs until stopped. Returns the exit code of the first to end by itself."""
     python = sys.executable
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "safeguarding.casework.settings"}
@@ -94,7 +94,6 @@ def serve(host: str, port: int, say: Say) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    say(f"The workbook is at http://{host}:{port}/ . Stop it with Control and C.")
     while all(process.poll() is None for process in running):
         time.sleep(0.2)
     ended = next(code for process in running if (code := process.poll()) is not None)
