@@ -209,6 +209,7 @@ def family_counts(
         "allocated_last": allocated.last if allocated else date(9999, 1, 1),
     }
     with duckdb.connect(":memory:") as connection:
+        connection.execute("set enable_progress_bar = false")  # it would be drawn on standard output
         for name, frame in _frames(definition, tables, covered).items():
             connection.register(name, frame.to_arrow())
         tell("families and their members")
