@@ -45,13 +45,8 @@ def card(at: Desk, family: str) -> str:
     return " ".join(at.page.locator(".app-board__column").filter(has_text=family).inner_text().split())
 
 
-def test_a_supervision_from_opening_to_the_next_month(county, desk):
-    # given a family whose last supervision, 40 days ago, set amber and left an action open
-    before = last_month(county)
-    chair = desk(county.manager).open("board")
-    assert "Overdue by 9 days" in card(chair, "Harlow family")
-    assert "Amber" in card(chair, "Harlow family")
-
+def open_and_mark(county, chair: Desk) -> str:
+    """The manager opens this month's supervision and says who is here. Returns its address."""
     # when the manager opens this month's
     chair.open("home").follow("Harlow family").turn_to("Supervision")
     chair.follow("Open group supervision").press("Open group supervision")
@@ -63,8 +58,11 @@ def test_a_supervision_from_opening_to_the_next_month(county, desk):
         chair.page.get_by_label(getattr(county, who).name).check()
     chair.press("Save")
     assert "Missing from this supervision: Mental health. Nobody speaks for a missing discipline." in chair.text
-    session = chair.page.url.split("#")[0]
+    return chair.page.url.split("#")[0]
 
+
+def everyone_rates(county, desk) -> Desk:
+    """Each professional rates each child, alone first. Returns the desk of the last."""
     # when each professional rates each child, then nobody sees a colleague's rating before their own
     for turn, (who, (answer, reason)) in enumerate(RATERS.items()):
         at = desk(getattr(county, who)).open("home")
@@ -80,7 +78,11 @@ def test_a_supervision_from_opening_to_the_next_month(county, desk):
         assert "You have rated every child." in at.text
         for _, told in list(RATERS.values())[: turn + 1]:
             assert told in at.text
+    return at
 
+
+def the_chair_decides(county, chair: Desk, session: str) -> None:
+    """The chair reads the ratings, sets the family's, and records a decision and an action."""
     # then the chair reads every rating, the suggestion with its reason, and who disagrees
     chair.go(session.removeprefix(chair.site))
     assert "Ratings given 10 of 10" in chair.text
@@ -105,6 +107,9 @@ def test_a_supervision_from_opening_to_the_next_month(county, desk):
     chair.date("By when?", TODAY + timedelta(days=7)).press("Save action")
     assert "See Ivy at school" in chair.text
 
+
+def the_chair_closes(county, chair: Desk, session: str, at: Desk) -> None:
+    """Closing freezes the supervision, for the chair and for somebody with an old form."""
     # and the chair closes it
     chair.follow("Close this supervision").press("Close this supervision")
     assert "The supervision is closed. The next month of the workbook is open." in chair.text
@@ -117,7 +122,22 @@ def test_a_supervision_from_opening_to_the_next_month(county, desk):
     at.open("rate", session.rstrip("/").rsplit("/", 1)[1], county.child.pk, status=403)
     at.refused(403)
     assert "was closed on" in at.text
-    # and the next month is open in the workbook
+
+
+def test_a_supervision_from_opening_to_the_next_month(county, desk):
+    # given a family whose last supervision, 40 days ago, set amber and left an action open
+    before = last_month(county)
+    chair = desk(county.manager).open("board")
+    assert "Overdue by 9 days" in card(chair, "Harlow family")
+    assert "Amber" in card(chair, "Harlow family")
+
+    # when this month's is opened, everyone rates, and the chair decides and closes
+    session = open_and_mark(county, chair)
+    at = everyone_rates(county, desk)
+    the_chair_decides(county, chair, session)
+    the_chair_closes(county, chair, session, at)
+
+    # then the next month is open in the workbook
     chair.open("workbook", county.family.pk)
     assert "Month 3 of this workbook" in chair.text
     # and the board has moved, with nothing overdue
