@@ -114,7 +114,7 @@ def doors(user: User, manager: User) -> dict[str, Callable[[], Any]]:
         now = timezone.localtime() - timedelta(minutes=1)
         answers = {
             "kind": "call", "who": [str(person) for person in people[:1]], "day-day": now.day, "day-month": now.month,
-            "day-year": now.year, "time": now.strftime("%H:%M"), "significant": "no", "text": "A call.",
+            "day-year": now.year, "time": now.strftime("%H:%M"), "significant": "no", "text": f"A call, {uuid.uuid4()}.",
             "client_key": str(uuid.uuid4()),
         }  # fmt: skip
         answer = client.post(reverse("entry-new", args=[family.pk]), answers)
