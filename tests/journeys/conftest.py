@@ -89,13 +89,17 @@ def desk(county, live_server, new_context, problems):
     """`desk(user)` gives somebody a browser of their own, signed in; `desk()` one before the sign-in page."""
 
     def sit_down(user=None, **options) -> Desk:
+        viewport = options.pop("viewport", None)
         context = new_context(**options)
         if user is not None:
             cookie = county.client(user).cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         page = context.new_page()
         watch(page, problems)
-        return Desk(page, live_server.url, problems)
+        if viewport:
+            page.set_viewport_size(viewport)
+        glass = None if options.get("java_script_enabled", True) else new_context().new_page()
+        return Desk(page, live_server.url, problems, glass)
 
     yield sit_down
     assert problems == [], f"the browser reported: {problems}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 from tests.journeys import axe
 
 LAPTOP = {"width": 1280, "height": 900}
@@ -16,10 +16,13 @@ ZOOMED = {"width": 640, "height": 450}
 
 
 class Desk:
-    """A page, and what a person does with it. `problems` is what the browser complained of."""
+    """A page, and what a person does with it. `problems` is what the browser complained of.
 
-    def __init__(self, page: Page, site: str, problems: list[str]) -> None:
-        self.page, self.site, self.problems = page, site, problems
+    `glass`: for a page that runs no scripts, and so not axe either, a page of another browser that shows the same.
+    """
+
+    def __init__(self, page: Page, site: str, problems: list[str], glass: Page | None = None) -> None:
+        self.page, self.site, self.problems, self.glass = page, site, problems, glass
 
     def open(self, name: str, *args: Any, status: int = 200) -> Desk:
         """Open the page of that name and look at it."""
@@ -48,12 +51,35 @@ class Desk:
             (within or self.page).get_by_role("button", name=words, exact=True).click()
         return self.look()
 
+    def press_here(self, words: str) -> Desk:
+        """Press a button that changes something on the page and leads nowhere."""
+        self.page.get_by_role("button", name=words, exact=True).click()
+        return self
+
     def look(self) -> Desk:
         """Whether the page is sound: nothing for axe, no scrolling sideways, and the banner of a made-up authority."""
-        axe.check(self.page)
+        axe.check(self._under_glass() if self.glass else self.page)
         self.never_sideways()
         assert "Made-up data." in self.page.get_by_role("note").first.inner_text()
         return self
+
+    def _under_glass(self) -> Page:
+        """The same page, its scripts left out, where axe can run."""
+        assert self.glass is not None
+        shown = self.page.content()
+
+        def answer(route: Route) -> None:
+            if route.request.is_navigation_request():
+                route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+            elif route.request.resource_type == "script":
+                route.abort()
+            else:
+                route.continue_()
+
+        self.glass.unroute_all()
+        self.glass.route("**/*", answer)
+        self.glass.goto(self.page.url)
+        return self.glass
 
     def never_sideways(self) -> None:
         wide, room = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

@@ -46,6 +46,16 @@ def test_a_form_sent_twice_is_one_entry(house, contact):
     assert (Entry.objects.count(), Event.objects.filter(verb="wrote entry").count()) == (1, 1)
 
 
+def test_a_form_gone_back_to_and_sent_again_is_one_entry(house, contact):
+    said = contact()
+    first = actions.write_entry(house.family, said, uuid4(), by=house.social_worker)
+    again = actions.write_entry(house.family, said, uuid4(), by=house.social_worker)
+    other = actions.write_entry(house.family, replace(said, text="More words."), uuid4(), by=house.social_worker)
+    colleague = actions.write_entry(house.family, said, uuid4(), by=house.victim_worker)
+    assert first.pk == again.pk
+    assert Entry.objects.count() == len({first.pk, other.pk, colleague.pk}) == 3
+
+
 def test_a_form_sent_again_with_other_words_is_never_silently_dropped(house, contact):
     key, said = uuid4(), contact()
     first = actions.write_entry(house.family, said, key, by=house.social_worker)

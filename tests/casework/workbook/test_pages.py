@@ -107,8 +107,8 @@ def test_the_visit_log_names_who_visited_even_after_somebody_else_corrected_it(h
 
 
 def test_long_lists_come_in_pages_of_fifty(house, address, write, contact):
-    for _ in range(51):
-        write(contact())
+    for number in range(51):
+        write(contact(text=f"Call {number}"))
     page = text_of(house.client(house.social_worker).get(address("workbook")))
     assert "Showing 1 to 50 of 52 entries" in page
     assert page.count("Call on") == 50

@@ -109,8 +109,8 @@ def test_two_corrections_of_one_version_give_a_page_that_shows_both_and_saves_on
     assert "By Tess." in shown and "By Sam." in shown and "Corrected because: More words" in shown
 
 
-def test_a_correction_sent_with_a_version_of_another_entry_is_not_found(house, address, answers, write):
-    entry, other = write(), write()
+def test_a_correction_sent_with_a_version_of_another_entry_is_not_found(house, address, answers, write, contact):
+    entry, other = write(), write(contact(text="Another call."))
     sent = answers(version=str(other.pk), reason="Wrong words", text="Changed.")
     assert house.client(house.social_worker).post(address("entry-correct", of_entry=entry), sent).status_code == 404
 

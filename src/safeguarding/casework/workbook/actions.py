@@ -34,7 +34,8 @@ class Overtaken(Exception):
 
 @transaction.atomic
 def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) -> Entry:
-    """Write an entry. The same form (`client_key`) sent again gives the entry it made the first time.
+    """Write an entry. The same form (`client_key`) sent again gives the entry it made the first time, and so does a
+    new form by the same person that says exactly the same.
 
     Raises Overtaken where the form was saved before and now says something else; ValueError for a contact that breaks
     a rule of `contacts.problems`; Refused, Http404.
@@ -42,7 +43,8 @@ def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) 
     family = _queue(family)
     check(by, "entry.write", family)
     contact = tidy(contact)
-    if sent := _sent_before(family, contact, client_key, by):
+    if sent := _sent_before(family, contact, client_key, by) or _said_before(family, contact, by):
+        _drop_draft(family, "entry", by)
         return sent
     open_month(family)
     entry = _save(family, contact, by, role=role_in(by, family), client_key=client_key)
@@ -148,6 +150,12 @@ def _sent_before(family: Family, contact: Contact, client_key: UUID, by: Any) ->
     if contact_of(sent) != contact:
         raise Overtaken(chain.latest(sent))
     return sent
+
+
+def _said_before(family: Family, contact: Contact, by: Any) -> Entry | None:
+    """A browser that goes back shows the old words in a new form: saved again, they are the entry they were."""
+    said = Entry.objects.filter(family=family, author=by, at=contact.at, kind=contact.kind, replaces__isnull=True)
+    return next((entry for entry in said.prefetch_related("people") if contact_of(entry) == contact), None)
 
 
 def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
