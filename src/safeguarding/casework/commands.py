@@ -108,9 +108,16 @@ def import_cin_census(file: Path, authority: str, as_json: bool) -> None:
             "problems": problems,
         },
         as_json=as_json,
-        words=[*(f"line {p['line']}, {p['path'] or 'the file'}: {p['sentence']}" for p in problems), run.sentence],
+        words=[*(f"{_place(p)}: {p['sentence']}" for p in problems), run.sentence],
     )
     sys.exit(0 if ok else PROBLEMS)
+
+
+def _place(problem: dict[str, Any]) -> str:
+    """`line 12, Message/Header`, or the file as a whole."""
+    if not problem["line"]:
+        return "the file"
+    return f"line {problem['line']}, {problem['path']}" if problem["path"] else f"line {problem['line']}"
 
 
 @main.group("return")
