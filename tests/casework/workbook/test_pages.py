@@ -10,7 +10,7 @@ from tests.casework.workbook.conftest import close_month, text_of
 
 from safeguarding.casework.pathway.models import Episode, ProtectionPlan
 from safeguarding.casework.workbook import actions
-from safeguarding.casework.workbook.models import WorkbookEpisode
+from safeguarding.casework.workbook.models import Entry, EntryPerson, WorkbookEpisode
 
 
 def test_the_workbook_has_a_chapter_for_each_discipline_and_the_readers_own_comes_first(house, address):
@@ -104,6 +104,16 @@ def test_the_visit_log_names_who_visited_even_after_somebody_else_corrected_it(h
     actions.correct_entry(entry, visit(text="Put right."), "Words", uuid4(), by=house.manager)
     page = text_of(house.client(house.social_worker).get(address("visits")))
     assert "Sam Okafor" in page.split("Visits to Ivy Harlow")[-1]
+
+
+def test_a_visit_before_the_birth_says_unborn_and_not_that_the_child_was_not_seen(house, address, write, visit):
+    write(visit())
+    house.child.birth_date = timezone.localdate()
+    house.child.save()
+    EntryPerson.objects.update(seen=False, seen_alone=None, bedroom_seen=None)
+    Entry.objects.update(at=timezone.now() - timedelta(days=2))
+    page = text_of(house.client(house.social_worker).get(address("visits")))
+    assert "Unborn" in page.split("Visits to Ivy Harlow")[-1]
 
 
 def test_long_lists_come_in_pages_of_fifty(house, address, write, contact):

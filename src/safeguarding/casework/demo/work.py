@@ -39,15 +39,26 @@ def workbook(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Mode
         )
         for r in county.entries.rows(named=True)
     )  # fmt: skip
-    yield (
-        EntryPerson(
-            **a, id=key("seen", f"{r['entry_id']}:{r['person_id']}"), entry_id=key("entry", r["entry_id"]),
-            person_id=key("person", r["person_id"]), seen=r["seen"], seen_alone=r["seen_alone"],
-            bedroom_seen=r["bedroom_seen"],
-        )
-        for r in county.entry_people.rows(named=True)
-    )  # fmt: skip
+    yield _concerned(county, a, key)
     yield _summaries(county, a, key, months)
+
+
+def _concerned(county: County, a: dict[str, Any], key: Keys) -> Iterator[EntryPerson]:
+    """Whom each entry concerns. As on the form, only a visit says of a child who is born whether they were seen."""
+    visits = {r["entry_id"]: r["at"].date() for r in county.entries.rows(named=True) if r["kind"] == "visit"}
+    children = {r["person_id"] for r in county.members.rows(named=True) if r["role"] == "child"}
+    born = {r["person_id"]: r["birth_date"] for r in county.people.rows(named=True) if r["person_id"] in children}
+    anybody = {r["entry_id"] for r in county.entry_people.rows(named=True) if r["seen"]}
+    for r in county.entry_people.rows(named=True):
+        entry, on, birth = r["entry_id"], visits.get(r["entry_id"]), born.get(r["person_id"])
+        asked = bool(on and birth and birth <= on)
+        why = "Out at the time" if entry in anybody else "Nobody was in"
+        yield EntryPerson(
+            **a, id=key("seen", f"{entry}:{r['person_id']}"), entry_id=key("entry", entry),
+            person_id=key("person", r["person_id"]), seen=asked and r["seen"],
+            seen_alone=r["seen_alone"] if asked else None, bedroom_seen=r["bedroom_seen"] if asked else None,
+            not_seen_because=why if asked and not r["seen"] else "",
+        )  # fmt: skip
 
 
 @dataclass

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import day, moment
 from safeguarding.casework.design.tables import Table, link
@@ -36,7 +38,7 @@ def cells(entry: Entry, row: EntryPerson, child: Person, visitor: str) -> tuple[
     """One visit of one child: when, who visited, seen, alone, bedroom."""
     if row.seen:
         seen = "Yes"
-    elif child.unborn:
+    elif child.unborn or (child.birth_date and timezone.localdate(entry.at) < child.birth_date):
         seen = "Unborn"
     else:
         seen = f"No: {row.not_seen_because}" if row.not_seen_because else "No"
