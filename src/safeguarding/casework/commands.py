@@ -61,6 +61,9 @@ def serve(host: str, port: int, as_json: bool) -> None:
     """Serve the workbook and work off its jobs, until stopped."""
     from safeguarding.casework import operations
 
+    _ready(as_json)
+    if operations.files_missing():
+        operations.gather_files()
     kept, address = operations.kept_sign_ins(), f"http://{host}:{port}/"
     words = [*kept, f"The workbook is at {address} . Stop it with Control and C."]
     emit({"ok": True, "address": address, "sign_ins": kept}, as_json=as_json, words=words)

@@ -45,12 +45,24 @@ def migrate(say: Say) -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def set_up(say: Say) -> None:
-    """Bring the database to the newest form and gather the static files. Safe to run again."""
-    migrate(say)
+def files_missing() -> bool:
+    """Whether the styles and scripts of the pages have never been gathered: no page can be shown without them."""
+    settings = start_django()
+    return not (settings.STATIC_ROOT / "staticfiles.json").exists()
+
+
+def gather_files() -> None:
+    """Gather the styles and scripts of the pages. Safe to run again."""
+    start_django()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def set_up(say: Say) -> None:
+    """Bring the database to the newest form and gather the static files. Safe to run again."""
+    migrate(say)
+    gather_files()
     say("The database and the pages are ready.")
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +24,54 @@ def run(tmp_path: Path) -> Any:
     """Run `safeguarding …` in a process of its own, against an embedded database of its own."""
 
     def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        environment = {
-            key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-        }
-        environment["SAFEGUARDING_DATA"] = str(tmp_path / "data")
         return subprocess.run(
-            [Path(sys.executable).with_name("safeguarding"), *map(str, arguments)], env=environment, capture_output=True,
-            text=True, check=False,
-        )  # fmt: skip
+            [COMMAND, *map(str, arguments)], env=of_its_own(tmp_path), capture_output=True, text=True, check=False
+        )
 
     return command
+
+
+COMMAND = Path(sys.executable).with_name("safeguarding")
+
+
+def of_its_own(folder: Path) -> dict[str, str]:
+    """The environment of a process with an embedded database in a folder of its own."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    return kept | {"SAFEGUARDING_DATA": str(folder / "data")}
+
+
+def test_serving_makes_ready_what_is_not_and_shows_the_first_page(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), "--json"], env=of_its_own(tmp_path), stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert serving.stdout is not None
+        address = json.loads(serving.stdout.readline())["address"]
+        page = _first_answer(address + "sign-in/", serving)
+        assert "Sign in to the Family Safeguarding Workbook" in page
+        style = re.search(r'href="(/static/[^"]+\.css)"', page)
+        assert style is not None
+        assert urllib.request.urlopen(address.rstrip("/") + style[1], timeout=30).status == 200
+    finally:
+        serving.terminate()
+        serving.wait(timeout=30)
+
+
+def _first_answer(address: str, serving: subprocess.Popen[str]) -> str:
+    """The page, once the server listens."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until and serving.poll() is None:
+        try:
+            return urllib.request.urlopen(address, timeout=30).read().decode()
+        except (ConnectionError, urllib.error.URLError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                raise
+            time.sleep(0.2)
+    raise AssertionError("the server never answered")
 
 
 def test_a_census_comes_in_comes_in_again_and_goes_out(run: Any, tmp_path: Path) -> None:
