@@ -51,6 +51,13 @@ class Desk:
             (within or self.page).get_by_role("button", name=words, exact=True).click()
         return self.look()
 
+    def on_a_phone(self) -> Desk:
+        """Look at the same page on a phone, and go back to the laptop."""
+        self.page.set_viewport_size(PHONE)
+        self.look()
+        self.page.set_viewport_size(LAPTOP)
+        return self
+
     def press_here(self, words: str) -> Desk:
         """Press a button that changes something on the page and leads nowhere."""
         self.page.get_by_role("button", name=words, exact=True).click()

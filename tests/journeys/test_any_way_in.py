@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from tests.casework.supervision.acts import again, closed, rate
-from tests.journeys.desk import PHONE, ZOOMED, Desk
+from tests.journeys.desk import LAPTOP, PHONE, ZOOMED, Desk
 from tests.journeys.test_workbook import TEXT, YESTERDAY, chapter, write_visit
 
 from safeguarding.casework.supervision import actions
@@ -143,7 +143,10 @@ def main_pages(county, session) -> dict[str, list[str]]:
             reverse("allocate", args=[family]), reverse("opened-by", args=[family]),
             reverse("family-rating", args=[session.pk]), reverse("close-session", args=[session.pk]),
         ],
-        "performance": [reverse("home"), reverse("census"), reverse("deliveries"), reverse("indicators")],
+        "performance": [
+            reverse("home"), reverse("census"), reverse("deliveries"), reverse("indicators"),
+            reverse("indicator", args=["police_domestic_abuse_before_after"]),
+        ],
     }  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def test_every_main_page_keeps_all_its_words_enlarged_and_on_a_phone(busy, desk,
             at.never_sideways()
         # and nothing is wrong with it on the phone
         at.look()
-        at.page.set_viewport_size({"width": 1280, "height": 900})
+        at.page.set_viewport_size(LAPTOP)
 
 
 def test_an_entry_is_written_on_a_phone(county, desk):

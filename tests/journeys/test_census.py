@@ -37,7 +37,7 @@ def test_a_census_comes_in_once_and_goes_out_equal_in_meaning(county, desk, file
     # then they read what came of it
     assert at.heading == "Done"
     assert f"Children: {CHILDREN} new." in at.text
-    assert f"New children {CHILDREN}" in at.text
+    assert f"New children {CHILDREN}" in at.on_a_phone().text
     # when they bring in the same file again, then nothing changes, and the page says so
     bring_in(at, file)
     assert f"Nothing changed: all {CHILDREN} children are held as the file has them." in at.text
@@ -67,7 +67,7 @@ def test_a_damaged_census_changes_nothing_and_says_where_it_is_wrong(county, des
     at = bring_in(desk(county.performance), file)
     # then each problem has its line, and nothing was kept
     assert at.heading == "Refused"
-    assert "Nothing was changed: the file has 2 problems." in at.text
+    assert "Nothing was changed: the file has 2 problems." in at.on_a_phone().text
     assert at.row("Sex").startswith(f"{sex} ")
     assert at.row("CINreferralDate").startswith(f"{day} ")
     assert Person.objects.count() == people

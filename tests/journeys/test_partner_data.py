@@ -43,7 +43,7 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     # then they read what was accepted, and the row that was not, with its number and the reason
     assert at.heading == "Done"
     assert "4 rows accepted, 1 row rejected." in at.text
-    assert at.row("Incident Date").startswith("5 ")
+    assert at.on_a_phone().row("Incident Date").startswith("5 ")
     assert "Harlow" not in at.text
     # when they hand in the same file again, then it is refused
     hand_in(at, extract)
@@ -62,7 +62,7 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     assert "1 Thistle Way" in pat.section("Kay Harlow").inner_text()
     assert "Ivy" in pat.section("Ivy Harlow").inner_text()
     pat.page.get_by_text("What speaks for and against Kay Harlow").click()
-    pat.look()
+    pat.look().on_a_phone()
     assert "a twin or another relative can" in pat.section("Kay Harlow").locator("details").inner_text()
     # when they decide, then nothing is left to decide
     pat.press("Save and go on")
@@ -129,4 +129,4 @@ def test_an_indicator_shows_chart_table_and_what_it_can_not_show(county, desk):
     assert "Secretname" not in at.page.content()
     # and the groups lead to their own figures
     at.follow("By team")
-    assert "21 60 20" in at.row("North 1")
+    assert "21 60 20" in at.on_a_phone().row("North 1")

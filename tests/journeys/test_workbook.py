@@ -104,7 +104,7 @@ def test_two_people_who_correct_the_same_entry_see_both_texts_and_lose_none(coun
     tess.press("Save")
     # then the second sees both, and nothing has been written over
     tess.refused(409)
-    assert tess.heading == "Somebody saved this first"
+    assert tess.on_a_phone().heading == "Somebody saved this first"
     assert "sleeps badly since May." in tess.text
     assert tess.page.get_by_label(TEXT, exact=True).input_value() == "Ivy said she sleeps badly, and why."
     sam.open("workbook", county.family.pk)
