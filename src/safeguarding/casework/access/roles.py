@@ -7,10 +7,28 @@ from dataclasses import dataclass
 #: What each permission lets a person do, in words that finish “You may …”.
 PERMISSIONS: dict[str, str] = {
     "home.see": "see your own home page",
-    "family.read": "read the file of a family you work with",
+    "account.own": "look after your own sign-in",
+    "account.own": "see your own sessions and change how you sign in",
+    "audit.own": "see what the log holds of your own work",
+    "audit.team": "see what the log holds of your team’s work",
+    "audit.read": "read the log of the whole authority",
+    "breakglass.open": "open one family’s file in an emergency, for an hour, with a reason",
+    "breakglass.review": "review what was opened in an emergency",
+    "staff.manage": "manage people and posts",
+    "cover.manage": "give a post cover of a team or make it a manager’s deputy",
+    "agreement.read": "read the register of sharing agreements",
+    "agreement.manage": "write, change and withdraw sharing agreements",
+    "api.token": "make and withdraw tokens for the authority’s other systems",
+    "family.read": "see who is in a family you work with, its plan and its dates",
+    "entry.read": "read the workbook of a family you work with",
     "family.start": "start a family file and say who is in it",
     "family.allocate": "allocate a family to a team and to workers",
     "family.opened": "see who has opened a family’s file",
+    "family.restrict": "restrict a family’s file to named posts, and bar people from it",
+    "family.transfer": "hand a family’s file over to another authority, or accept one",
+    "sharing.decide": "record a decision to share, or not to share, and read those of the family",
+    "protected.read": "see that a family has protected records and read those open to your role",
+    "protected.write": "write protected records",
     "children.group": "see children who came in without a family, and group them",
     "person.write": "add people to a family and correct what is held on them",
     "entry.write": "write in the workbook",
@@ -29,9 +47,16 @@ PERMISSIONS: dict[str, str] = {
 }
 
 
+#: What a break-glass grant lets a person do with its one family. It never writes, and never opens protected records.
+EMERGENCY = frozenset({"family.read", "entry.read", "supervision.read"})
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A kind of post. `reach` is which families it opens: `allocated` to the post, the post’s `team`, or `none`."""
+    """A kind of post.
+
+    `reach` is which families it opens: `allocated` to the post, the post’s `team`, all of the `authority`, or `none`.
+    """
 
     key: str
     name: str
@@ -43,8 +68,44 @@ class Role:
     may_chair: bool = False
 
 
-_READS = frozenset({"home.see", "family.read", "supervision.read", "board.read", "indicator.read"})
-_WRITES = _READS | {"entry.write", "summary.write", "rating.give", "action.finish"}
+_SELF = frozenset({"home.see", "account.own"})
+_CORE = _SELF | {"family.read"}
+_READS = _CORE | {"entry.read", "supervision.read", "indicator.read", "audit.own"}
+_WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish"}
+_KEEPS = frozenset({"protected.read", "sharing.decide"})
+_MANAGES = frozenset(
+    {
+        "family.start",
+        "family.allocate",
+        "family.opened",
+        "family.restrict",
+        "family.transfer",
+        "children.group",
+        "person.write",
+        "supervision.hold",
+        "breakglass.open",
+        "breakglass.review",
+        "cover.manage",
+        "audit.team",
+        "agreement.read",
+    }
+)
+_FEEDS = frozenset({"feed.upload", "feed.read", "indicator.read"})
+_GOVERNS = frozenset(
+    {
+        "supervision.read",
+        "indicator.read",
+        "family.opened",
+        "family.restrict",
+        "sharing.decide",
+        "audit.own",
+        "audit.read",
+        "breakglass.open",
+        "breakglass.review",
+        "agreement.read",
+        "agreement.manage",
+    }
+)
 
 
 def _practitioner(key: str, name: str, discipline: str, *more: str) -> Role:
@@ -54,54 +115,61 @@ def _practitioner(key: str, name: str, discipline: str, *more: str) -> Role:
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        _practitioner("social_worker", "Social worker", "Social work", "person.write"),
-        _practitioner("da_victim_worker", "Domestic abuse worker (victims)", "Domestic abuse: victims"),
+        _practitioner("social_worker", "Social worker", "Social work", "person.write", "breakglass.open", *_KEEPS),
+        _practitioner(
+            "da_victim_worker",
+            "Domestic abuse worker (victims)",
+            "Domestic abuse: victims",
+            "protected.write",
+            *_KEEPS,
+        ),
         _practitioner("da_perpetrator_worker", "Domestic abuse worker (perpetrators)", "Domestic abuse: perpetrators"),
+        _practitioner("probation_officer", "Probation officer", "Probation"),
         _practitioner("substance_misuse_worker", "Substance misuse worker", "Substance misuse"),
         _practitioner("mental_health_worker", "Mental health worker", "Mental health"),
         _practitioner("psychologist", "Clinical psychologist", "Psychology"),
         _practitioner("family_support_worker", "Family support worker", "Family support"),
+        _practitioner("education_worker", "Education worker", "Education"),
         Role(
             "team_manager",
             "Team manager",
             "Management",
             "team",
-            _WRITES
-            | {
-                "family.start",
-                "family.allocate",
-                "family.opened",
-                "children.group",
-                "person.write",
-                "supervision.hold",
-            },
+            _WRITES | _MANAGES | _KEEPS,
             may_rate=True,
             has_chapter=True,
             may_chair=True,
         ),
+        Role("conference_chair", "Conference chair or reviewing officer", "Independent review", "allocated", _READS),
+        Role("business_support", "Business support", "Business support", "team", _CORE),
         Role(
             "performance_officer",
             "Performance officer",
             "Performance",
             "none",
-            frozenset(
-                {
-                    "home.see",
-                    "census.import",
-                    "return.make",
-                    "feed.upload",
-                    "feed.read",
-                    "link.review",
-                    "indicator.read",
-                }
-            ),
+            _SELF | _FEEDS | {"census.import", "return.make", "link.review", "agreement.read"},
+        ),
+        Role("partner_analyst", "Partner analyst", "Partner agency", "none", _SELF | _FEEDS),
+        Role(
+            "ig_officer",
+            "Information governance officer",
+            "Information governance",
+            "authority",
+            _CORE | _GOVERNS,
         ),
         Role(
-            "partner_analyst",
-            "Partner analyst",
-            "Partner agency",
+            "administrator",
+            "Administrator of people and posts",
+            "Administration",
             "none",
-            frozenset({"home.see", "feed.upload", "feed.read", "indicator.read"}),
+            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token"},
         ),
     )
 }
+
+#: Not a post anyone holds: what a live break-glass grant adds to the posts of the person who opened it.
+BREAK_GLASS = Role("break_glass", "Break-glass", "Emergency", "none", EMERGENCY)
+
+#: Those who work with the person who harms. Nobody is one of them and reads the victim's record of the same family.
+PERPETRATOR_SIDE = frozenset({"da_perpetrator_worker", "probation_officer"})
+VICTIM_READERS = frozenset(key for key, role in ROLES.items() if "protected.read" in role.permissions)
