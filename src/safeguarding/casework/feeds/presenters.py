@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.design.dates import count, day, moment
+from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import current_address, name_of
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
 
@@ -19,6 +20,7 @@ FEED_WORDS = {
     "substance_misuse": "Substance misuse",
     "school": "School attendance",
 }
+SEXES = {str(code): str(words) for code, words in Person._meta.get_field("sex").flatchoices}
 STOPPED_AFTER = timedelta(minutes=30)
 _COLOURS = {"done": "green", "refused": "red"}
 
@@ -72,7 +74,7 @@ def event_side(event: FeedEvent) -> list[tuple[str, str]]:
         ("Given name", event.given_name or "Not given"),
         ("Family name", event.family_name or "Not given"),
         ("Date of birth", day(event.birth_date, "Not given")),
-        ("Sex", event.sex or "Not given"),
+        ("Sex", SEXES.get(event.sex, event.sex) or "Not given"),
         ("Address", event.address or "Not given"),
         ("Postcode", event.postcode or "Not given"),
     ]
@@ -89,7 +91,7 @@ def person_side(link: Link, today: date) -> dict[str, Any]:
             ("Given name", person.given_name or "Not held"),
             ("Family name", person.family_name or "Not held"),
             ("Date of birth", day(person.birth_date, "Not held")),
-            ("Sex", person.sex),
+            ("Sex", person.get_sex_display()),
             ("Address", (home.line if home else "") or "Not held"),
             ("Postcode", (home.postcode if home else "") or "Not held"),
         ],
