@@ -7,7 +7,6 @@ from dataclasses import dataclass
 #: What each permission lets a person do, in words that finish “You may …”.
 PERMISSIONS: dict[str, str] = {
     "home.see": "see your own home page",
-    "account.own": "look after your own sign-in",
     "account.own": "see your own sessions and change how you sign in",
     "audit.own": "see what the log holds of your own work",
     "audit.team": "see what the log holds of your team’s work",
