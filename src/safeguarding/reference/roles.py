@@ -8,6 +8,7 @@ from safeguarding.reference.layout import code, page_of, table
 REACH = {
     "allocated": "the families that the post is allocated to",
     "team": "the families of the post’s team",
+    "authority": "every family of the authority, unless its file is restricted",
     "none": "no family files",
 }
 

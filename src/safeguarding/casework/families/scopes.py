@@ -37,6 +37,18 @@ def family_ids(snapshot: Snapshot) -> QuerySet[Any]:
     return own.union(spell.filter(live(), team_id__in=teams, **of).order_by().values("family_id"), all=True)
 
 
+def relationship(snapshot: Snapshot, family_id: Any) -> str:
+    """By what the snapshot reaches the family, in a word for the log; empty when it doesn't."""
+    posts = snapshot.posts_that_may("family.read")
+    of = {"authority_id": snapshot.authority_id, "family_id": family_id}
+    allocation = apps.get_model("families", "Allocation")._base_manager
+    if allocation.filter(live(), post_id__in=[post.id for post in posts], **of).exists():
+        return "allocated"
+    teams = [post.team for post in posts if post.role.reach == "team" and post.team]
+    spell = apps.get_model("families", "TeamAllocation")._base_manager
+    return "team" if teams and spell.filter(live(), team_id__in=teams, **of).exists() else ""
+
+
 @dataclass(frozen=True)
 class FamilyRows:
     """Rows that belong to a family that the viewer works with. `path` leads to it; empty for the family itself."""
