@@ -143,6 +143,9 @@ class LinkDecision(Row):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="decision_that_replaces")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["link"], condition=Q(replaces__isnull=True), name="one_first_decision")
         ]

@@ -79,6 +79,7 @@ class Rating(Row):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="rating_that_replaces")]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "child", "rater"], condition=Q(replaces__isnull=True), name="one_first_rating"
@@ -102,6 +103,9 @@ class FamilyRating(Row):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="family_rating_that_replaces")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session"], condition=Q(replaces__isnull=True), name="one_first_family_rating"

@@ -62,7 +62,11 @@ class Entry(Row):
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["family", "-at"], name="entry_by_family")]
+        indexes = [
+            models.Index(fields=["family", "-at"], name="entry_by_family"),
+            # Few rows replace another: over all of them, planners that have counted take the unique index for useless.
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="entry_that_replaces"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "client_key"], condition=Q(client_key__isnull=False), name="one_entry_a_form"
@@ -104,6 +108,7 @@ class Summary(Row):
 
     class Meta:
         verbose_name_plural = "summaries"
+        indexes = [models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="summary_that_replaces")]
         constraints = [
             models.UniqueConstraint(
                 fields=["episode", "role"], condition=Q(replaces__isnull=True), name="one_first_summary_a_discipline"
