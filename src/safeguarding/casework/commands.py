@@ -62,6 +62,8 @@ def serve(host: str, port: int, as_json: bool) -> None:
     from safeguarding.casework import operations
 
     _ready(as_json)
+    if faults := operations.unfit():
+        cannot_run("the workbook does not serve from this database. " + " ".join(faults), as_json=as_json)
     if operations.files_missing():
         operations.gather_files()
     kept, address = operations.kept_sign_ins(), f"http://{host}:{port}/"
@@ -159,3 +161,6 @@ def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) 
         ],
     )
     sys.exit(PROBLEMS if problems else 0)
+
+
+from safeguarding.casework.audit import commands as _audit  # noqa: E402, F401  adds its commands to `main`

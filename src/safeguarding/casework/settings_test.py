@@ -13,9 +13,10 @@ if "SAFEGUARDING_DATA" not in os.environ:
 # The embedded database makes its own; any other must be given them.
 os.environ.setdefault("SECRET_KEY", "only for tests")
 os.environ.setdefault("AUDIT_KEY", "only for tests")
+os.environ.setdefault("AUDIT_SIGNING_KEY", "only for tests, and long enough to sign")
 
 from safeguarding.casework.settings import *  # noqa: F403
-from safeguarding.casework.settings import STATIC_ROOT, STORAGES
+from safeguarding.casework.settings import DATABASE_OWNER, DATABASES, STATIC_ROOT, STORAGES
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
@@ -23,3 +24,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The tests make their tables and rows as the owner; what they ask of the workbook runs under its own role, in `within`.
+if DATABASE_OWNER:
+    DATABASES["default"] |= {key: DATABASE_OWNER[key] for key in ("USER", "PASSWORD")}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"].pop("options", None)  # two busy cores are no reason to fail

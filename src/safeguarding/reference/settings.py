@@ -13,9 +13,16 @@ from safeguarding.reference.layout import code, page_of, table
 #: What each variable is for. One that is read and not listed here stops the printing.
 MEANINGS = {
     "ALLOWED_HOSTS": "The host names that the workbook answers to, separated by commas.",
+    "AUDIT_ANCHORS": "The folder, outside the database and best on another machine, that takes the signed anchors of the audit log.",
     "AUDIT_KEY": "The secret that seals the audit log. Keep it apart from the database and its backups.",
+    "AUDIT_KEYS": "In place of `AUDIT_KEY`, when it is changed: the new secret, a comma, and the old ones that still check what they sealed.",
+    "AUDIT_SIGNING_KEY": "The random secret, of 32 characters or more, that signs the anchors of the audit log. Needed with `DATABASE_URL`; otherwise made on first use.",
     "BEHIND_TLS": "Yes where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only, and plain HTTP is redirected.",
+    "CLAMAV": "The ClamAV service that scans uploads, as `host:port` or the path of its socket. Nothing is scanned when unset; nothing is taken while it is set and does not answer.",
+    "DATABASE_OWNER_URL": "The same database as its owner, who makes the tables. Only for `safeguarding setup`: never where the pages are served.",
     "DATABASE_POOL": "The most PostgreSQL connections that one process holds open.",
+    "DATABASE_ROLE": "The PostgreSQL role under which the workbook reads and writes: the user of `DATABASE_URL`.",
+    "DATABASE_UNSAFE": "Yes serves from a PostgreSQL set up in a way that the workbook otherwise refuses. Never where real families are.",
     "DATABASE_URL": "The database, as `postgres://user:password@host:port/name`. The embedded SQLite file when unset.",
     "DEBUG": "Yes shows errors in full. For developers only: never where real families are.",
     "MAX_UPLOAD_MB": "The largest file that can be uploaded, in megabytes.",

@@ -12,7 +12,7 @@ from tests.casework.supervision.acts import again, closed, opened, rate, set_rat
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.audit.models import Event
-from safeguarding.casework.audit.recording import verify
+from safeguarding.casework.audit.verifying import verify
 from safeguarding.casework.families.actions import end_allocation
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.supervision import actions

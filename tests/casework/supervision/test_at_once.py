@@ -13,7 +13,7 @@ from tests.casework.conftest import House, make_house
 from tests.casework.supervision.acts import again, opened, rate, set_rating
 
 from safeguarding.casework.access.policies import Refused
-from safeguarding.casework.audit.recording import verify
+from safeguarding.casework.audit.verifying import verify
 from safeguarding.casework.supervision import actions
 from safeguarding.casework.supervision.models import Decision, FamilyRating, Rating, Session
 from safeguarding.casework.supervision.states import Changed
