@@ -49,7 +49,7 @@ class Visit(GovukForm):
     )
     note = fields.LongTextField("What happened?", missing="Enter what happened", count=4000, rows=8)
     email = fields.EmailField("Email address of the school", required=False)
-    file = fields.FileField("A file", required=False, endings=(".csv", ".xml"), max_bytes=1024**2)
+    file = fields.FileField("A file", required=False, kinds=("csv", "xml"))
     sure = fields.TickField("I have told the family what I wrote", missing="Tick to say that you told the family")
 
 

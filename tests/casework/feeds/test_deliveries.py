@@ -12,6 +12,7 @@ from tests.casework.conftest import House
 
 from safeguarding.casework.access.models import Post, SharingAgreement, User
 from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds import actions, lawful, queries
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
@@ -30,7 +31,9 @@ def extract(*rows: str, name: str = "extract.csv") -> SimpleUploadedFile:
 
 
 def hand_in(house: House, *rows: str) -> Delivery:
-    delivery = actions.receive_delivery(extract(*rows), "police", house.police, by=house.analyst)
+    delivery = actions.receive_delivery(
+        checked(extract(*rows), kinds={"csv"}), "police", house.police, by=house.analyst
+    )
     process_delivery.call(str(delivery.pk))
     delivery.refresh_from_db()
     return delivery
@@ -58,7 +61,7 @@ def test_the_rows_of_our_people_are_linked_and_strangers_are_not(house: House) -
 def test_the_same_file_twice_is_refused(house: House) -> None:
     hand_in(house, KAY)
     with pytest.raises(Refused, match="This very file was received"):
-        actions.receive_delivery(extract(KAY), "police", house.police, by=house.analyst)
+        actions.receive_delivery(checked(extract(KAY), kinds={"csv"}), "police", house.police, by=house.analyst)
 
 
 def test_a_row_that_is_held_already_is_not_stored_again(house: House) -> None:
@@ -69,19 +72,27 @@ def test_a_row_that_is_held_already_is_not_stored_again(house: House) -> None:
 
 
 def test_a_file_that_is_no_extract_leaves_nothing(house: House) -> None:
-    file = SimpleUploadedFile("extract.csv", b"PK\x03\x04" + b"\x00" * 100, "text/csv")
-    delivery = actions.receive_delivery(file, "police", house.police, by=house.analyst)
+    file = SimpleUploadedFile("extract.csv", b"Dear colleague\nno rows today\n", "text/csv")
+    delivery = actions.receive_delivery(checked(file, kinds={"csv"}), "police", house.police, by=house.analyst)
     process_delivery.call(str(delivery.pk))
     delivery.refresh_from_db()
     assert delivery.state == "refused"
-    assert "zip" in delivery.sentence.lower()
+    assert "headings" in delivery.sentence
     assert not FeedEvent.objects.exists()
+
+
+def test_a_file_of_another_kind_is_not_even_received(house: House) -> None:
+    file = SimpleUploadedFile("extract.csv", b"PK\x03\x04" + b"\x00" * 100, "text/csv")
+    asked = {"what": f"police:{house.police.pk}", "file": file}
+    page = house.client(house.analyst).post(reverse("deliveries"), asked).content.decode()
+    assert "a zip archive, or a Word or Excel document" in page
+    assert not Delivery.objects.exists()
 
 
 def test_a_refused_file_may_be_handed_in_again(house: House) -> None:
     bad = SimpleUploadedFile("extract.csv", b"nothing of use", "text/csv")
     for _ in range(2):
-        delivery = actions.receive_delivery(bad, "police", house.police, by=house.analyst)
+        delivery = actions.receive_delivery(checked(bad, kinds={"csv"}), "police", house.police, by=house.analyst)
         process_delivery.call(str(delivery.pk))
         bad.seek(0)
     assert Delivery.objects.filter(state="refused").count() == 2
@@ -90,7 +101,7 @@ def test_a_refused_file_may_be_handed_in_again(house: House) -> None:
 def test_without_a_live_agreement_nothing_is_received(house: House) -> None:
     SharingAgreement.objects.update(kinds=["hospital"])
     with pytest.raises(Refused, match="No sharing agreement"):
-        actions.receive_delivery(extract(KAY), "police", house.police, by=house.analyst)
+        actions.receive_delivery(checked(extract(KAY), kinds={"csv"}), "police", house.police, by=house.analyst)
 
 
 def test_when_the_agreement_is_withdrawn_nobody_reaches_the_linker(house: House) -> None:

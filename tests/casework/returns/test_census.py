@@ -174,10 +174,17 @@ def test_through_the_web_a_census_is_uploaded_and_its_outcome_shown(house: House
 
 def test_the_page_of_a_damaged_file_lists_the_problems(house: House) -> None:
     client = house.client(house.performance)
-    upload = SimpleUploadedFile("broken.xml", b"PK\x03\x04 not xml at all", "text/xml")
+    upload = SimpleUploadedFile("broken.xml", b"<Message><Header></Message>", "text/xml")
     page = client.post(reverse("census"), {"file": upload}, follow=True).content.decode()
     assert "Nothing was changed" in page
-    assert "zip" in page.lower()
+    assert "closed by the end of another" in page
+
+
+def test_a_file_that_is_no_xml_is_not_even_received(house: House) -> None:
+    upload = SimpleUploadedFile("broken.xml", b"PK\x03\x04 not xml at all", "text/xml")
+    page = house.client(house.performance).post(reverse("census"), {"file": upload}).content.decode()
+    assert "a zip archive, or a Word or Excel document" in page
+    assert not ImportRun.objects.exists()
 
 
 def test_other_roles_find_the_door_shut(house: House) -> None:

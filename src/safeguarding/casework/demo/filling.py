@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.demo.loading import SignIn, load
+from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
@@ -48,7 +49,7 @@ def _csv(rows: pl.DataFrame) -> bytes:
 
 
 def _hand_in(rows: pl.DataFrame, by: User) -> Delivery:
-    file = SimpleUploadedFile("police extract.csv", _csv(rows), "text/csv")
+    file = checked(SimpleUploadedFile("police extract.csv", _csv(rows), "text/csv"), kinds={"csv"})
     delivery = actions.receive_delivery(file, "police", agencies_for(by, "police")[0], by=by)
     process_delivery.call(str(delivery.pk))
     delivery.refresh_from_db()

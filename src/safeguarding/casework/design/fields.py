@@ -27,8 +27,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from safeguarding.casework.design import date_field
+from safeguarding.casework.design import date_field, uploads
 from safeguarding.casework.design.drawing import Field, GovukRenderer, summary
+from safeguarding.casework.design.file_kinds import KINDS
+from safeguarding.casework.design.not_taken import NotTaken
 
 __all__ = [
     "ChoiceField", "ChoicesField", "DateField", "DecimalField", "EmailField", "Field", "FileField", "GovukRenderer",
@@ -248,13 +250,17 @@ class DateField(_Question, date_field.DateField):
 
 
 class FileField(_Question, forms.FileField):
-    """One file. `endings` (".csv", ".xml") and `max_bytes` are checked here; what is inside, where it is read."""
+    """One file, as `uploads.Checked`: its name, size and content looked into, and scanned for malware.
+
+    `kinds` are names of `file_kinds.KINDS` ("csv", "xml"), which say the endings and the largest size.
+    """
 
     looks = ("accept",)
     verb = "Select"
 
-    def __init__(self, label: str = "", *, endings: tuple[str, ...] = (), max_bytes: int = 0, **rest: Any) -> None:
-        self.endings, self.max_bytes = endings, max_bytes
+    def __init__(self, label: str = "", *, kinds: tuple[str, ...], **rest: Any) -> None:
+        self.kinds = kinds
+        endings = [ending for kind in kinds for ending in KINDS[kind].endings]
         super().__init__(label, **({"missing": "Select a file", "accept": ",".join(endings)} | rest))
 
     def messages(self, called: str) -> dict[str, str]:
@@ -267,9 +273,8 @@ class FileField(_Question, forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile):
-            if self.max_bytes and (file.size or 0) > self.max_bytes:
-                raise ValidationError(f"The selected file must be smaller than {self.max_bytes // 1024**2} MB")
-            if self.endings and not str(file.name).lower().endswith(self.endings):
-                kinds = " or ".join(self.endings)
-                raise ValidationError(f"The name of the selected file must end in {kinds}")
+            try:
+                return uploads.checked(file, kinds=self.kinds)
+            except NotTaken as refused:
+                raise ValidationError(refused.sentence) from refused
         return file

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import polars as pl
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Agency
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
+from safeguarding.casework.design.uploads import Checked, keep
 from safeguarding.casework.feeds.bulk import insert
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
@@ -29,7 +27,7 @@ KEPT_REJECTIONS = 5000
 
 
 @transaction.atomic
-def receive_delivery(file: UploadedFile, feed: str, agency: Agency, *, by: Any) -> Delivery:
+def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> Delivery:
     """Keep a partner's file and note that it waits to be read.
 
     Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
@@ -39,13 +37,9 @@ def receive_delivery(file: UploadedFile, feed: str, agency: Agency, *, by: Any) 
         raise Refused(
             f"No sharing agreement with {agency.name} covers this feed today. Ask whoever looks after agreements."
         )
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
     delivery = Delivery(
-        authority_id=by.authority_id, agency=agency, feed=feed, file_name=(file.name or "")[-200:],
-        sha256=digest.hexdigest(), received_by=by, received_at=timezone.now(),
+        authority_id=by.authority_id, agency=agency, feed=feed, file_name=file.name,
+        sha256=file.sha256, received_by=by, received_at=timezone.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -57,7 +51,7 @@ def receive_delivery(file: UploadedFile, feed: str, agency: Agency, *, by: Any) 
         raise Refused(
             f"This very file was received on {timezone.localtime(earlier.received_at):%d.%m.%Y}. Nothing was added again."
         ) from None
-    delivery.stored_as = default_storage.save(f"feeds/{delivery.pk}", file)
+    delivery.stored_as = keep(file, f"feeds/{delivery.pk}")
     delivery.save(update_fields=["stored_as"])
     record(by, "received a delivery", delivery, feed=feed, agency=agency.pk)
     return delivery

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from safeguarding.casework.access.models import Agency
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
@@ -17,10 +15,7 @@ class UploadDelivery(GovukForm):
     """Hand in a partner agency's extract. The choices are what agreements allow today."""
 
     what = fields.ChoiceField("What are you handing in?", choices=(), missing="Select what you are handing in")
-    file = fields.FileField(
-        "The extract, as a CSV file", endings=(".csv", ".txt"), missing="Select the extract",
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-    )  # fmt: skip
+    file = fields.FileField("The extract, as a CSV file", kinds=("csv",), missing="Select the extract")
 
     def __init__(self, *args: Any, allowed: Mapping[str, Sequence[Agency]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

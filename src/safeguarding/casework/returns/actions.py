@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Authority
 from safeguarding.casework.access.policies import check
 from safeguarding.casework.audit.recording import record
+from safeguarding.casework.design import uploads
 from safeguarding.casework.returns import queries
 from safeguarding.casework.returns.models import ImportProblem, ImportRun
 from safeguarding.casework.returns.reading import KEPT_PROBLEMS, Checked, batches
@@ -22,13 +21,11 @@ from safeguarding.evidence.returns import cin_census as census
 
 
 @transaction.atomic
-def receive_census(file: UploadedFile, *, by: Any) -> ImportRun:
+def receive_census(file: uploads.Checked, *, by: Any) -> ImportRun:
     """Keep an uploaded file and note that it waits to be read."""
     check(by, "census.import")
-    run = ImportRun(
-        authority_id=by.authority_id, file_name=(file.name or "")[-200:], started_by=by, started_at=timezone.now()
-    )
-    run.stored_as = default_storage.save(f"census/{run.pk}.xml", file)
+    run = ImportRun(authority_id=by.authority_id, file_name=file.name, started_by=by, started_at=timezone.now())
+    run.stored_as = uploads.keep(file, f"census/{run.pk}.xml")
     run.save()
     record(by, "received a census", run)
     return run

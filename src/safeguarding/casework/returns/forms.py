@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.conf import settings
-
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.evidence.returns import cin_census as census
@@ -15,9 +13,8 @@ class UploadCensus(GovukForm):
     """Bring in a census."""
 
     file = fields.FileField(
-        "Children in need census, as an XML file", endings=(".xml",), missing="Select the census file",
+        "Children in need census, as an XML file", kinds=("xml",), missing="Select the census file",
         hint="The file that your case system makes for the Department for Education.",
-        max_bytes=settings.MAX_UPLOAD_BYTES,
     )  # fmt: skip
 
 
