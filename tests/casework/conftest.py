@@ -105,7 +105,7 @@ def _places(of: dict[str, Any], start: date) -> dict[str, Any]:
     council = Agency.objects.create(**of, name="Merrowshire County Council", kind="council")
     police = Agency.objects.create(**of, name="Merrowshire Police", kind="police")
     SharingAgreement.objects.create(
-        **of, agency=police, title="Police and council", purpose="Safeguarding children", lawful_basis="Public task",
+        **of, agency=police, title="Police and council", purpose="Safeguarding children", lawful_basis="public_task",
         kinds=["police"], start=start,
     )  # fmt: skip
     office = Office.objects.create(**of, name="North office")

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from safeguarding.casework.access.roles import PERMISSIONS
 from safeguarding.casework.access.scopes import scope_of
-from safeguarding.casework.access.snapshot import snapshot_of
+from safeguarding.casework.access.snapshot import Snapshot, snapshot_of
 from safeguarding.casework.access.states import refusal
 
 M = TypeVar("M", bound=models.Model)
@@ -53,8 +53,19 @@ def check(user: Any, permission: str, thing: models.Model | None = None) -> None
         raise Http404("No such page.")
     if permission not in snapshot.permissions:
         raise Refused(f"Your role can’t {PERMISSIONS[permission].replace('your own', 'a')}.")
+    if thing is not None and not _by_the_same_post(snapshot, permission, thing):
+        raise Refused(f"The post through which you see this can’t {PERMISSIONS[permission].replace('your own', 'a')}.")
     if thing is not None and (sentence := refusal(permission, thing)):
         raise Refused(sentence)
+
+
+def _by_the_same_post(snapshot: Snapshot, permission: str, thing: models.Model) -> bool:
+    """Whether a post that may do `permission` reaches the thing by itself. Asks nothing where every post may."""
+    limited = snapshot.limited_to(permission)
+    if limited.posts == snapshot.posts:
+        return True
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    return scope_of(type(thing)).narrow(limited, rows).exists()
 
 
 def allows(user: Any, permission: str, thing: models.Model | None = None) -> bool:

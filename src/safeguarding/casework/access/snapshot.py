@@ -1,27 +1,49 @@
-"""One permission snapshot a request: which posts a person holds today, and what those posts may do."""
+"""One permission snapshot a request: which posts a person holds at this moment, and what those posts may do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, Q
 from django.utils import timezone
 
-from safeguarding.casework.access.roles import ROLES, Role
+from safeguarding.casework.access.kinds import covered
+from safeguarding.casework.access.roles import BREAK_GLASS, ROLES, Role
+
+DEPUTY = "deputy"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post held today."""
+    """A post held now, or what a situation adds to it.
+
+    `by` is `held` for the post itself; `cover` for a team that it covers now; `deputy` for a team whose manager it
+    stands in for; `break-glass` for a family that it opened in an emergency. `closed` are permissions that no
+    sharing agreement of a partner covers.
+    """
 
     id: UUID
     role: Role
     agency: UUID
     team: UUID | None
     office: UUID | None
+    by: str = "held"
+    partner: bool = False
+    closed: frozenset[str] = frozenset()
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return self.role.permissions - self.closed
+
+    @property
+    def whole_team(self) -> bool:
+        """Whether it opens every family of its team."""
+        return self.team is not None and (self.by in ("cover", DEPUTY) or self.role.reach == "team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +63,25 @@ class Snapshot:
     def agencies(self) -> frozenset[UUID]:
         return frozenset(post.agency for post in self.posts)
 
+    @property
+    def partners(self) -> frozenset[UUID]:
+        """The partner agencies among them, whose agreements may leave people out."""
+        return frozenset(post.agency for post in self.posts if post.partner)
+
     def posts_that_may(self, permission: str) -> tuple[Post, ...]:
-        return tuple(post for post in self.posts if permission in post.role.permissions)
+        return tuple(post for post in self.posts if permission in post.permissions)
+
+    def limited_to(self, permission: str) -> Self:
+        """The snapshot without the posts that may not do `permission`: what one post may, another doesn't lend."""
+        posts = self.posts_that_may(permission)
+        return replace(self, posts=posts, permissions=union(posts))
 
 
 NOBODY = Snapshot(None, None, (), frozenset())
+
+
+def union(posts: Iterable[Post]) -> frozenset[str]:
+    return frozenset().union(*(post.permissions for post in posts))
 
 
 def snapshot_of(user: Any) -> Snapshot:
@@ -57,25 +93,90 @@ def snapshot_of(user: Any) -> Snapshot:
     return kept
 
 
+def held(prefix: str = "") -> Q:
+    """Posts held at this moment. `prefix` leads to the post. A day ends with its last minute, `ended_at` with its own."""
+    today, now = timezone.localdate(), timezone.now()
+    ends = Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": today})
+    minute = Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": now})
+    return Q(**{f"{prefix}start__lte": today}) & ends & minute
+
+
+def agreed(prefix: str = "") -> Q:
+    """Sharing agreements in force at this moment. `prefix` leads to the agreement."""
+    today, now = timezone.localdate(), timezone.now()
+    ends = Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": today})
+    stands = Q(**{f"{prefix}withdrawn_at__isnull": True}) | Q(**{f"{prefix}withdrawn_at__gt": now})
+    return Q(**{f"{prefix}start__lte": today}) & ends & stands
+
+
+def between(now: datetime, starts: str, ends: str, ended: str) -> Q:
+    """Rows that hold from one moment up to another, unless ended before."""
+    stands = Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gt": now})
+    return Q(**{f"{starts}__lte": now, f"{ends}__gt": now}) & stands
+
+
 def _read(user: Any) -> Snapshot:
-    today = timezone.localdate()
-    agreement = apps.get_model("access", "SharingAgreement")._base_manager.filter(
-        agency_id=OuterRef("agency_id"), start__lte=today, withdrawn_at__isnull=True
+    now = timezone.now()
+    glass = apps.get_model("families", "BreakGlass")._base_manager.filter(
+        between(now, "opened_at", "expires_at", "closed_at"), user_id=user.pk
     )
-    live = agreement.filter(Q(end__isnull=True) | Q(end__gte=today))
     rows = (
         apps.get_model("access", "Post")
-        ._base_manager.filter(user_id=user.pk, start__lte=today)
-        .filter(Q(end__isnull=True) | Q(end__gte=today))
-        .filter(Q(agency__kind="council") | Exists(live))
-        .order_by("start", "id")
-        .values_list("id", "role", "agency_id", "team_id", "office_id", "authority_id")
-    )
-    posts = [
-        (Post(i, ROLES[role], agency, team, office), authority) for i, role, agency, team, office, authority in rows
-    ]
-    if not posts:
-        return Snapshot(user.pk, None, (), frozenset())
-    authority = posts[0][1]
-    mine = tuple(post for post, of in posts if of == authority)
-    return Snapshot(user.pk, authority, mine, frozenset().union(*(post.role.permissions for post in mine)))
+        ._base_manager.filter(held(), user_id=user.pk)
+        .annotate(
+            now=FilteredRelation(
+                "covers", condition=between(now, "covers__starts_at", "covers__ends_at", "covers__ended_at")
+            ),
+            council=Q(agency__kind="council"),
+            glass=Exists(glass),
+        )
+        .order_by("start", "id", "now__id")
+        .values("id", "role", "agency_id", "team_id", "office_id", "authority_id", "council", "glass",
+                cover_kind=F("now__kind"), cover_team=F("now__team_id"))
+    )  # fmt: skip
+    found = list(rows)
+    authority = found[0]["authority_id"] if found else None
+    of_one = [row for row in found if row["authority_id"] == authority]
+    kinds = _agreed_kinds({row["agency_id"] for row in of_one if not row["council"]})
+    posts = tuple(_posts(of_one, kinds))
+    return Snapshot(user.pk, authority if posts else None, posts, union(posts))
+
+
+def _posts(rows: list[dict[str, Any]], kinds: dict[UUID, list[tuple[frozenset[str], frozenset[str]]]]) -> list[Post]:
+    """The posts themselves first, in order of their beginning; then what situations add."""
+    mine: dict[UUID, Post] = {}
+    more: list[Post] = []
+    for row in rows:
+        role = ROLES[row["role"]]
+        post = Post(row["id"], role, row["agency_id"], row["team_id"], row["office_id"])
+        if not row["council"]:
+            terms = [covers for roles, covers in kinds.get(post.agency, []) if not roles or role.key in roles]
+            if not terms:
+                continue
+            open_to = covered(role.permissions, frozenset().union(*terms))
+            post = replace(post, partner=True, closed=role.permissions - open_to)
+        mine[post.id] = post
+        if row["cover_team"] and not post.partner:
+            as_deputy = row["cover_kind"] == DEPUTY
+            more.append(
+                replace(
+                    post,
+                    role=ROLES["team_manager"] if as_deputy else role,
+                    team=row["cover_team"],
+                    by=DEPUTY if as_deputy else "cover",
+                )
+            )
+        if row["glass"] and "breakglass.open" in post.permissions:
+            more.append(replace(post, role=BREAK_GLASS, team=None, by="break-glass"))
+    return [*mine.values(), *dict.fromkeys(more)]
+
+
+def _agreed_kinds(agencies: set[UUID]) -> dict[UUID, list[tuple[frozenset[str], frozenset[str]]]]:
+    """For each partner agency, the (roles, kinds) of its agreements in force. Council staff need none and ask nothing."""
+    if not agencies:
+        return {}
+    rows = apps.get_model("access", "SharingAgreement")._base_manager.filter(agreed(), agency_id__in=agencies)
+    found: dict[UUID, list[tuple[frozenset[str], frozenset[str]]]] = {}
+    for agency, roles, kinds in rows.values_list("agency_id", "roles", "kinds"):
+        found.setdefault(agency, []).append((frozenset(roles), frozenset(kinds)))
+    return found

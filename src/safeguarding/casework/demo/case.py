@@ -35,6 +35,9 @@ from safeguarding.evidence.made_up.shape import County
 
 _AGENCY_KIND = {"health": "nhs", "substance_misuse": "voluntary"}
 _FEEDS = {"police": ["police"], "health": ["hospital", "mental_health"], "substance_misuse": ["substance_misuse"]}
+#: What partner workers of a team read and write besides; never protected records.
+_FILE = ["family", "workbook", "supervision"]
+_CONDITION = "Safeguarding of children and individuals at risk (DPA 2018 Schedule 1)"
 _RELATION = {"grandmother": "grandparent", "grandfather": "grandparent"}
 
 
@@ -52,8 +55,8 @@ def staff(
         SharingAgreement(
             **a, id=key("agreement", r["agency_id"]), agency_id=key("agency", r["agency_id"]),
             title=f"{r['name']} and {of.name}", purpose="To safeguard children of families who work with the team.",
-            lawful_basis="Public task; safeguarding of children and individuals at risk (DPA 2018 Schedule 1).",
-            kinds=_FEEDS.get(r["kind"], []), start=county.since,
+            lawful_basis="public_task", kinds=[*_FEEDS.get(r["kind"], []), *_FILE], start=county.since,
+            conditions=dict.fromkeys([*_FEEDS.get(r["kind"], []), *_FILE], _CONDITION),
         )
         for r in agencies if r["kind"] != "council"
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from safeguarding.casework.access.models import Post, Team, User
 from safeguarding.casework.access.rows import Row
+from safeguarding.casework.families import situations  # noqa: F401  its tables are of this room
 from safeguarding.casework.families.scopes import FamilyRows, PersonRows
 
 

@@ -1,6 +1,7 @@
 """Which families a person may see, and the rows that hang on a family or on a person in it.
 
-A worker sees the families allocated to their post today; a team manager those of the team. It ends with the involvement.
+A worker sees the families allocated to their post now; a team manager, a deputy and those who cover a team, the team's.
+It ends with the involvement. A restricted file is open only to the named among them, and to nobody who is barred from it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from safeguarding.casework.access.snapshot import Snapshot
+from safeguarding.casework.access.roles import PERPETRATOR_SIDE
+from safeguarding.casework.access.snapshot import Snapshot, agreed, between
+
+#: What `relationship` says where a file is restricted and the viewer's post is named.
+NAMED = "named on restricted file"
 
 
 def live(prefix: str = "") -> Q:
@@ -23,41 +28,107 @@ def live(prefix: str = "") -> Q:
     )
 
 
-def family_ids(snapshot: Snapshot) -> QuerySet[Any]:
-    """The keys of the families open to the snapshot, for `…__in`: read from the allocations, by their indexes."""
-    posts = snapshot.posts_that_may("family.read")
-    reached = [post.id for post in posts if post.role.reach in ("allocated", "team")]
-    teams = [post.team for post in posts if post.role.reach == "team" and post.team]
+def _rows(model: str) -> QuerySet[Any]:
+    return apps.get_model("families", model)._base_manager.order_by()
+
+
+def _restrictions(snapshot: Snapshot) -> QuerySet[Any]:
+    now = timezone.now()
+    stands = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
+    return _rows("Restriction").filter(stands, started_at__lte=now, authority_id=snapshot.authority_id)
+
+
+def _closed(snapshot: Snapshot, permission: str) -> list[QuerySet[Any]]:
+    """The families that no relationship opens: barred, restricted to others, left out of the partner's agreement."""
+    now = timezone.now()
+    barred = _rows("Barred").filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=snapshot.user_id)
+    named = _rows("RestrictedTo").filter(post_id__in=[post.id for post in snapshot.posts])
+    closed = [
+        barred.filter(started_at__lte=now).values("family_id"),
+        _restrictions(snapshot).exclude(pk__in=named.values("restriction_id")).values("family_id"),
+    ]
+    if snapshot.partners:
+        closed.append(_left_out(snapshot).filter(person__isnull=True).values("family_id"))
+    if permission.startswith("protected."):
+        # Whoever has worked with the person who harms never reads the victim's record of the same family.
+        worked = _rows("Allocation").filter(post__user_id=snapshot.user_id, post__role__in=PERPETRATOR_SIDE)
+        closed.append(worked.values("family_id"))
+    return closed
+
+
+def _left_out(snapshot: Snapshot) -> QuerySet[Any]:
+    """Who is left out of the agreements in force of the viewer's partner agencies."""
+    return _rows("AgreementExclusion").filter(agreed("agreement__"), agreement__agency_id__in=snapshot.partners)
+
+
+def _reached(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[Any]]]:
+    """Each relationship by which the snapshot reaches families, with the rows that hold their `family_id`."""
+    posts = snapshot.posts_that_may(permission)
     of = {"authority_id": snapshot.authority_id}
-    allocation = apps.get_model("families", "Allocation")._base_manager
-    own = allocation.filter(live(), post_id__in=reached, **of).order_by().values("family_id")
-    if not teams:
-        return own
-    spell = apps.get_model("families", "TeamAllocation")._base_manager
-    return own.union(spell.filter(live(), team_id__in=teams, **of).order_by().values("family_id"), all=True)
+    own = [post.id for post in posts if post.by == "held" and post.role.reach in ("allocated", "team")]
+    reached = []
+    if own:
+        reached.append(("allocated", _rows("Allocation").filter(live(), post_id__in=own, **of)))
+    for by, word in (("held", "team"), ("cover", "cover"), ("deputy", "deputy")):
+        teams = [post.team for post in posts if post.by == by and post.whole_team]
+        if teams:
+            reached.append((word, _rows("TeamAllocation").filter(live(), team_id__in=teams, **of)))
+    if any(post.by == "break-glass" for post in posts):
+        opened = between(timezone.now(), "opened_at", "expires_at", "closed_at")
+        reached.append(("break-glass", _rows("BreakGlass").filter(opened, user_id=snapshot.user_id, **of)))
+    if any(post.by == "held" and post.role.reach == "authority" for post in posts):
+        reached.append(("authority", _rows("Family").filter(**of).annotate(family_id=F("pk"))))
+    return reached
+
+
+def _open(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[Any]]]:
+    closed = _closed(snapshot, permission)
+    return [
+        (word, rows.filter(*(~Q(family_id__in=families) for families in closed)))
+        for word, rows in _reached(snapshot, permission)
+    ]
+
+
+def family_ids(snapshot: Snapshot, permission: str = "family.read") -> QuerySet[Any]:
+    """The keys of the families in which the snapshot may do `permission`, for `…__in`."""
+    arms = [rows.values("family_id") for _, rows in _open(snapshot, permission)]
+    if not arms:
+        return _rows("Allocation").none().values("family_id")
+    return arms[0].union(*arms[1:], all=True) if arms[1:] else arms[0]
 
 
 def relationship(snapshot: Snapshot, family_id: Any) -> str:
-    """By what the snapshot reaches the family, in a word for the log; empty when it doesn't."""
-    posts = snapshot.posts_that_may("family.read")
-    of = {"authority_id": snapshot.authority_id, "family_id": family_id}
-    allocation = apps.get_model("families", "Allocation")._base_manager
-    if allocation.filter(live(), post_id__in=[post.id for post in posts], **of).exists():
-        return "allocated"
-    teams = [post.team for post in posts if post.role.reach == "team" and post.team]
-    spell = apps.get_model("families", "TeamAllocation")._base_manager
-    return "team" if teams and spell.filter(live(), team_id__in=teams, **of).exists() else ""
+    """By what the snapshot reaches the family, in a word for the log; empty when it doesn't. One statement, or two."""
+    arms = [
+        rows.filter(family_id=family_id).values_list(Value(place), Value(word))
+        for place, (word, rows) in enumerate(_open(snapshot, "family.read"))
+    ]
+    if not arms:
+        return ""
+    found = sorted(arms[0].union(*arms[1:]) if arms[1:] else arms[0])
+    if not found:
+        return ""
+    return NAMED if _restrictions(snapshot).filter(family_id=family_id).exists() else str(found[0][1])
+
+
+def closed_people(snapshot: Snapshot) -> QuerySet[Any]:
+    """The keys of people in a family that is closed to the snapshot, for rows of the whole authority."""
+    of = Q()
+    for families in _closed(snapshot, "family.read"):
+        of |= Q(family_id__in=families)
+    return _rows("Membership").filter(of).values("person_id")
 
 
 @dataclass(frozen=True)
 class FamilyRows:
-    """Rows that belong to a family that the viewer works with. `path` leads to it; empty for the family itself."""
+    """Rows that belong to a family in which the viewer may do `permission`. `path` leads to it; empty for the family."""
 
     path: str = "family"
+    permission: str = "family.read"
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
         lookup = f"{self.path or 'pk'}__in"
-        return queryset.filter(authority_id=snapshot.authority_id, **{lookup: family_ids(snapshot)})
+        return queryset.filter(authority_id=snapshot.authority_id, **{lookup: family_ids(snapshot, self.permission)})
 
 
 @dataclass(frozen=True)
@@ -71,10 +142,27 @@ class PersonRows:
     new: bool = False
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        membership = apps.get_model("families", "Membership")._base_manager
-        mine = membership.filter(family_id__in=family_ids(snapshot)).order_by().values("person_id")
+        membership = _rows("Membership")
+        mine = membership.filter(family_id__in=family_ids(snapshot)).values("person_id")
         person = self.path or "pk"
         reach = Q(**{f"{person}__in": mine})
         if self.new and "children.group" in snapshot.permissions:
             reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))))
+        if snapshot.partners:
+            left_out = _left_out(snapshot).filter(person__isnull=False)
+            reach &= ~Q(**{f"{person}__in": left_out.values("person_id")})
         return queryset.filter(reach, authority_id=snapshot.authority_id)
+
+
+@dataclass(frozen=True)
+class PeopleOfAuthority:
+    """Rows of the whole authority about a person, for those who hold `permission`: none of a closed family's people."""
+
+    permission: str
+    path: str = "person"
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.permission not in snapshot.permissions:
+            return queryset.none()
+        closed = closed_people(snapshot)
+        return queryset.filter(~Q(**{f"{self.path}__in": closed}), authority_id=snapshot.authority_id)
