@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.compartments import SHARED
+from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.workbook import chain, drafts
+from safeguarding.casework.workbook import chain, closing, drafts
 from safeguarding.casework.workbook.contacts import Contact, contact_of, problems, tidy
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary
 from safeguarding.casework.workbook.months import open_month
@@ -46,7 +47,10 @@ def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) 
     if sent := _sent_before(family, contact, client_key, by) or _said_before(family, contact, by):
         _drop_draft(family, "entry", by)
         return sent
-    open_month(family)
+    closing.must_be_yours(by, family, contact.compartment)
+    if contact.compartment == SHARED:
+        # That a month has begun is seen by everyone: only what everyone reads begins one.
+        open_month(family)
     entry = _save(family, contact, by, role=role_in(by, family), client_key=client_key)
     _drop_draft(family, "entry", by)
     record(by, "wrote entry", entry, kind=entry.kind, significant=entry.significant)
@@ -61,6 +65,7 @@ def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID,
     """
     family = _queue(entry.family)
     check(by, "entry.write", family)
+    find(by, Entry, pk=entry.pk)
     contact = tidy(contact)
     if sent := _sent_before(family, contact, client_key, by):
         return sent
@@ -73,9 +78,11 @@ def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID,
     if contact == contact_of(entry):
         _drop_draft(family, form, by)
         return entry
+    closing.must_not_widen(by, entry, contact.compartment)
     made = _save(family, contact, by, role=entry.role, client_key=client_key, replaces=entry, correction=reason)
+    closing.close_earlier(made)
     _drop_draft(family, form, by)
-    record(by, "corrected entry", made, replaces=entry.pk)
+    record(by, "corrected entry", made, replaces=entry.pk, closed=made.compartment != entry.compartment)
     return made
 
 
@@ -148,7 +155,7 @@ def _sent_before(family: Family, contact: Contact, client_key: UUID, by: Any) ->
     if sent.author_id != by.pk or sent.family_id != family.pk:
         raise Refused("This form has been used before. Load the page again and copy your text over.")
     if contact_of(sent) != contact:
-        raise Overtaken(chain.latest(sent))
+        raise Overtaken(find(by, Entry, pk=chain.latest(sent).pk))
     return sent
 
 
@@ -166,7 +173,7 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
     of = {"authority_id": family.authority_id}
     entry = Entry.objects.create(
         **of, family=family, author=by, kind=contact.kind, at=contact.at, text=contact.text,
-        significant=contact.significant, written_at=now, **more,
+        significant=contact.significant, compartment=contact.compartment, written_at=now, **more,
     )  # fmt: skip
     EntryPerson.objects.bulk_create(
         EntryPerson(

@@ -7,8 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.workbook.models import Entry, EntryPerson
+
+VISITS_ARE_SHARED = (
+    "Select everyone: a visit is read by all who work with the family. Write what was disclosed as a session"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +32,14 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact: what, when, whom it concerns, whether it is significant, and the words."""
+    """One contact: what, when, whom it concerns, whether it is significant, the words, and who may read them."""
 
     kind: str
     at: datetime
     people: tuple[Present, ...]
     significant: bool
     text: str = ""
+    compartment: str = SHARED
 
     @property
     def visit(self) -> bool:
@@ -65,7 +71,7 @@ def contact_of(entry: Entry) -> Contact:
         Present(row.person_id, row.seen, row.seen_alone, row.bedroom_seen, row.not_seen_because)
         for row in rows_of(entry)
     )
-    return tidy(Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text))
+    return tidy(Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text, entry.compartment))
 
 
 def rows_of(entry: Entry) -> list[EntryPerson]:
@@ -85,6 +91,8 @@ def problems(contact: Contact, children: Collection[UUID], now: datetime) -> Ite
         yield Problem("time", "The date and time must be in the past")
     if not contact.people:
         yield Problem("who", "Select who it concerns")
+    if contact.visit and contact.compartment != SHARED:
+        yield Problem("compartment", VISITS_ARE_SHARED)
     if contact.significant and not contact.text.strip():
         yield Problem("text", "Enter what happened: a significant entry is read in the chronology")
     for row in contact.people if contact.visit else ():

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.dates import clock
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.families.models import Membership, Person
 from safeguarding.casework.families.presenters import name_of
+from safeguarding.casework.workbook import closing
 from safeguarding.casework.workbook.contacts import Contact, Present, asked_if_seen, problems, tidy
 from safeguarding.casework.workbook.models import Entry
 from safeguarding.casework.workbook.times import read_time
@@ -76,7 +78,8 @@ def child_fields(child: Person) -> tuple[str, str]:
 
 
 class EntryForm(GovukForm):
-    """One contact, written once. `members`: the memberships of those whom it may concern."""
+    """One contact, written once. `members`: the memberships of those whom it may concern. `readers`: the compartments
+    that the writer may choose from, and the one that is chosen when they don’t (`closing.compartments_for`)."""
 
     mark_optional = False
 
@@ -99,9 +102,15 @@ class EntryForm(GovukForm):
     client_key = KeyField()
 
     def __init__(
-        self, *args: Any, members: Sequence[Membership], contact: Contact | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        members: Sequence[Membership],
+        contact: Contact | None = None,
+        readers: tuple[list[str], str] = ([], SHARED),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        choices, self.unless_chosen = readers
         self.people = {row.person_id: row.person for row in members}
         self.children = [row.person for row in members if asked_if_seen(row.person, row.role)]
         self.contact: Contact | None = None
@@ -112,8 +121,12 @@ class EntryForm(GovukForm):
         names = [name for child in self.children for name in child_fields(child)]
         self.order_fields(["kind", "children", *names])
         cast(Any, self.fields["who"]).choices = [(str(key), name_of(person)) for key, person in self.people.items()]
+        if len(choices) > 1:
+            self.fields["compartment"] = fields.ChoiceField(
+                "Who may read this?", choices=closing.choices(choices), required=False, hints=closing.hints(choices)
+            )
         begun: dict[str, Any] = answers_of(contact) if contact else {"day": timezone.localdate()}
-        self.initial = {"client_key": uuid4(), **begun, **self.initial}
+        self.initial = {"client_key": uuid4(), "compartment": self.unless_chosen, **begun, **self.initial}
 
     def _ask_of(self, child: Person) -> None:
         seen, why = child_fields(child)
@@ -140,13 +153,14 @@ class EntryForm(GovukForm):
         at = timezone.make_aware(datetime.combine(cleaned["day"], cleaned["time"]))
         visit = cleaned["kind"] == Entry.Kind.VISIT
         people = [row for key in self.people if (row := self._present(key, visit))]
-        contact = tidy(Contact(cleaned["kind"], at, tuple(people), cleaned["significant"], cleaned["text"]))
+        readers = cleaned.get("compartment") or self.unless_chosen
+        contact = tidy(Contact(cleaned["kind"], at, tuple(people), cleaned["significant"], cleaned["text"], readers))
         for problem in problems(contact, {child.pk for child in self.children}, timezone.now()):
             if problem.person:
                 name = name_of(self.people[problem.person])
                 self.add_error(f"{problem.where}-{problem.person.hex}", problem.sentence(name))
             else:
-                self.add_error(problem.where, problem.sentence())
+                self.add_error(problem.where if problem.where in self.fields else None, problem.sentence())
         self.contact = contact
         return cleaned
 
@@ -180,6 +194,7 @@ def answers_of(contact: Contact) -> dict[str, Any]:
         "who": [str(row.person) for row in contact.people],
         "significant": contact.significant,
         "text": contact.text,
+        "compartment": contact.compartment,
     }
     for row in contact.people:
         said = (("seen", row.seen), ("alone", row.seen_alone), ("bedroom", row.bedroom_seen))
@@ -193,7 +208,7 @@ class SummaryForm(GovukForm):
 
     text = fields.LongTextField(
         "This month", missing="Enter the summary", called="The summary", max_length=MOST_TEXT, rows=14,
-        hint="The work done, what has changed since last month, how the family is engaging, your view of the risk, and what comes next.",
+        hint="Everyone who works with the family reads it. The work done, what has changed since last month, how the family is engaging, your view of the risk, and what comes next.",
     )  # fmt: skip
     episode = KeyField(required=False)
     version = KeyField(required=False)

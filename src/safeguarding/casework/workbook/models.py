@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from safeguarding.casework.access.compartments import COMPARTMENTS, KINDS, SHARED
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.rows import Row
 from safeguarding.casework.access.scopes import OwnRows
+from safeguarding.casework.families.closed import ClosedRows, KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
 
+COMPARTMENT_CHOICES = [(key, KINDS[kind].choice) for key, kind in COMPARTMENTS.items()]
 ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
 
 
@@ -36,11 +39,14 @@ class WorkbookEpisode(Row):
 
 class Entry(Row):
     """One contact or note, written once, for the people it concerns. Immutable: a correction is a new row that
-    `replaces` this one. As `replaces` is unique, two people can't correct the same version unawares."""
+    `replaces` this one. As `replaces` is unique, two people can't correct the same version unawares.
 
-    SCOPE = FamilyRows()
+    `compartment` says who may read it, and is one for all versions: a correction that closes an entry closes what it
+    replaces too. A visit is always shared: visits move clocks that everyone sees."""
+
+    SCOPE = ClosedRows()
     PERSONAL = frozenset({"text", "correction"})
-    NOT_PERSONAL = frozenset({"kind", "role"})
+    NOT_PERSONAL = frozenset({"kind", "role", "compartment"})
 
     class Kind(models.TextChoices):
         VISIT = "visit", "Visit"
@@ -52,6 +58,9 @@ class Entry(Row):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=40, choices=ROLE_CHOICES, help_text="The author’s role when it was written.")
     kind = models.CharField(max_length=8, choices=Kind)
+    compartment = models.CharField(
+        max_length=12, choices=COMPARTMENT_CHOICES, default=SHARED, db_default=SHARED, help_text="Who may read it."
+    )
     at = models.DateTimeField(help_text="When it happened.")
     text = models.TextField(blank=True)
     significant = models.BooleanField(default=False, help_text="Shown in the chronology.")
@@ -70,14 +79,17 @@ class Entry(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "client_key"], condition=Q(client_key__isnull=False), name="one_entry_a_form"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="visit") | Q(compartment=SHARED), name="a_visit_is_read_by_everyone"
+            ),
         ]
 
 
 class EntryPerson(Row):
     """A person whom an entry concerns and, for a child on a visit, whether and how the child was seen."""
 
-    SCOPE = FamilyRows("entry__family")
+    SCOPE = ClosedRows("entry__family", "entry__compartment")
     PERSONAL = frozenset({"not_seen_because"})
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="people")
@@ -92,9 +104,9 @@ class EntryPerson(Row):
 
 
 class Summary(Row):
-    """A discipline’s summary of one workbook episode. Immutable, replaced like an entry."""
+    """A discipline’s summary of one workbook episode. Immutable, replaced like an entry. It is shared."""
 
-    SCOPE = FamilyRows()
+    SCOPE = KindRows("contact")
     PERSONAL = frozenset({"text"})
     NOT_PERSONAL = frozenset({"role"})
 

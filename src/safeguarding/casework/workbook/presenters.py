@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from safeguarding.casework.access.compartments import COMPARTMENTS, KINDS, SHARED
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import clock, day, moment
 from safeguarding.casework.design.tables import tag
@@ -66,7 +67,7 @@ def byline(entry: Entry) -> str:
 
 
 _LINE = (
-    '<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{}">{}</a>{}{}</p>'
+    '<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{}">{}</a>{}{}{}</p>'
     '<p class="govuk-body-s govuk-!-margin-bottom-{}">{}</p>{}'
 )
 
@@ -78,6 +79,7 @@ def line(entry: Entry, names: Mapping[UUID, str]) -> SafeString:
     marks = [
         tag("Significant", "purple") if entry.significant else "",
         tag("Corrected", "grey") if entry.replaces_id else "",
+        tag("Not read by everyone", "yellow") if entry.compartment != SHARED else "",
     ]
     text = format_html('<p class="govuk-body app-written">{}</p>', entry.text) if entry.text else ""
     spaced = [format_html(" {}", mark) if mark else "" for mark in marks]
@@ -141,13 +143,20 @@ def month_words(month: WorkbookEpisode | None, last: WorkbookEpisode | None) -> 
 
 def facts(contact: Contact, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
     """What a contact says, line by line, whether it was saved or not."""
+    closed = [] if contact.compartment == SHARED else [("Who may read it", readers_of(contact.compartment))]
     return [
         ("What it was", str(Entry.Kind(contact.kind).label)),
         ("When", moment(contact.at)),
         ("Whom it concerns", who(contact.people, names)),
         ("Significant", "Yes" if contact.significant else "No"),
+        *closed,
         ("What happened", contact.text or "Nothing more was written"),
     ]
+
+
+def readers_of(compartment: str) -> str:
+    """`Those who support the victim`."""
+    return KINDS[COMPARTMENTS[compartment]].choice
 
 
 def version_row(entry: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:

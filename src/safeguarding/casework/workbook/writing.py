@@ -15,7 +15,7 @@ from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.workbook import actions, drafts, forms, months, presenters, queries
+from safeguarding.casework.workbook import actions, closing, drafts, forms, months, presenters, queries
 from safeguarding.casework.workbook.contacts import Contact, contact_of
 from safeguarding.casework.workbook.models import Draft, Entry
 from safeguarding.casework.workbook.states import must_be_open
@@ -27,7 +27,8 @@ def entry_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
     family = _family(request, family_id, "entry.write")
     members = queries.members_to_choose(request.user, family)
     draft = _draft(request, family, "entry")
-    form = forms.EntryForm.bind(request, draft=draft.fields if draft else None, members=members)
+    readers = closing.compartments_for(request.user, family)
+    form = forms.EntryForm.bind(request, draft=draft.fields if draft else None, members=members, readers=readers)
     if request.method == "POST" and form.is_valid() and form.contact:
         try:
             actions.write_entry(family, form.contact, form.cleaned_data["client_key"], by=request.user)
@@ -54,6 +55,7 @@ def entry_correct(request: HttpRequest, family_id: UUID, entry_id: UUID) -> Http
         draft=draft.fields if draft else None,
         members=members,
         contact=standing,
+        readers=closing.compartments_for(request.user, family, latest),
         initial={"version": latest.pk},
     )
     if request.method == "POST" and form.is_valid() and form.contact:
@@ -168,7 +170,10 @@ def _both_entries(request: HttpRequest, family: Family, standing: Any, contact: 
     names = presenters.names_of({row.person_id: row.person for row in members})
     said = {
         "form": forms.CorrectionForm(
-            members=members, contact=contact, initial={"version": standing.pk, "reason": reason}
+            members=members,
+            contact=contact,
+            readers=closing.compartments_for(request.user, family, standing),
+            initial={"version": standing.pk, "reason": reason},
         ),
         "theirs": _entry_side(request, family, standing),
         "mine": {"facts": presenters.facts(contact, names)},

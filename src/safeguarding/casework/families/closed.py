@@ -1,0 +1,86 @@
+"""Which closed records of which family: the right comes from the post that has the family, never from another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from safeguarding.casework.access.compartments import (
+    COMPARTMENTS,
+    VICTIMS_RECORD,
+    readable,
+    readers,
+)
+from safeguarding.casework.access.roles import PERPETRATOR_SIDE
+from safeguarding.casework.access.snapshot import Post, Snapshot
+from safeguarding.casework.families.scopes import FamilyRows, family_ids, live
+
+
+def where_read(
+    snapshot: Snapshot,
+    family: str,
+    compartment: str,
+    permission: str = "entry.read",
+    compartments: Mapping[str, str] = COMPARTMENTS,
+) -> Q:
+    """Rows of the compartments that the viewer reads. `family` and `compartment` are paths to the family and the column.
+
+    Narrows a queryset that is narrowed to the viewer's families already.
+    """
+    groups: dict[frozenset[str], list[Post]] = {}
+    for post in snapshot.posts_that_may(permission):
+        groups.setdefault(readable([post.role.key], compartments), []).append(post)
+    if len(groups) == 1 and snapshot.posts_that_may(permission) == snapshot.posts_that_may("family.read"):
+        return Q(**{f"{compartment}__in": sorted(next(iter(groups)))})
+    of = Q(pk__in=[])
+    for keys, posts in groups.items():
+        mine = family_ids(replace(snapshot, posts=tuple(posts)))
+        of |= Q(**{f"{compartment}__in": sorted(keys), f"{family}__in": mine})
+    victims = sorted(key for key, kind in compartments.items() if kind in VICTIMS_RECORD)
+    return of & ~Q(**{f"{compartment}__in": victims, f"{family}__in": families_of_the_person_who_harms(snapshot)})
+
+
+def families_of_the_person_who_harms(snapshot: Snapshot) -> QuerySet[Any]:
+    """The families in which the viewer works today with the person who harms: their victims' records stay shut."""
+    posts = [post.id for post in snapshot.posts if post.role.key in PERPETRATOR_SIDE]
+    allocation = apps.get_model("families", "Allocation")._base_manager
+    return allocation.filter(live(), post_id__in=posts).order_by().values("family_id")
+
+
+def posts_that_read(snapshot: Snapshot, kind: str, permission: str) -> tuple[Post, ...]:
+    """The posts of the viewer that hold the permission and whose role reads the kind of record."""
+    return tuple(post for post in snapshot.posts_that_may(permission) if post.role.key in readers(kind))
+
+
+@dataclass(frozen=True)
+class ClosedRows:
+    """Rows of a family that the viewer works with, in the compartments that their post there reads."""
+
+    path: str = "family"
+    compartment: str = "compartment"
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = FamilyRows(self.path).narrow(snapshot, queryset)
+        return rows.filter(where_read(snapshot, self.path, self.compartment))
+
+
+@dataclass(frozen=True)
+class KindRows:
+    """Rows of one kind of record, of the families that the viewer has in a post that reads the kind."""
+
+    kind: str
+    path: str = "family"
+    permission: str = "entry.read"
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        posts = posts_that_read(snapshot, self.kind, self.permission)
+        if not posts:
+            return queryset.none()
+        rows = FamilyRows(self.path).narrow(replace(snapshot, posts=posts), queryset)
+        if self.kind in VICTIMS_RECORD and len(snapshot.posts) > 1:
+            rows = rows.exclude(**{f"{self.path}__in": families_of_the_person_who_harms(snapshot)})
+        return rows
