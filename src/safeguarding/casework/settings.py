@@ -174,10 +174,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # A ClamAV service as host:port, or the path of its socket. Where it is set and does not answer, no file is taken.
 CLAMAV = env.str("CLAMAV", default="")
 SCAN_SECONDS = 30
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# A ClamAV service as host:port, or the path of its socket. Where it is set and does not answer, no file is taken.
-CLAMAV = env.str("CLAMAV", default="")
-SCAN_SECONDS = 30
 
 _behind_tls = env.bool("BEHIND_TLS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_tls else None

@@ -18,6 +18,7 @@ NAVIGATION = (
     ("deliveries", "Partner data", "feed.read"),
     ("indicators", "Indicators", "indicator.read"),
     ("census", "Census", "census.import"),
+    ("tokens", "Tokens", "api.read"),
 )
 
 

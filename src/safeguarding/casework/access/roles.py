@@ -17,7 +17,9 @@ PERMISSIONS: dict[str, str] = {
     "cover.manage": "give a post cover of a team or make it a manager’s deputy",
     "agreement.read": "read the register of sharing agreements",
     "agreement.manage": "write, change and withdraw sharing agreements",
-    "api.token": "make and withdraw tokens for the authority’s other systems",
+    "api.token": "make tokens for the authority’s other systems",
+    "api.approve": "approve a token that somebody else has made",
+    "api.read": "see the tokens of the authority’s other systems and withdraw them",
     "family.read": "see who is in a family you work with, its plan and its dates",
     "entry.read": "read the workbook of a family you work with",
     "family.start": "start a family file and say who is in it",
@@ -103,8 +105,13 @@ _GOVERNS = frozenset(
         "breakglass.review",
         "agreement.read",
         "agreement.manage",
+        "api.approve",
+        "api.read",
     }
 )
+
+#: The role of another system of the council. It never signs in: it comes with a token.
+SYSTEM = "council_system"
 
 
 def _practitioner(key: str, name: str, discipline: str, *more: str) -> Role:
@@ -161,7 +168,14 @@ ROLES: dict[str, Role] = {
             "Administrator of people and posts",
             "Administration",
             "none",
-            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token"},
+            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token", "api.read"},
+        ),
+        Role(
+            SYSTEM,
+            "Another system of the council",
+            "Systems",
+            "authority",
+            frozenset({"family.read", "entry.read", "supervision.read"}),
         ),
     )
 }

@@ -1,0 +1,24 @@
+"""At the programming interface a token says who comes, and a session never does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from safeguarding.casework.api.tokens import holder_of
+
+PATH = "/api/"
+
+
+class ApiTokens:
+    """Set `request.user` from the bearer token for every address below `/api/`."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PATH):
+            request.user = holder_of(request)
+        response: HttpResponse = self.get_response(request)
+        return response

@@ -1,0 +1,135 @@
+"""The programming interface: the same policies, rows and log as the pages, for the council's other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query
+from ninja.security import HttpBearer
+from ninja.throttling import AuthRateThrottle
+
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.snapshot import snapshot_of
+from safeguarding.casework.api import presenters, queries, schemas
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.frame import opened
+
+Limit = Annotated[int, Query(ge=1, le=schemas.MOST, description="Rows of one answer.")]
+
+
+class Bearer(HttpBearer):
+    """The token was looked up before the request came here; without one the answer is 401."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        return request.user if request.user.is_authenticated else None
+
+
+def for_tokens_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The description of the interface is for those who may use it."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return api.create_response(request, {"detail": "Unauthorized"}, status=401)
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+api = NinjaAPI(
+    title="Family Safeguarding Workbook",
+    description="Read the workbook from another system of the council, with a token. A family that the token may not "
+    "know of answers 404, as one that doesn’t exist.",
+    version="1",
+    urls_namespace="api",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url="openapi.json",
+    docs_decorator=for_tokens_only,
+    throttle=[AuthRateThrottle("600/m")],
+)
+
+REFUSALS = dict.fromkeys((401, 403, 404, 429), schemas.Problem)
+
+
+def asks(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Open the operation to tokens with the permission. An operation without it fails the build."""
+
+    def declare(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            check(request.user, permission)
+            return operation(request, *args, **kwargs)
+
+        checked.door = permission  # type: ignore[attr-defined]
+        return checked
+
+    return declare
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+    return api.create_response(request, {"detail": exception.sentence}, status=403)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    return api.create_response(request, {"detail": "There is nothing here."}, status=404)
+
+
+@api.get("/me", response={200: schemas.Me, **REFUSALS}, summary="Who this token is")
+@asks("family.read")
+def me(request: HttpRequest) -> Any:
+    user: Any = request.user
+    permissions = sorted(snapshot_of(user).permissions)
+    return {"authority": user.authority.code, "system": user.name, "permissions": permissions}
+
+
+@api.get("/families", response={200: schemas.Families, **REFUSALS}, summary="Families, page by page")
+@asks("family.read")
+def families(request: HttpRequest, after: UUID | None = None, limit: Limit = 50, closed: bool = False) -> Any:
+    user: Any = request.user
+    rows, following = presenters.page_out(queries.families_after(user, after, limit + 1, closed=closed), limit)
+    record(user, "listed families", rows=len(rows), token=user.token_id)
+    return {"families": [presenters.family_out(row) for row in rows], "next": following}
+
+
+@api.get("/families/{family_id}", response={200: schemas.FamilyFile, **REFUSALS}, summary="One family and its people")
+@asks("family.read")
+def family(request: HttpRequest, family_id: UUID) -> Any:
+    found: Any = opened(request, family_id, "interface: family")
+    found.rating = queries.rating_of(request.user, found)
+    return {
+        **presenters.family_out(found),
+        "people": [presenters.person_out(row) for row in queries.members_of(request.user, found)],
+        "workers": [presenters.worker_out(row) for row in queries.workers_of(request.user, found)],
+    }
+
+
+@api.get(
+    "/families/{family_id}/entries", response={200: schemas.Entries, **REFUSALS}, summary="Workbook entries of a family"
+)
+@asks("entry.read")
+def entries(
+    request: HttpRequest, family_id: UUID, since: datetime | None = None, after: UUID | None = None, limit: Limit = 50
+) -> Any:
+    found = opened(request, family_id, "interface: workbook", "entry.read")
+    moment = queries.aware(since)
+    rows, following = presenters.page_out(queries.entries_after(request.user, found, moment, after, limit + 1), limit)
+    return {"entries": [presenters.entry_out(row) for row in rows], "next": following}
+
+
+@api.get(
+    "/families/{family_id}/ratings",
+    response={200: schemas.Ratings, **REFUSALS},
+    summary="Ratings of closed supervisions",
+)
+@asks("supervision.read")
+def ratings(request: HttpRequest, family_id: UUID) -> Any:
+    found = opened(request, family_id, "interface: ratings", "supervision.read")
+    return {"ratings": [presenters.rating_out(row) for row in queries.closed_ratings(request.user, found)]}
