@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 import polars as pl
 
+from safeguarding.evidence import spreadsheets
+
 Source = str | Path | bytes | BinaryIO
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -76,5 +78,5 @@ class Reading:
 
     def write_rejections(self, path: str | Path) -> None:
         """Write the rejections as CSV that a spreadsheet opens as text: what begins like a formula gets an apostrophe."""
-        harmless = pl.col("column", "value").str.replace(r"^([=+\-@\t\r])", "'$1")
-        self.rejections().with_columns(harmless).write_csv(path, include_bom=True)
+        frame = self.rejections()
+        spreadsheets.write(path, frame.columns, frame.iter_rows())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from safeguarding.evidence import spreadsheets
 from safeguarding.evidence import tables as declared
 from safeguarding.evidence.charts import charts
 from safeguarding.evidence.indicators.counting import Tables
@@ -44,6 +44,5 @@ def write(result: IndicatorResult, folder: Path) -> list[Path]:
     written[0].write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for number, chart in enumerate(drawn, 1):
         written.append(folder / f"{result.definition}-{number}.csv")
-        with written[-1].open("w", newline="", encoding="utf-8-sig") as file:
-            csv.writer(file).writerows([chart.columns, *chart.rows])
+        spreadsheets.write(written[-1], chart.columns, chart.rows)
     return written
