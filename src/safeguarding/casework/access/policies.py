@@ -41,15 +41,16 @@ def find(user: Any, queryset: models.QuerySet[M] | type[M], **lookup: Any) -> M:
         raise Http404("No such page.") from None
 
 
-def check(user: Any, permission: str, thing: models.Model | None = None) -> None:
+def check(user: Any, permission: str, thing: models.Model | None = None, *, found: bool = False) -> None:
     """Raise Refused, with a sentence, unless `user` may do `permission` (to `thing`, as it stands now).
 
-    A thing that the person may not know of raises Http404 instead, as if it didn't exist.
+    A thing that the person may not know of raises Http404 instead, as if it didn't exist. `found` says that it has
+    just been read through `find`, so that it is not looked for again.
     """
     if permission not in PERMISSIONS:
         raise LookupError(f"No such permission: {permission}. List it in access/roles.py.")
     snapshot = snapshot_of(user)
-    if thing is not None and not visible(user, type(thing)._default_manager.filter(pk=thing.pk)).exists():
+    if thing is not None and not found and not visible(user, type(thing)._default_manager.filter(pk=thing.pk)).exists():
         raise Http404("No such page.")
     if permission not in snapshot.permissions:
         raise Refused(f"Your role can’t {PERMISSIONS[permission].replace('your own', 'a')}.")

@@ -22,10 +22,10 @@ from safeguarding.casework.workbook.models import Entry
 from safeguarding.casework.workbook.states import may_write
 
 
-@door("family.read")
+@door("entry.read")
 def workbook(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The open month, a chapter a discipline."""
-    family = opened(request, family_id, "workbook")
+    family = opened(request, family_id, "workbook", "entry.read")
     user = request.user
     month, last = months.month_and_last(user, family)
     page = paging.page_of(request, queries.entries_since(user, family, months.began(last)), "entry", many="entries")
@@ -47,10 +47,10 @@ def workbook(request: HttpRequest, family_id: UUID) -> HttpResponse:
     )
 
 
-@door("family.read")
+@door("entry.read")
 def chronology(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Significant entries of every discipline and statutory steps, latest first."""
-    family = opened(request, family_id, "chronology")
+    family = opened(request, family_id, "chronology", "entry.read")
     steps = pathway_presenters.step_rows(pathway.steps_of(request.user, family))
     index = queries.significant(request.user, family).values_list("pk", "at", "role")
     marks = timeline.line(steps, index)
@@ -73,10 +73,10 @@ def chronology(request: HttpRequest, family_id: UUID) -> HttpResponse:
     )
 
 
-@door("family.read")
+@door("entry.read")
 def visits(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The visit log of each child, with the day by which the next visit is due."""
-    family = opened(request, family_id, "visits")
+    family = opened(request, family_id, "visits", "entry.read")
     user, today = request.user, timezone.localdate()
     page = paging.page_of(request, queries.visits(user, family), "visit")
     visitors = queries.first_authors(user, family)
@@ -97,10 +97,10 @@ def visits(request: HttpRequest, family_id: UUID) -> HttpResponse:
     )
 
 
-@door("family.read")
+@door("entry.read")
 def entry(request: HttpRequest, family_id: UUID, entry_id: UUID) -> HttpResponse:
     """One entry with every version of it."""
-    family = opened(request, family_id, "entry")
+    family = opened(request, family_id, "entry", "entry.read")
     user = request.user
     versions = queries.versions(user, find(user, Entry, pk=entry_id, family=family))
     latest = versions[0]
