@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,18 @@ def start_django() -> Any:
 
     django.setup()
     return settings
+
+
+def unfit() -> list[str]:
+    """Why pages must not be served from this database, a sentence each; nothing when it is fit."""
+    settings = start_django()
+    from django.db import connection
+
+    if connection.vendor != "postgresql" or settings.DATABASE_UNSAFE:
+        return []
+    from safeguarding.casework.access.fitness import faults
+
+    return faults(connection)
 
 
 def tables_missing() -> bool:
@@ -41,8 +54,44 @@ def migrate(say: Say) -> None:
     from django.core.management import call_command
 
     say(f"Database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, bringing its tables up to date.")
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with as_owner():
+        from django.db import connection
+
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if connection.vendor == "postgresql":
+            from safeguarding.casework.access.enforced import give_rights
+
+            give_rights(connection)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Connected as the owner of the tables, where `DATABASE_OWNER_URL` names one; as the application's own login otherwise."""
+    settings = start_django()
+    from django.db import connection
+
+    owner = settings.DATABASE_OWNER
+    if owner is None:
+        yield
+        return
+    mine = connection.settings_dict
+    options = {name: value for name, value in mine["OPTIONS"].items() if name not in ("pool", "options")}
+    _connect_with(
+        mine | {key: owner[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} | {"OPTIONS": options}
+    )
+    try:
+        yield
+    finally:
+        _connect_with(mine)
+
+
+def _connect_with(settings_dict: dict[str, Any]) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    connection.settings_dict = settings_dict
 
 
 def files_missing() -> bool:
@@ -94,6 +143,8 @@ def serve(host: str, port: int) -> int:
     """Serve the pages and work off the jobs until stopped. Returns the exit code of the first to end by itself."""
     python = sys.executable
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "safeguarding.casework.settings"}
+    for name in ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"):  # who serves pages has no use for it
+        environment.pop(name, None)
     web = [python, "-m", "gunicorn", "safeguarding.casework.wsgi:application", "--bind", f"{host}:{port}"]
     web += ["--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"]
     jobs = [python, "-m", "django", "db_worker", "--queue-name", "*", "--no-startup-delay"]

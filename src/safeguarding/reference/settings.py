@@ -20,7 +20,6 @@ MEANINGS = {
     "BEHIND_TLS": "Yes where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only, and plain HTTP is redirected.",
     "CLAMAV": "The ClamAV service that scans uploads, as `host:port` or the path of its socket. Nothing is scanned when unset; nothing is taken while it is set and does not answer.",
     "DATABASE_OWNER_URL": "The same database as its owner, who makes the tables. Only for `safeguarding setup`: never where the pages are served.",
-    "CLAMAV": "The ClamAV service that scans uploads, as `host:port` or the path of its socket. Nothing is scanned when unset; nothing is taken while it is set and does not answer.",
     "DATABASE_POOL": "The most PostgreSQL connections that one process holds open.",
     "DATABASE_ROLE": "The PostgreSQL role under which the workbook reads and writes: the user of `DATABASE_URL`.",
     "DATABASE_UNSAFE": "Yes serves from a PostgreSQL set up in a way that the workbook otherwise refuses. Never where real families are.",
