@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from safeguarding.casework.access.doors import PUBLIC
 from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.within import within
+from safeguarding.casework.audit.recording import REFUSED, record
+
+
+class WithinAuthority:
+    """Answer a signed-in person within their authority. What failed leaves nothing behind; what was answered is kept.
+
+    On PostgreSQL the whole answer is one transaction. Django has turned an exception into a page by the time it comes
+    here, so the transaction is told to roll back.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        with within(user.authority_id):
+            response: HttpResponse = self.get_response(request)
+            if response.status_code >= 500 and connection.vendor == "postgresql":
+                transaction.set_rollback(True)
+        return response
 
 
 class SignedIn:
@@ -34,5 +59,17 @@ class SignedIn:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
+            _record_refusal(request)
             return render(request, "design/403.html", {"sentence": exception.sentence}, status=403)
         return None
+
+
+def _record_refusal(request: HttpRequest) -> None:
+    """That somebody was refused, and at which page; in no log where nobody is signed in."""
+    match: Any = request.resolver_match
+    if request.user.is_authenticated and match is not None:
+        family = match.kwargs.get("family_id")
+        record(
+            request.user, REFUSED, family=family if isinstance(family, UUID) else None,
+            section=str(match.view_name or ""), wrote=request.method == "POST",
+        )  # fmt: skip
