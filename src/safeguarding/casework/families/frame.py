@@ -11,30 +11,36 @@ from django.utils import timezone
 
 from safeguarding.casework.access.policies import check, find
 from safeguarding.casework.access.snapshot import snapshot_of
-from safeguarding.casework.audit.recording import record
+from safeguarding.casework.audit.recording import READ, record
 from safeguarding.casework.families.models import Family, LastLook
+from safeguarding.casework.families.scopes import relationship
 
 #: Name of the page, words in the sub-navigation, permission that shows it. Rooms above add theirs here by name.
 PAGES = (
     ("family", "Family", "family.read"),
-    ("workbook", "Workbook", "family.read"),
-    ("chronology", "Chronology", "family.read"),
-    ("visits", "Visits", "family.read"),
+    ("workbook", "Workbook", "entry.read"),
+    ("chronology", "Chronology", "entry.read"),
+    ("visits", "Visits", "entry.read"),
     ("clocks", "Dates due", "family.read"),
     ("supervision", "Group supervision", "supervision.read"),
 )
 
 
-def opened(request: HttpRequest, family_id: Any, section: str, permission: str = "family.read") -> Family:
+def opened(
+    request: HttpRequest, family_id: Any, section: str, permission: str = "family.read", compartment: str = ""
+) -> Family:
     """The family of the address, for somebody who may see it; the reading is recorded or the page fails.
 
+    Recorded with the relationship by which the reader reaches the family. `compartment` is the protected kind of record
+    that the page shows: who may not read that kind doesn't see in the log that somebody did.
     Raises Http404 for a family that the person may not know of, Refused where the role may not read the section.
     """
     user: Any = request.user
     family = find(user, Family, pk=family_id)
-    check(user, permission)
+    check(user, permission, family, found=True)
     with transaction.atomic():
-        record(user, "read", family, section=section)
+        by = relationship(snapshot_of(user), family.pk)
+        record(user, READ, family, compartment=compartment, section=section, relationship=by)
         LastLook.objects.update_or_create(
             user=user, family=family, defaults={"at": timezone.now(), "authority_id": family.authority_id}
         )
