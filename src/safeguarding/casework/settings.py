@@ -9,6 +9,9 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from safeguarding.casework.access.sign_in.configuration import *  # noqa: F403
+from safeguarding.casework.access.sign_in.configuration import SIGN_IN_APPS
+
 env = environ.FileAwareEnv()
 HERE = Path(__file__).resolve().parent
 DATA = Path(env.str("SAFEGUARDING_DATA", default="var")).resolve()
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    *SIGN_IN_APPS,
     *[
         f"safeguarding.casework.{room}"
         for room in (
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
                 "insight",
                 "api",
                 "home",
+                "oversight",
                 "demo",
             ]
         )
@@ -79,7 +84,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "safeguarding.casework.api.middleware.ApiTokens",
     "safeguarding.casework.access.middleware.WithinAuthority",
+    "allauth.account.middleware.AccountMiddleware",
+    "safeguarding.casework.access.sign_in.middleware.LivingSession",
     "safeguarding.casework.access.middleware.SignedIn",
+    "safeguarding.casework.access.sign_in.middleware.FactorNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -144,11 +152,14 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+
+# Where no mail server is named, letters lie beside the database: a link to a new password must not stand in a log.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA / "mail"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="workbook@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -194,6 +205,7 @@ if _behind_tls:  # a browser takes a cookie of such a name from this very host o
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # “Strict” would lose the way back from a council’s sign-on
 CSRF_FAILURE_VIEW = "safeguarding.casework.design.errors.form_expired"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,8 +1,3 @@
-from django.urls import path
+from safeguarding.casework.access.sign_in.urls import urlpatterns
 
-from safeguarding.casework.access import views
-
-urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
-]
+__all__ = ["urlpatterns"]

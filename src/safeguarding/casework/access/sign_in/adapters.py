@@ -1,0 +1,83 @@
+"""Where allauth asks how we do things."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+from safeguarding.casework.access.sign_in import devices
+from safeguarding.casework.access.sign_in.attempts import note_failure
+
+
+class Accounts(DefaultAccountAdapter):
+    """No sign-up, no letters and no messages of allauth's own; one answer for every failed try."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        return ["safeguarding.casework.access.sign_in.stages.SecondFactor"]
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what was done."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError("Letters are in letters.py.")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The user of the credentials, None where they don't hold. Raises ValidationError when tries are used up,
+        before any password is hashed.
+        """
+        self.pre_authenticate(request, **credentials)
+        user = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()  # kept aside for a page that would tell an account ended
+        if user:
+            self._rollback_login_failed_rl_usage()
+        else:
+            note_failure.enqueue(credentials["email"], "password")
+        return user
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return self.key_of_tries(request, credentials["email"])
+
+    def key_of_tries(self, request: HttpRequest, email: str) -> str:
+        """By account, and apart for each device that its owner has signed in with: a stranger who uses up the tries
+        does not lock the owner out.
+        """
+        return f"{email.lower()}:{devices.known(request, email)}"
+
+
+class Factors(DefaultMFAAdapter):
+    """The secret that an authenticator app shares with us is kept encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+
+class CouncilAccounts(DefaultSocialAccountAdapter):
+    """Nobody is made an account by signing in."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+def _keys() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second factor:" + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

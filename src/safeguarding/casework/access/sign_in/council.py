@@ -1,0 +1,107 @@
+"""A council's own sign-on, by OpenID Connect: authorization code, PKCE, nonce, and every claim checked."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal.deferred import jwt
+from allauth.socialaccount.internal import jwtkit, statekit
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.sign_in.backend import Backend
+
+PROVIDER = "council"
+#: Signatures with a public key; a shared secret would let whoever holds it vouch for anyone.
+SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
+
+
+class NotVouchedFor(Exception):
+    """The council's sign-on did not say, believably, who this is. The text is for the log and names nobody."""
+
+
+class SignOn(OpenIDConnectOAuth2Adapter):
+    """allauth's client for the one provider that the settings name."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request, PROVIDER)
+
+    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+        return request.build_absolute_uri(reverse("council-return"))
+
+
+def is_offered() -> bool:
+    """Whether a council's own sign-on is configured."""
+    return bool(settings.OIDC_ISSUER and settings.OIDC_AUTHORITY)
+
+
+def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
+    """Send the browser to the council's sign-on. `again`: somebody must prove anew who they are."""
+    provider = SignOn(request).get_provider()
+    provider.oauth2_adapter_class = lambda request, provider_id: SignOn(request)
+    nonce = secrets.token_urlsafe(24)
+    asked = {"nonce": nonce} | ({"prompt": "login", "max_age": "0"} if again else {})
+    return provider.redirect(request, "login", next_url=next_page, auth_params=asked, nonce=nonce)
+
+
+def finish(request: HttpRequest) -> tuple[Any, str]:
+    """The user that the council's sign-on vouches for, and the page to go on to.
+
+    Raises NotVouchedFor, and requests' RequestException where the provider can't be reached.
+    """
+    state = statekit.unstash_state(request, state_id=request.GET.get("state", ""), provider_id=PROVIDER)
+    if state is None or "code" not in request.GET:
+        raise NotVouchedFor("The answer belongs to no question that we asked.")
+    adapter = SignOn(request)
+    app = adapter.get_provider().app
+    try:
+        client = adapter.get_client(request, app)
+        answer = client.get_access_token(request.GET["code"], pkce_code_verifier=state.get("pkce_code_verifier"))
+        claims = _claims(adapter, app, str(answer.get("id_token", "")))
+    except (OAuth2Error, jwt.PyJWTError, KeyError, ValueError) as problem:
+        raise NotVouchedFor(f"The identity token does not hold: {type(problem).__name__}.") from problem
+    if not hmac.compare_digest(str(claims.get("nonce", "")), str(state.get("nonce", "none"))):
+        raise NotVouchedFor("The identity token answers another sign-in.")
+    user = _user_of(claims)
+    record_authentication(request, user, PROVIDER, factor=True if _factor_shown(claims) else None)
+    return user, str(state.get("next") or "")
+
+
+def _claims(adapter: SignOn, app: Any, token: str) -> dict[str, Any]:
+    """The claims of a token with a good signature, of our provider, for us, in time."""
+    if adapter.openid_config["issuer"].rstrip("/") != settings.OIDC_ISSUER.rstrip("/"):
+        raise NotVouchedFor("The provider calls itself by another name than OIDC_ISSUER.")
+    if jwt.get_unverified_header(token).get("alg") not in SIGNATURES:
+        raise NotVouchedFor("The identity token is not signed with a public key.")
+    return jwtkit.verify_and_decode(
+        credential=token,
+        keys_url=adapter.openid_config["jwks_uri"],
+        issuer=adapter.openid_config["issuer"],
+        audience=app.client_id,
+        lookup_kid=jwtkit.lookup_kid_jwk,
+        verify_signature=True,
+    )
+
+
+def _user_of(claims: dict[str, Any]) -> Any:
+    """The user of that address in the provider's own authority. Nobody is made a user by this."""
+    if claims.get("email_verified") is not True or not claims.get("email"):
+        raise NotVouchedFor("The provider did not say that it has verified an email address.")
+    users = User.objects.select_related("authority").filter(authority__code=settings.OIDC_AUTHORITY)
+    user = users.filter(email__iexact=str(claims["email"])).first()
+    if user is None or not Backend().user_can_authenticate(user):
+        raise NotVouchedFor("Nobody of that address may sign in for the provider's authority.")
+    return user
+
+
+def _factor_shown(claims: dict[str, Any]) -> bool:
+    """Whether the provider says that it has asked for a second factor, in the word that `OIDC_FACTOR` expects."""
+    said = [claims.get("acr"), *(claims.get("amr") or [])]
+    return bool(settings.OIDC_FACTOR) and settings.OIDC_FACTOR in said

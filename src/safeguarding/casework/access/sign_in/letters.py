@@ -1,0 +1,61 @@
+"""What is sent by e-mail: that something happened, never what, to whom or where. Sent after the answer, in a job."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django_tasks import task
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.sign_in.backend import Backend
+
+log = logging.getLogger(__name__)
+
+SUBJECT = "Family Safeguarding Workbook"
+IF_NOT = "If this was not you, tell your manager and your information governance team now.\n"
+NOTICES = {
+    "new device": "Somebody signed in to your account from a device that we have not seen before.",
+    "factor": "The way you prove that it is you was changed.",
+    "password": "Your password was changed.",
+}
+LINK = """\
+Open this link to choose a new password. It works once, for one hour.
+
+{link}
+
+If you did not ask for this, do nothing: your password stays as it is.
+"""
+
+
+@task()
+def send_notice(user_id: str, kind: str) -> None:
+    """Tell a person that something about their sign-in changed."""
+    user = User.objects.get(pk=user_id)
+    _send(f"{NOTICES[kind]}\n\n{IF_NOT}", user.email)
+
+
+@task()
+def send_new_password(email: str, site: str) -> None:
+    """Send the link to choose a new password, where the address is that of somebody who may sign in.
+
+    Asked for in the same way for an unknown address, so that the page's answer takes as long.
+    """
+    user = User.objects.select_related("authority").filter(email__iexact=email).first()
+    if user is None or not user.has_usable_password() or not Backend().user_can_authenticate(user):
+        return
+    key = default_token_generator.make_token(user)
+    place = reverse("password-new", args=[urlsafe_base64_encode(force_bytes(user.pk)), key])
+    _send(LINK.format(link=site + place), user.email)
+
+
+def _send(text: str, address: str) -> None:
+    try:
+        send_mail(SUBJECT, text, None, [address])
+    except (SMTPException, OSError) as problem:
+        log.error("An e-mail could not be sent: %s. Look at EMAIL_URL.", type(problem).__name__)
