@@ -88,7 +88,7 @@ def test_an_entry_of_a_closed_compartment_is_no_page_for_the_others(house, plant
         for page in ("entry", "entry-correct"):
             answer = client.get(reverse(page, args=[house.family.pk, entry.pk]))
             if key not in mine:
-                assert answer.status_code == 404 and answer.content == nothing.content
+                assert answer.status_code == 404 and same(answer.content.decode()) == same(nothing.content.decode())
 
 
 def test_without_the_scope_the_leak_is_seen(house, planted, monkeypatch):

@@ -17,15 +17,15 @@ from safeguarding.casework.access.compartments import (
 )
 from safeguarding.casework.access.roles import PERPETRATOR_SIDE
 from safeguarding.casework.access.snapshot import Post, Snapshot
-from safeguarding.casework.families.scopes import FamilyRows, family_ids, live
+from safeguarding.casework.families.scopes import FamilyRows, family_ids
 
 
 def where_read(
     snapshot: Snapshot,
     family: str,
     compartment: str,
-    permission: str = "entry.read",
     compartments: Mapping[str, str] = COMPARTMENTS,
+    permission: str = "entry.read",
 ) -> Q:
     """Rows of the compartments that the viewer reads. `family` and `compartment` are paths to the family and the column.
 
@@ -34,21 +34,23 @@ def where_read(
     groups: dict[frozenset[str], list[Post]] = {}
     for post in snapshot.posts_that_may(permission):
         groups.setdefault(readable([post.role.key], compartments), []).append(post)
-    if len(groups) == 1 and snapshot.posts_that_may(permission) == snapshot.posts_that_may("family.read"):
-        return Q(**{f"{compartment}__in": sorted(next(iter(groups)))})
     of = Q(pk__in=[])
     for keys, posts in groups.items():
-        mine = family_ids(replace(snapshot, posts=tuple(posts)))
-        of |= Q(**{f"{compartment}__in": sorted(keys), f"{family}__in": mine})
-    victims = sorted(key for key, kind in compartments.items() if kind in VICTIMS_RECORD)
-    return of & ~Q(**{f"{compartment}__in": victims, f"{family}__in": families_of_the_person_who_harms(snapshot)})
+        read = Q(**{f"{compartment}__in": sorted(keys)})
+        if len(groups) > 1:
+            read &= Q(**{f"{family}__in": family_ids(replace(snapshot, posts=tuple(posts)), permission)})
+        of |= read
+    victims = {key for key, kind in compartments.items() if kind in VICTIMS_RECORD} & frozenset().union(*groups)
+    if victims:
+        shut = families_of_the_person_who_harms(snapshot)
+        of &= ~Q(**{f"{compartment}__in": sorted(victims), f"{family}__in": shut})
+    return of
 
 
 def families_of_the_person_who_harms(snapshot: Snapshot) -> QuerySet[Any]:
-    """The families in which the viewer works today with the person who harms: their victims' records stay shut."""
-    posts = [post.id for post in snapshot.posts if post.role.key in PERPETRATOR_SIDE]
-    allocation = apps.get_model("families", "Allocation")._base_manager
-    return allocation.filter(live(), post_id__in=posts).order_by().values("family_id")
+    """The families in which the viewer works, or ever worked, with the person who harms: their victims' records stay shut."""
+    worked = apps.get_model("families", "Allocation")._base_manager.order_by()
+    return worked.filter(post__user=snapshot.user_id, post__role__in=PERPETRATOR_SIDE).values("family_id")
 
 
 def posts_that_read(snapshot: Snapshot, kind: str, permission: str) -> tuple[Post, ...]:
@@ -58,14 +60,15 @@ def posts_that_read(snapshot: Snapshot, kind: str, permission: str) -> tuple[Pos
 
 @dataclass(frozen=True)
 class ClosedRows:
-    """Rows of a family that the viewer works with, in the compartments that their post there reads."""
+    """Rows of a family in which the viewer may do `permission`, in the compartments that their post there reads."""
 
     path: str = "family"
     compartment: str = "compartment"
+    permission: str = "entry.read"
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        rows = FamilyRows(self.path).narrow(snapshot, queryset)
-        return rows.filter(where_read(snapshot, self.path, self.compartment))
+        rows = FamilyRows(self.path, self.permission).narrow(snapshot, queryset)
+        return rows.filter(where_read(snapshot, self.path, self.compartment, permission=self.permission))
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class KindRows:
         posts = posts_that_read(snapshot, self.kind, self.permission)
         if not posts:
             return queryset.none()
-        rows = FamilyRows(self.path).narrow(replace(snapshot, posts=posts), queryset)
-        if self.kind in VICTIMS_RECORD and len(snapshot.posts) > 1:
+        rows = FamilyRows(self.path, self.permission).narrow(replace(snapshot, posts=posts), queryset)
+        if self.kind in VICTIMS_RECORD:
             rows = rows.exclude(**{f"{self.path}__in": families_of_the_person_who_harms(snapshot)})
         return rows
