@@ -10,7 +10,9 @@ from django.db import transaction
 
 from safeguarding.casework.access.models import Post, Team
 from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.snapshot import held
 from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.conflicts import conflict_with_family
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import live
 
@@ -71,25 +73,16 @@ def allocate_worker(family: Family, post: Post, start: date, *, by: Any) -> Allo
     """
     check(by, "family.allocate", family)
     Family.objects.select_for_update().get(pk=family.pk)
-    held = Allocation.objects.filter(live(), family=family, post=post).first()
-    if held:
-        return held
-    if conflict := _conflict(family, post):
+    already = Allocation.objects.filter(live(), family=family, post=post).first()
+    if already:
+        return already
+    if not Post.objects.filter(held(), pk=post.pk).exists():
+        raise Refused("This post has ended. Choose a colleague.")
+    if conflict := conflict_with_family(post.user_id, family.pk, post.role):
         raise Refused(conflict)
     made = Allocation.objects.create(authority_id=family.authority_id, family=family, post=post, start=start)
     record(by, "allocated", family, post=post.pk, role=post.role)
     return made
-
-
-_SPLIT = {"da_perpetrator_worker": "da_victim_worker", "da_victim_worker": "da_perpetrator_worker"}
-
-
-def _conflict(family: Family, post: Post) -> str:
-    """One person can't be both perpetrator worker and victim worker for a family, now or before."""
-    other = _SPLIT.get(post.role)
-    if other and Allocation.objects.filter(family=family, post__user=post.user_id, post__role=other).exists():
-        return "The same person can’t work with the victim and with the perpetrator of one family. Choose a colleague."
-    return ""
 
 
 @transaction.atomic

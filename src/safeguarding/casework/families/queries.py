@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
-from django.utils import timezone
 
-from safeguarding.casework.access.models import Post, Team, User
+from safeguarding.casework.access.models import Post, Team
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.roles import ROLES
-from safeguarding.casework.audit.models import Event
+from safeguarding.casework.access.snapshot import held
 from safeguarding.casework.families.models import (
     Allocation,
     Family,
@@ -25,6 +24,7 @@ from safeguarding.casework.families.models import (
     TeamAllocation,
 )
 from safeguarding.casework.families.scopes import live
+from safeguarding.casework.families.situations import Barred
 
 
 def open_families(user: Any, *, name: str = "") -> QuerySet[Family]:
@@ -100,11 +100,11 @@ def teams(user: Any) -> QuerySet[Team]:
 
 
 def posts_for_allocation(user: Any, family: Family, team: Team | None) -> list[Post]:
-    """Posts that can be allocated to the family: held today, with a chapter, in the team or across its office,
-    and not on the family already."""
-    today = timezone.localdate()
-    held = Q(start__lte=today) & (Q(end__isnull=True) | Q(end__gte=today))
-    rows = visible(user, Post.objects.filter(held, role__in=[r.key for r in ROLES.values() if r.has_chapter]))
+    """Posts that can be allocated to the family: held now, of a role that works with families, in the team or across
+    its office, not on the family already, and of nobody who is barred from it."""
+    roles = [role.key for role in ROLES.values() if role.has_chapter or role.reach == "allocated"]
+    barred = visible(user, Barred.objects.filter(family=family, ended_at__isnull=True))
+    rows = visible(user, Post.objects.filter(held(), role__in=roles)).exclude(user__in=barred.values("user"))
     if team is not None:
         rows = rows.filter(Q(team=team) | Q(team__isnull=True, office=team.office_id))
     taken = Allocation.objects.filter(live(), family=family)
@@ -115,17 +115,3 @@ def posts_for_allocation(user: Any, family: Family, team: Team | None) -> list[P
 def last_looks(user: Any) -> dict[UUID, Any]:
     """When `user` last opened each family."""
     return dict(visible(user, LastLook.objects.filter(user=user)).values_list("family_id", "at"))
-
-
-def opened_events(user: Any, family: Family) -> QuerySet[Event]:
-    """The audit log of one family that `user` may see, latest first. The caller has checked `family.opened`."""
-    found = visible(user, Family.objects.filter(pk=family.pk)).exists()
-    rows = (
-        Event.objects.filter(authority_id=family.authority_id, family_id=family.pk) if found else Event.objects.none()
-    )
-    return rows.order_by("-number")
-
-
-def names_of(user: Any, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of members of staff by id."""
-    return dict(visible(user, User.objects.filter(pk__in=[key for key in ids if key])).values_list("pk", "name"))

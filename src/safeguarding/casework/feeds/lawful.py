@@ -6,21 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from safeguarding.casework.access.models import Agency, SharingAgreement
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.access.snapshot import snapshot_of
+from safeguarding.casework.access.snapshot import agreed, snapshot_of
 from safeguarding.casework.families.models import Address, Identifier, Membership, Person
+from safeguarding.casework.families.situations import AgreementExclusion
 from safeguarding.evidence import tables
 
 
 def live_agreements(authority: int, feed: str) -> QuerySet[SharingAgreement]:
     """Agreements of the authority that cover the feed today and are not withdrawn."""
-    today = timezone.localdate()
-    rows = SharingAgreement.objects.filter(authority=authority, start__lte=today, withdrawn_at__isnull=True)
-    rows = rows.filter(Q(end__isnull=True) | Q(end__gte=today)).select_related("agency")
+    rows = SharingAgreement.objects.filter(agreed(), authority=authority).select_related("agency")
     # A list inside JSON is asked for in different ways by the two databases; there are a handful of agreements.
     return rows.filter(pk__in=[row.pk for row in rows if feed in row.kinds])
 
@@ -37,12 +35,22 @@ def agencies_for(user: Any, feed: str) -> list[Agency]:
     return sorted((agency for agency in agencies if agency.pk in known), key=lambda agency: agency.name)
 
 
+def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:
+    """The people whom one of the agreements leaves out, by themselves or with everyone who was ever in their family."""
+    out = AgreementExclusion.objects.filter(agreement__in=agreements.values("pk"))
+    families = out.filter(person__isnull=True).values("family")
+    of_families = Membership.objects.filter(family__in=families).values("person")
+    return of_families.union(out.filter(person__isnull=False).values("person"))
+
+
 def may_be_linked(authority: int, feed: str) -> pl.DataFrame:
     """The table people of those whose records may be joined with the feed: members of a family, now or before,
-    under a live agreement. Nobody else's row leaves the database. Empty when no agreement covers the feed."""
-    if not live_agreements(authority, feed).exists():
+    under a live agreement that leaves out neither them nor their family. Nobody else's row leaves the database.
+    Empty when no agreement covers the feed."""
+    agreements = live_agreements(authority, feed)
+    if not agreements.exists():
         return tables.PEOPLE.empty()
-    members = Membership.objects.filter(authority=authority).values("person")
+    members = Membership.objects.filter(authority=authority).exclude(person__in=_left_out(agreements)).values("person")
     people = Person.objects.filter(authority=authority, pk__in=members)
     fields = ("pk", "given_name", "family_name", "birth_date", "sex", "ethnicity")
     identifiers: dict[UUID, dict[str, str]] = {}

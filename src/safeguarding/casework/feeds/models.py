@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from safeguarding.casework.access.models import Agency, User
 from safeguarding.casework.access.rows import Row
-from safeguarding.casework.access.scopes import AgencyRows, AuthorityRows
+from safeguarding.casework.access.scopes import AgencyRows
 from safeguarding.casework.families.models import Person
+from safeguarding.casework.families.scopes import PeopleOfAuthority
 
 
 class Delivery(Row):
@@ -52,7 +53,7 @@ class Delivery(Row):
 class FeedEvent(Row):
     """One accepted row: an event and a person named in it, as the agency wrote it."""
 
-    SCOPE = AuthorityRows("link.review")
+    SCOPE = PeopleOfAuthority("link.review", path="links__person")
     PERSONAL = frozenset(
         {
             "given_name",
@@ -108,7 +109,7 @@ class Rejection(Row):
 class Link(Row):
     """What the linkage model thinks: this event's person may be that person of ours. Immutable."""
 
-    SCOPE = AuthorityRows("link.review")
+    SCOPE = PeopleOfAuthority("link.review")
     PERSONAL = frozenset({"evidence"})
     NOT_PERSONAL = frozenset({"band", "model_version"})
 
@@ -132,7 +133,7 @@ class Link(Row):
 class LinkDecision(Row):
     """What a person decided about a link. Immutable; a change of mind replaces it."""
 
-    SCOPE = AuthorityRows("link.review")
+    SCOPE = PeopleOfAuthority("link.review", path="link__person")
     PERSONAL = frozenset({"reason"})
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="decisions")
