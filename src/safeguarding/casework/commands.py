@@ -87,6 +87,7 @@ def import_cin_census(file: Path, authority: str, as_json: bool) -> None:
     _ready(as_json)
     from django.utils import timezone
 
+    from safeguarding.casework.access.within import within
     from safeguarding.casework.returns import queries
     from safeguarding.casework.returns.importing import run_import
     from safeguarding.casework.returns.models import ImportRun
@@ -94,15 +95,17 @@ def import_cin_census(file: Path, authority: str, as_json: bool) -> None:
     if not file.is_file():
         cannot_run(f"there is no file {file}.", as_json=as_json)
     user = _user(authority, as_json)
-    run = ImportRun.objects.create(
-        authority_id=user.authority_id, file_name=file.name[-200:], started_by=user, started_at=timezone.now()
-    )
+    with within(user.authority_id):
+        run = ImportRun.objects.create(
+            authority_id=user.authority_id, file_name=file.name[-200:], started_by=user, started_at=timezone.now()
+        )
     with click.progressbar(length=100, label="Bringing in", file=sys.stderr) as bar:
         run_import(run, file, by=user, progress=lambda percent: bar.update(percent - bar.pos))
-    problems = [
-        {"line": p.line, "path": p.path, "child": p.child, "value": p.value, "sentence": p.sentence}
-        for p in queries.problems(user, run)
-    ]
+    with within(user.authority_id):
+        problems = [
+            {"line": p.line, "path": p.path, "child": p.child, "value": p.value, "sentence": p.sentence}
+            for p in queries.problems(user, run)
+        ]
     ok = run.state == ImportRun.State.DONE
     emit(
         {
@@ -139,13 +142,14 @@ def return_() -> None:
 def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) -> None:
     """Make a return from what the workbook holds, and check it as the receiver would."""
     _ready(as_json)
+    from safeguarding.casework.access.within import within
     from safeguarding.casework.returns import actions
     from safeguarding.evidence.returns import cin_census as census
 
     user = _user(authority, as_json)
     part = out.with_name(out.name + ".part")
     try:
-        with part.open("wb") as file:
+        with part.open("wb") as file, within(user.authority_id, patient=True):
             written = actions.make_census(year, file, by=user)
         problems = [found for found in census.stream(part, year=year) if isinstance(found, census.Problem)]
         part.replace(out)
@@ -163,4 +167,4 @@ def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) 
     sys.exit(PROBLEMS if problems else 0)
 
 
-from safeguarding.casework.audit import commands as _audit  # noqa: E402, F401  adds its commands to `main`
+from safeguarding.casework import audit_commands  # noqa: E402, F401  adds its commands to `main`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ("access", "home", "families", "pathway", "workbook", "supervision", "feeds", "returns", "insight", "api")
+ROOMS = ("access", "home", "families", "pathway", "workbook", "supervision", "feeds", "returns", "insight", "api", "oversight")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"safeguarding.casework.{room}.urls")) for room in ROOMS

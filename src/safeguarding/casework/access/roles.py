@@ -69,9 +69,9 @@ class Role:
     may_chair: bool = False
 
 
-_SELF = frozenset({"home.see", "account.own"})
+_SELF = frozenset({"home.see", "account.own", "audit.own"})
 _CORE = _SELF | {"family.read"}
-_READS = _CORE | {"entry.read", "supervision.read", "indicator.read", "audit.own"}
+_READS = _CORE | {"entry.read", "supervision.read", "indicator.read"}
 _WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish"}
 _KEEPS = frozenset({"protected.read", "sharing.decide"})
 _MANAGES = frozenset(
@@ -99,7 +99,7 @@ _GOVERNS = frozenset(
         "family.opened",
         "family.restrict",
         "sharing.decide",
-        "audit.own",
+        "audit.team",
         "audit.read",
         "breakglass.open",
         "breakglass.review",

@@ -15,6 +15,8 @@ from safeguarding.casework.audit.models import Event, Head
 
 #: What `record` writes for the opening of a page of a family's file.
 READ = "read"
+#: And for a page or an act that somebody was refused.
+REFUSED = "was refused"
 
 
 @transaction.atomic(savepoint=False)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from safeguarding.casework.access.roles import ROLES
-from safeguarding.casework.audit.models import Event
-from safeguarding.casework.design.dates import age, day, moment
+from safeguarding.casework.design.dates import age, day
 from safeguarding.casework.families.models import Address, Allocation, Identifier, Membership, Person
 
 
@@ -72,15 +69,3 @@ def ungrouped_row(child: Person, today: date) -> dict[str, Any]:
         "born": day(child.birth_date) if child.birth_date else age_of(child, today).capitalize(),
         "sex": child.get_sex_display(),
     }
-
-
-def event_rows(events: Iterable[Event], names: dict[UUID, str]) -> list[dict[str, str]]:
-    """The audit log in words: when, who, what. Never the words of a record."""
-    return [
-        {
-            "at": moment(event.at),
-            "who": names.get(event.actor, "Somebody who has left") if event.actor else "The system",
-            "what": f"{event.verb} {event.what.get('section', '')}".strip().capitalize(),
-        }
-        for event in events
-    ]

@@ -11,5 +11,4 @@ urlpatterns = [
     path(
         "families/<uuid:family_id>/allocations/<uuid:allocation_id>/end/", views.end_allocation, name="end-allocation"
     ),
-    path("families/<uuid:family_id>/opened/", views.opened_by, name="opened-by"),
 ]

@@ -137,12 +137,3 @@ def end_allocation(request: HttpRequest, family_id: UUID, allocation_id: UUID) -
     return render(
         request, "families/end_allocation.html", {"form": form, "worker": worker, **frame(request, family, "family")}
     )
-
-
-@door("family.opened")
-def opened_by(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Who has opened this family's file, and what they did there."""
-    family = opened(request, family_id, "who opened", "family.opened")
-    page = paging.page_of(request, queries.opened_events(request.user, family), "event")
-    rows = presenters.event_rows(page.rows, queries.names_of(request.user, {event.actor for event in page.rows}))
-    return render(request, "families/opened.html", {"events": rows, "page": page, **frame(request, family, "family")})
