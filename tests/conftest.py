@@ -17,22 +17,6 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
-def application_role(django_db_blocker: Any) -> None:
-    """On PostgreSQL, the role under which the workbook works. The tests' own connection is the owner's."""
-    from django.db import connection
-    from tests.casework.database import make_role
-
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock():
-            make_role()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(application_role: None, django_db_setup: None) -> None:
-    """Roles belong to the server: they come before the tables, whose migration gives them their rights."""
-
-
 @pytest.fixture(scope="session", autouse=True)
 def a_flush_may_empty_the_audit_log() -> Iterator[None]:
     """The database refuses to empty the audit log. Only the flush that ends a transactional test may."""

@@ -34,7 +34,7 @@ def hand_in(house: House, *rows: str) -> Delivery:
     delivery = actions.receive_delivery(
         checked(extract(*rows), kinds={"csv"}), "police", house.police, by=house.analyst
     )
-    process_delivery.call(str(delivery.pk))
+    process_delivery.call(str(delivery.pk), str(delivery.received_by_id))
     delivery.refresh_from_db()
     return delivery
 
@@ -74,7 +74,7 @@ def test_a_row_that_is_held_already_is_not_stored_again(house: House) -> None:
 def test_a_file_that_is_no_extract_leaves_nothing(house: House) -> None:
     file = SimpleUploadedFile("extract.csv", b"Dear colleague\nno rows today\n", "text/csv")
     delivery = actions.receive_delivery(checked(file, kinds={"csv"}), "police", house.police, by=house.analyst)
-    process_delivery.call(str(delivery.pk))
+    process_delivery.call(str(delivery.pk), str(delivery.received_by_id))
     delivery.refresh_from_db()
     assert delivery.state == "refused"
     assert "headings" in delivery.sentence
@@ -93,7 +93,7 @@ def test_a_refused_file_may_be_handed_in_again(house: House) -> None:
     bad = SimpleUploadedFile("extract.csv", b"nothing of use", "text/csv")
     for _ in range(2):
         delivery = actions.receive_delivery(checked(bad, kinds={"csv"}), "police", house.police, by=house.analyst)
-        process_delivery.call(str(delivery.pk))
+        process_delivery.call(str(delivery.pk), str(delivery.received_by_id))
         bad.seek(0)
     assert Delivery.objects.filter(state="refused").count() == 2
 

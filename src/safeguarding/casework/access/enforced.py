@@ -73,6 +73,14 @@ ORDER BY 1, 2
 """
 _CONSTRAINTS = "SELECT conname::text FROM pg_constraint WHERE connamespace = current_schema()::regnamespace"
 
+#: Roles belong to the whole server: another database's set-up may make the same one at the same moment.
+_MAKE_ROLE = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE "{role}" LOGIN NOSUPERUSER NOBYPASSRLS; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
     """Bring policies, references and rights to what this module says. Run as the owner; safe to run again."""
@@ -81,6 +89,9 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in statements(cursor):
             cursor.execute(statement)
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:  # a throwaway server: elsewhere an administrator makes the role, and its password
+            cursor.execute(_MAKE_ROLE.format(role=settings.DATABASE_ROLE))
     give_rights(connection)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.casework.access.models import Authority, User
+from safeguarding.casework.access.within import within
 from safeguarding.casework.demo.loading import SignIn, load
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions
@@ -50,9 +51,11 @@ def _csv(rows: pl.DataFrame) -> bytes:
 
 def _hand_in(rows: pl.DataFrame, by: User) -> Delivery:
     file = checked(SimpleUploadedFile("police extract.csv", _csv(rows), "text/csv"), kinds={"csv"})
-    delivery = actions.receive_delivery(file, "police", agencies_for(by, "police")[0], by=by)
-    process_delivery.call(str(delivery.pk))
-    delivery.refresh_from_db()
+    with within(by.authority_id):
+        delivery = actions.receive_delivery(file, "police", agencies_for(by, "police")[0], by=by)
+    process_delivery.call(str(delivery.pk), str(by.pk))
+    with within(by.authority_id):
+        delivery.refresh_from_db()
     return delivery
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.within import within
 from safeguarding.casework.demo import case, work
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Family, LastLook
@@ -54,9 +55,10 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             ("workbooks", work.workbook(county, authority, key)),
             ("group supervision", work.supervision(county, authority, key)),
         )
-        for words, tables in parts:
-            say(f"{words}: {sum(_save(rows) for rows in tables):,} rows")
-        _looked_before(county)
+        with within(authority.pk, patient=True):
+            for words, tables in parts:
+                say(f"{words}: {sum(_save(rows) for rows in tables):,} rows")
+            _looked_before(county)
     return sign_ins(county)
 
 

@@ -30,7 +30,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:
-            process_delivery.enqueue(str(delivery.pk))
+            process_delivery.enqueue(str(delivery.pk), str(request.user.pk))
             return redirect("delivery", delivery_id=delivery.pk)
     page = paging.page_of(request, queries.deliveries(request.user), "delivery", many="deliveries", size=20)
     context = {

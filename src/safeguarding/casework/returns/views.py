@@ -25,7 +25,7 @@ def census_page(request: HttpRequest) -> HttpResponse:
     form = forms.UploadCensus.bind(request)
     if request.method == "POST" and form.is_valid():
         run = actions.receive_census(form.cleaned_data["file"], by=request.user)
-        read_census.enqueue(str(run.pk))
+        read_census.enqueue(str(run.pk), str(request.user.pk))
         return redirect("census-run", run_id=run.pk)
     page = paging.page_of(request, queries.runs(request.user), "file", size=20)
     context = {
