@@ -41,7 +41,7 @@ def peak_mb() -> float:
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """The DATABASE_URL of a throwaway PostgreSQL. Without fsync: for ratios within a run, not for what a disk allows."""
+    """The address, as its owner, of a throwaway PostgreSQL. Without fsync: for ratios within a run, not for what a disk allows."""
     said = subprocess.run(
         [ROOT / "scripts" / "postgres", "start"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -49,7 +49,7 @@ def postgresql() -> Iterator[str]:
         re.findall(r"(\w+)=(\S+)", said.stdout)
     )
     try:
-        yield found["DATABASE_URL"]
+        yield found["DATABASE_OWNER_URL"]
     finally:
         environment = os.environ | {"PG_DIR": found["PG_DIR"]}
         subprocess.run([ROOT / "scripts" / "postgres", "stop"], cwd=ROOT, env=environment, check=False)
