@@ -142,7 +142,7 @@ else:
     _options.setdefault(
         "options", "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     )
-DATABASE_OWNER = env.db("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", default="") else None
+DATABASE_OWNER = env.db("DATABASE_OWNER_URL") if not EMBEDDED and env.str("DATABASE_OWNER_URL", default="") else None
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="safeguarding_app")
 DATABASE_UNSAFE = env.bool("DATABASE_UNSAFE", default=False)
 
@@ -160,6 +160,9 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA / "mail"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="workbook@localhost")
+
+BREAK_GLASS_MINUTES = env.int("BREAK_GLASS_MINUTES", default=60)
+BREAK_GLASS_TRIES = env.int("BREAK_GLASS_TRIES", default=5)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
