@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from safeguarding.casework.access.models import Agency, Authority, Office, Post, SharingAgreement, Team, User
@@ -155,6 +156,12 @@ def _member(
     Membership.objects.create(**of, family=family, person=made, role=role, relation=relation, start=start)
     Address.objects.create(**of, person=made, line="1 Thistle Way", postcode="QX1 1AA", start=start)
     return made
+
+
+@pytest.fixture(autouse=True)
+def no_tries_used() -> None:
+    """Tries to sign in are counted in the cache: each test begins with none."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import PUBLIC, door
 from safeguarding.casework.access.sign_in import actions, presenters, queries
+from safeguarding.casework.access.sign_in.backend import user_of_address
 from safeguarding.casework.access.sign_in.factors import factors_of, must_have_factor
 from safeguarding.casework.access.sign_in.forms import Forgotten, NewPassword
 from safeguarding.casework.access.sign_in.held import hold
@@ -96,7 +97,8 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"].lower()
         if not ratelimit.consume(request, action="reset_password", key=email):
             return used_up(request, "")
-        send_new_password.enqueue(email, f"{request.scheme}://{request.get_host()}")
+        known = user_of_address(email)
+        send_new_password.enqueue(str(known.pk) if known else "", f"{request.scheme}://{request.get_host()}")
         return render(request, "access/password_sent.html")
     context = {"title": "Choose a new password", "form": form, "button": "Send the link", "back": reverse("sign-in")}
     return render(request, "access/password_forgotten.html", context)

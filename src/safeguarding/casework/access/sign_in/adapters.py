@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from safeguarding.casework.access.sign_in import devices
 from safeguarding.casework.access.sign_in.attempts import note_failure
+from safeguarding.casework.access.sign_in.backend import user_of_address
 
 
 class Accounts(DefaultAccountAdapter):
@@ -44,7 +45,8 @@ class Accounts(DefaultAccountAdapter):
         if user:
             self._rollback_login_failed_rl_usage()
         else:
-            note_failure.enqueue(credentials["email"], "password")
+            known = user_of_address(credentials["email"])
+            note_failure.enqueue(str(known.pk) if known else "", "password")
         return user
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.within import within
 from safeguarding.casework.audit.recording import record
 
+NOBODY = UUID(int=0)
 APP, ACTION = "allauth.account", "login_failed"
 
 
@@ -31,9 +33,9 @@ def locked_until(request: HttpRequest, key: str) -> datetime | None:
 
 
 @task()
-def note_failure(email: str, way: str) -> None:
-    """Record a failed try of somebody we know. Asked for in the same way where we know nobody of that address."""
-    user: Any = User.objects.filter(email__iexact=email).first()
+def note_failure(user_id: str, way: str) -> None:
+    """Record a failed try of somebody we know. Asked for with no id where we know nobody, so that it takes as long."""
+    user: Any = User.objects.filter(pk=user_id or NOBODY).first()
     if user is not None:
         with within(user.authority_id):
             record(user, "failed to sign in", way=way)

@@ -12,8 +12,16 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.access.within import within
 
 
+def user_of_address(email: str) -> Any:
+    """The person of an e-mail address, however it is spelt, or None."""
+    return User.objects.select_related("authority").filter(email__iexact=email).first()
+
+
 class Backend(AuthenticationBackend):
     """allauth's: a password by e-mail address, the same work for an unknown one."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> Any:
+        return self._check_password(user_of_address(email), password)
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account is open and somebody holds a post under it today."""

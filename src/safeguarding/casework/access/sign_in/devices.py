@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "known-device"
+# A browser takes a cookie named so from this very host only.
+COOKIE = "__Host-known-device" if settings.SESSION_COOKIE_SECURE else "known-device"
 AGE = timedelta(days=90)
 MOST = 10
 

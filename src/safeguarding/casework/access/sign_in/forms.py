@@ -108,7 +108,7 @@ class Code(GovukForm):
                 self.authenticator = one
                 clear()
                 return code
-        note_failure.enqueue(self.user.email, "code")
+        note_failure.enqueue(str(self.user.pk), "code")
         raise ValidationError(WRONG_CODE)
 
 
@@ -131,7 +131,7 @@ class Passkey(GovukForm):
             passkeys.parse_authentication_response(self.cleaned_data["credential"])
             self.authenticator = passkeys.complete_authentication(self.user, self.cleaned_data["credential"])
         except (ValidationError, ValueError, TypeError, KeyError):
-            note_failure.enqueue(self.user.email, "passkey")
+            note_failure.enqueue(str(self.user.pk), "passkey")
             raise ValidationError(WRONG_PASSKEY) from None
         clear()
         return self.cleaned_data["credential"]

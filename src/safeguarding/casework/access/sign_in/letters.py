@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
 
 from safeguarding.casework.access.models import User
+from safeguarding.casework.access.sign_in.attempts import NOBODY
 from safeguarding.casework.access.sign_in.backend import Backend
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,12 @@ def send_notice(user_id: str, kind: str) -> None:
 
 
 @task()
-def send_new_password(email: str, site: str) -> None:
+def send_new_password(user_id: str, site: str) -> None:
     """Send the link to choose a new password, where the address is that of somebody who may sign in.
 
-    Asked for in the same way for an unknown address, so that the page's answer takes as long.
+    Asked for with no id for an unknown address, so that the page's answer takes as long.
     """
-    user = User.objects.select_related("authority").filter(email__iexact=email).first()
+    user = User.objects.select_related("authority").filter(pk=user_id or NOBODY).first()
     if user is None or not user.has_usable_password() or not Backend().user_can_authenticate(user):
         return
     key = default_token_generator.make_token(user)

@@ -38,14 +38,27 @@ function start (form) {
     } catch (problem) {
       if (left) return
       dirty = failed = true
-      const signedOut = problem.type === 'opaqueredirect' || [401, 403].includes(problem.status)
-      if (signedOut) say('Not saved: you are signed out. Keep this page open and sign in again in another tab.')
+      if (problem.type === 'opaqueredirect') say('Not saved: you are signed out. Keep this page open and sign in again in another tab.')
+      else if (problem.status === 401) say('Not saved: this session is locked. Press Save, or sign in again in another tab: your text is kept.')
+      else if (problem.status === 403 && await renew()) say('Not saved yet: trying again.')
       else if (problem.status) say('Not saved: the workbook did not take the draft. Keep this page open.')
       else say('Not saved: you are offline. Keep this page open.')
     } finally {
       sending = undefined
     }
     if (dirty) later(failed ? RETRY : WAIT)
+  }
+
+  // After somebody signs in again in another tab, the form needs the token of the new session: never another person's.
+  async function renew () {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch('/account/')).text(), 'text/html')
+      const who = (one) => one.querySelector('.app-header__person a')?.textContent
+      const token = page.querySelector('[name=csrfmiddlewaretoken]')
+      if (!token || !who(page) || who(page) !== who(document)) return false
+      document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => { field.value = token.value })
+      return true
+    } catch { return false }
   }
 
   function leave () { // a beacon outlives the page; its answer is unknown, so the text still counts as unsaved
