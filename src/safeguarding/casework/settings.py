@@ -36,6 +36,10 @@ AUDIT_KEYS = env.list("AUDIT_KEYS", default=[]) or [
 ]
 AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="") or (_own_secret("anchors") if EMBEDDED else "")
 AUDIT_ANCHORS = env.str("AUDIT_ANCHORS", default="")
+# The first seals protected records; the others only open what they sealed.
+PROTECTED_KEYS = env.list("PROTECTED_KEYS", default=[]) or (
+    _own_secret("protected").split() if EMBEDDED else env.list("PROTECTED_KEYS")
+)
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
@@ -61,12 +65,14 @@ INSTALLED_APPS = [
                 "pathway",
                 "workbook",
                 "feeds",
+                "protected",
                 "supervision",
                 "returns",
                 "insight",
                 "api",
                 "home",
                 "oversight",
+                "staff",
                 "demo",
             ]
         )
@@ -78,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "safeguarding.casework.api.middleware.NoCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

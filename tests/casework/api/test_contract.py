@@ -29,7 +29,7 @@ def kept_connection() -> Iterator[None]:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_interface_keeps_its_description(case: Any, systems: Any, kept_connection: None):
     case.call_and_validate(headers={"Authorization": f"Bearer {systems.secret}", "Host": "localhost"})
 
@@ -40,5 +40,6 @@ def test_a_fault_of_the_interface_would_be_noticed(systems: Any, kept_connection
 
     monkeypatch.setattr("safeguarding.casework.api.queries.families_after", broken)
     case = schema["/api/v1/families"]["GET"].Case()
-    with pytest.raises(Exception, match=r"(?i)server error|broken on purpose|500"):
+    with pytest.raises(BaseExceptionGroup) as caught:
         case.call_and_validate(headers={"Authorization": f"Bearer {systems.secret}", "Host": "localhost"})
+    assert "ServerError" in {type(failure).__name__ for failure in caught.value.exceptions}

@@ -43,6 +43,13 @@ def test_nobody_without_a_token_comes_in(systems: Any, house: Any):
     assert house.client(house.manager).get(ME).status_code == 401, "a session counts for nothing here"
 
 
+def test_a_session_is_neither_used_nor_lost_at_the_interface(systems: Any, house: Any):
+    client = house.client(house.manager)
+    assert client.get(ME).status_code == 401
+    assert client.get(ME, headers={"Authorization": f"Bearer {systems.secret}"}).json()["system"] == "Case management"
+    assert client.get(reverse("home")).status_code == 200
+
+
 def test_a_token_opens_no_page(systems: Any):
     answer = systems.get(reverse("tokens"))
     assert answer.status_code == 302

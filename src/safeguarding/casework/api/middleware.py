@@ -11,8 +11,21 @@ from safeguarding.casework.api.tokens import holder_of
 PATH = "/api/"
 
 
+class NoCookies:
+    """Leave the cookies of a request to the interface unread, so that no page elsewhere can use somebody's session."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PATH):
+            request.COOKIES.clear()
+        answer: HttpResponse = self.get_response(request)
+        return answer
+
+
 class ApiTokens:
-    """Set `request.user` from the bearer token for every address below `/api/`."""
+    """Set `request.user` from the bearer token for every address of the interface."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -20,5 +33,5 @@ class ApiTokens:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(PATH):
             request.user = holder_of(request)
-        response: HttpResponse = self.get_response(request)
-        return response
+        answer: HttpResponse = self.get_response(request)
+        return answer

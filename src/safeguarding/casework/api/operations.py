@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
@@ -54,7 +55,7 @@ api = NinjaAPI(
     throttle=[AuthRateThrottle("600/m")],
 )
 
-REFUSALS = dict.fromkeys((401, 403, 404, 429), schemas.Problem)
+REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), schemas.Problem)
 
 
 def asks(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -80,6 +81,11 @@ def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     return api.create_response(request, {"detail": "There is nothing here."}, status=404)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, exception: ValidationError) -> HttpResponse:
+    return api.create_response(request, {"detail": presenters.mistakes(exception.errors)}, status=422)
 
 
 @api.get("/me", response={200: schemas.Me, **REFUSALS}, summary="Who this token is")

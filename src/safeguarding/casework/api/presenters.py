@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,11 @@ from safeguarding.casework.design.dates import day, moment
 from safeguarding.casework.families.models import Allocation, Membership
 from safeguarding.casework.supervision.models import Rating
 from safeguarding.casework.workbook.models import Entry
+
+
+def mistakes(errors: Iterable[Mapping[str, Any]]) -> str:
+    """What is wrong with a question, and where: one sentence for each mistake."""
+    return " ".join(f"{error['loc'][-1]}: {error['msg']}." for error in errors)
 
 
 def family_out(family: Any) -> dict[str, Any]:
