@@ -104,7 +104,7 @@ class Code(GovukForm):
         code = "".join(self.cleaned_data["code"].split())
         for one in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
             # allauth remembers a used code for half a minute; ours is good for one and a half.
-            if one.wrap().validate_code(code) and cache.add(f"sign-in code {self.user.pk} {code}", True, timeout=120):
+            if one.wrap().validate_code(code) and cache.add(f"sign-in-code:{self.user.pk}:{code}", True, timeout=120):
                 self.authenticator = one
                 clear()
                 return code
