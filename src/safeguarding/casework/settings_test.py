@@ -13,6 +13,7 @@ if "SAFEGUARDING_DATA" not in os.environ:
 # The embedded database makes its own; any other must be given them.
 os.environ.setdefault("SECRET_KEY", "only for tests")
 os.environ.setdefault("AUDIT_KEY", "only for tests")
+os.environ.setdefault("PROTECTED_KEYS", "only for tests and long enough to seal with")
 os.environ.setdefault("AUDIT_SIGNING_KEY", "only for tests, and long enough to sign")
 
 from safeguarding.casework.settings import *  # noqa: F403

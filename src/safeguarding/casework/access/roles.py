@@ -73,7 +73,7 @@ _SELF = frozenset({"home.see", "account.own", "audit.own"})
 _CORE = _SELF | {"family.read"}
 _READS = _CORE | {"entry.read", "supervision.read", "indicator.read"}
 _WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish"}
-_KEEPS = frozenset({"protected.read", "sharing.decide"})
+_KEEPS = frozenset({"protected.read", "protected.write", "sharing.decide"})
 _MANAGES = frozenset(
     {
         "family.start",
@@ -126,7 +126,6 @@ ROLES: dict[str, Role] = {
             "da_victim_worker",
             "Domestic abuse worker (victims)",
             "Domestic abuse: victims",
-            "protected.write",
             *_KEEPS,
         ),
         _practitioner("da_perpetrator_worker", "Domestic abuse worker (perpetrators)", "Domestic abuse: perpetrators"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import check, find
+from safeguarding.casework.access.roles import PERPETRATOR_SIDE
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.audit.recording import READ, record
 from safeguarding.casework.families.models import Family, LastLook
@@ -23,6 +24,10 @@ PAGES = (
     ("visits", "Visits", "entry.read"),
     ("clocks", "Dates due", "family.read"),
     ("supervision", "Group supervision", "supervision.read"),
+    ("contact-rules", "Contact", "entry.write"),
+    ("protected", "Protected information", "protected.read"),
+    ("sharing", "Sharing", "sharing.decide"),
+    ("restricted", "Who may open it", "family.restrict"),
 )
 
 
@@ -50,6 +55,7 @@ def opened(
 def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
     """`family_name`, `family_url`, `family_pages` and `family_closed` for the template families/frame.html."""
     snapshot = snapshot_of(request.user)
+    shut = {"contact-rules"} if any(post.role.key in PERPETRATOR_SIDE for post in snapshot.posts) else frozenset()
     return {
         "family_id": str(family.pk),
         "family_name": family.name,
@@ -58,6 +64,6 @@ def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
         "family_pages": [
             {"text": words, "href": reverse(name, args=[family.pk]), "current": name == current}
             for name, words, permission in PAGES
-            if permission in snapshot.permissions
+            if permission in snapshot.permissions and name not in shut
         ],
     }
