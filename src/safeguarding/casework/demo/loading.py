@@ -24,7 +24,7 @@ BATCH = 2000
 
 
 class NotEmpty(RuntimeError):
-    """The database holds an authority of that code already."""
+    """The database holds an authority of that code already, or a real one."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
     Raises NotEmpty when the authority is there already: nothing is changed then.
     """
     with transaction.atomic():
+        if Authority.objects.filter(made_up=False).exists():
+            raise NotEmpty(
+                "The database holds a real authority. Made-up families never stand beside real ones: use another database."
+            )
         if Authority.objects.filter(code=county.authority).exists():
             raise NotEmpty(
                 f"The database holds authority {county.authority} already. Remove it, or use another database."

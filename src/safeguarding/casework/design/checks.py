@@ -18,11 +18,12 @@ def edges(**_: Any) -> list[CheckMessage]:
         found.append(
             Warning("Uploads are not scanned for malware.", hint="Set CLAMAV to a ClamAV service.", id="workbook.W001")
         )
-    if settings.SECRET_KEY in settings.AUDIT_KEYS:
+    given = [settings.SECRET_KEY, *settings.AUDIT_KEYS, settings.AUDIT_SIGNING_KEY, *settings.PROTECTED_KEYS]
+    if len(set(given)) < len(given):
         found.append(
             Error(
-                "SECRET_KEY and AUDIT_KEY are the same: whoever can sign a session could seal the audit log.",
-                hint="Make a secret for each.",
+                "One secret has several uses: whoever can sign a session could seal the audit log or open what is sealed.",
+                hint="Make a secret for each of SECRET_KEY, AUDIT_KEY, AUDIT_SIGNING_KEY and PROTECTED_KEYS.",
                 id="workbook.E002",
             )
         )
