@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from safeguarding.casework.access.models import User
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.pathway.models import (
     Assessment,
@@ -18,8 +19,15 @@ from safeguarding.casework.pathway.models import (
     ProtectionPlan,
     Section47,
 )
+from safeguarding.casework.pathway.reading import episodes_of
 
 Made = Callable[..., Any]
+
+
+def held(child: Person) -> list[Any]:
+    """The child's episodes as somebody who works with the family reads them."""
+    worker = User.objects.filter(posts__allocations__family__memberships__person=child).earliest("email")
+    return episodes_of(worker, [child.pk])[child.pk]
 
 
 @pytest.fixture

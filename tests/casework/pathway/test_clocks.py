@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.casework.pathway.conftest import held
 
 from safeguarding.casework.pathway.clocks import clocks_of_child
-from safeguarding.casework.pathway.models import Episode
 from safeguarding.evidence.clocks import Limit
 from safeguarding.evidence.periods import bank_holidays
 
@@ -16,7 +16,7 @@ TODAY = date(2026, 6, 6)
 
 
 def clocks(child, last_visit=None, today=TODAY, limits=None):
-    found = clocks_of_child(child, Episode.objects.filter(child=child), last_visit, today, limits)
+    found = clocks_of_child(child, held(child), last_visit, today, limits)
     return {clock.clock: clock for clock in found}
 
 
@@ -161,7 +161,7 @@ def test_running_clocks_come_first_and_the_soonest_first_of_all(house, episode):
     episode(
         house.child, REFERRAL, assessments=[(REFERRAL, date(2026, 4, 20))], protection=[{"start": date(2026, 5, 1)}]
     )
-    found = clocks_of_child(house.child, Episode.objects.all(), None, TODAY)
+    found = clocks_of_child(house.child, held(house.child), None, TODAY)
     assert [clock.running for clock in found] == [True, True, True, False]
     due = [clock.due.due for clock in found if clock.running]
     assert due == sorted(due)

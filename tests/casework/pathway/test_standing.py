@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from safeguarding.casework.pathway.models import Episode
+from tests.casework.pathway.conftest import held
+
 from safeguarding.casework.pathway.presenters import status_words
 from safeguarding.casework.pathway.standing import status_of
 
@@ -13,7 +14,7 @@ TODAY = date(2026, 6, 6)
 
 
 def status(child, today=TODAY):
-    return status_of(Episode.objects.filter(child=child), today)
+    return status_of(held(child), today)
 
 
 def test_a_child_without_any_episode_has_no_status_held(house):

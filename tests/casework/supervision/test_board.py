@@ -89,7 +89,7 @@ def test_the_rating_is_the_one_that_the_last_closed_supervision_set(house):
     session = opened(house)
     set_rating(house, session, "green")
     (row,) = rows_of(house.manager)
-    assert (row.rating, row.before, row.session) == ("amber", "red", session)
+    assert (row.rating, row.before, row.session) == ("amber", "red", session.pk)
 
 
 def test_a_family_rating_that_was_changed_before_closing_counts_as_changed(house):
@@ -162,7 +162,7 @@ def test_the_counts_of_a_team_add_up_to_its_families(house):
     more_families(house, ["red", "red", "green", None])
     (team,) = board_queries.board_counts(again(house.manager))
     assert (team.team, dict(team.colours)) == ("North 1", {"red": 2, "green": 1, None: 2})
-    assert [one.name for one in board_queries.board_teams(again(house.manager))] == ["North 1"]
+    assert team.key == house.team.pk
 
 
 def test_an_empty_board_says_so(house):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from safeguarding.casework.access.models import Post, Team
@@ -18,7 +19,6 @@ from safeguarding.casework.families.models import (
     Allocation,
     Family,
     Identifier,
-    LastLook,
     Membership,
     Person,
     TeamAllocation,
@@ -62,6 +62,22 @@ def adults(user: Any, family: Family) -> list[Person]:
     """The adults of the family today, by name."""
     of = visible(user, Membership.objects.filter(live(), family=family, role="adult"))
     return list(Person.objects.filter(pk__in=of.values("person")).order_by("family_name", "given_name", "pk"))
+
+
+def children_now(user: Any, families: Iterable[UUID]) -> defaultdict[UUID, list[Person]]:
+    """The children now in each of the families, by family, eldest first; of the unnamed, their identifiers are loaded."""
+    rows = visible(user, Membership.objects.filter(live(), family_id__in=list(families), role="child"))
+    found: defaultdict[UUID, list[Person]] = defaultdict(list)
+    for row in rows.select_related("person").order_by("person__birth_date", "pk"):
+        found[row.family_id].append(row.person)
+    load_child_ids(child for of in found.values() for child in of)
+    return found
+
+
+def load_child_ids(people: Iterable[Person]) -> None:
+    """Load the identifiers of those who are known by the council's child id, as they have no name: mostly nobody."""
+    unnamed = [one for one in people if not (one.known_as or one.given_name or one.family_name)]
+    prefetch_related_objects(unnamed, "identifiers")
 
 
 def workers(user: Any, family: Family) -> list[Allocation]:
@@ -110,8 +126,3 @@ def posts_for_allocation(user: Any, family: Family, team: Team | None) -> list[P
     taken = Allocation.objects.filter(live(), family=family)
     rows = rows.exclude(pk__in=taken.values("post")).select_related("user", "agency")
     return sorted(rows, key=lambda post: (list(ROLES).index(post.role), post.user.name))
-
-
-def last_looks(user: Any) -> dict[UUID, Any]:
-    """When `user` last opened each family."""
-    return dict(visible(user, LastLook.objects.filter(user=user)).values_list("family_id", "at"))

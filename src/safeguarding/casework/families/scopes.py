@@ -7,10 +7,15 @@ It ends with the involvement. A restricted file is open only to the named among 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from safeguarding.casework.access.roles import PERPETRATOR_SIDE
@@ -89,12 +94,39 @@ def _open(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[Any]]
     ]
 
 
-def family_ids(snapshot: Snapshot, permission: str = "family.read") -> QuerySet[Any]:
-    """The keys of the families in which the snapshot may do `permission`, for `…__in`."""
+def family_ids(snapshot: Snapshot, permission: str = "family.read") -> RawSQL | list[Any]:
+    """The keys of the families in which the snapshot may do `permission`, for `…__in`: a subquery, read afresh each time."""
+    try:
+        sql, params, moments = _subquery(snapshot, permission, timezone.localdate(), connection.vendor)
+    except EmptyResultSet:
+        return []
+    now = _moment()
+    return RawSQL(sql, [now if place in moments else value for place, value in enumerate(params)])  # noqa: S611
+
+
+def _moment() -> Any:
+    """Now, as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+@lru_cache(maxsize=2048)
+def _subquery(
+    snapshot: Snapshot, permission: str, today: date, vendor: str
+) -> tuple[str, tuple[Any, ...], frozenset[int]]:
+    """The SQL of `family_ids`, its parameters, and the places of those that say “now”.
+
+    Written once for all who hold the same posts on one day: every statement of every page holds it, and writing it
+    costs more than running it. Raises EmptyResultSet where there can be none.
+    """
+    began = _moment()
     arms = [rows.values("family_id") for _, rows in _open(snapshot, permission)]
     if not arms:
-        return _rows("Allocation").none().values("family_id")
-    return arms[0].union(*arms[1:], all=True) if arms[1:] else arms[0]
+        raise EmptyResultSet
+    rows = arms[0].union(*arms[1:], all=True) if arms[1:] else arms[0]
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    ended = _moment()
+    moments = (place for place, value in enumerate(params) if type(value) is type(began) and began <= value <= ended)
+    return sql, tuple(params), frozenset(moments)
 
 
 def relationship(snapshot: Snapshot, family_id: Any) -> str:

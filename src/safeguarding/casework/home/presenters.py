@@ -43,7 +43,7 @@ def families_table(rows: Sequence[FamilyRow], today: date, searched: bool) -> Ta
 
 
 def _family(row: FamilyRow, today: date) -> SafeString:
-    children = ", ".join(f"{name_of(one.person)} ({age_of(one.person, today)})" for one in row.children)
+    children = ", ".join(f"{name_of(one)} ({age_of(one, today)})" for one in row.children)
     small = format_html('<span class="govuk-hint app-small">{}</span>', children or "No children in the family today")
     return lines([link(row.family.name, reverse("family", args=[row.family.pk])), small])
 
@@ -102,11 +102,11 @@ def to_rate_rows(waiting: Sequence[ToRate]) -> list[dict[str, str]]:
     """The children whom I have still to rate, by family."""
     families: dict[Any, list[ToRate]] = {}
     for one in waiting:
-        families.setdefault(one.session.pk, []).append(one)
+        families.setdefault(one.session, []).append(one)
     return [
         {
             "href": reverse("session", args=[session]),
-            "family": of[0].session.family.name,
+            "family": of[0].family,
             "children": ", ".join(name_of(one.child) for one in of),
         }
         for session, of in families.items()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.pathway.models import Assessment, Episode, ProtectionPlan
+from safeguarding.casework.pathway.episodes import Episode, ProtectionPlan
 from safeguarding.evidence import clocks as rules
 from safeguarding.evidence.clocks import Due, Limit, Standing
 from safeguarding.evidence.periods import CalendarError, census_year
@@ -59,13 +59,13 @@ def clocks_of_child(
 ) -> list[ChildClock]:
     """The clocks of a child's open episodes, those that run first by due date, then those met, latest first.
 
-    `episodes` have their assessments, enquiries and plans loaded. `limits`: the authority's own, by clock.
+    `limits`: the authority's own, by clock.
     Clocks of a closed episode have stopped: they are history, and the chronology tells it.
     """
     made = [
         clock
         for episode in episodes
-        if episode.closure_date is None and not episode.no_further_action
+        if episode.running
         for span in _spans(episode, child, last_visit)
         if (clock := _clock(child, span, today, limits))
     ]
@@ -99,7 +99,7 @@ def _spans(episode: Episode, child: Person, last_visit: date | None) -> Iterator
     yield from _referral(episode)
     yield from _assessments(episode)
     yield from _enquiries(episode)
-    for plan in episode.protection_plans.all():
+    for plan in episode.protection_plans:
         yield from _reviews(plan)
         yield from _core_group(plan)
     yield from _visits(episode, last_visit)
@@ -112,12 +112,12 @@ def _referral(episode: Episode) -> Iterator[Span]:
 
 
 def _steps(episode: Episode) -> list[date]:
-    rows = (episode.assessments, episode.section47s, episode.cin_plans, episode.protection_plans)
-    return sorted(row.start for related in rows for row in related.all())
+    began = [row.start for row in episode.assessments] + [row.start for row in episode.enquiries]
+    return began + _plans_began(episode)
 
 
 def _plans_began(episode: Episode) -> list[date]:
-    return [row.start for row in episode.cin_plans.all()] + [row.start for row in episode.protection_plans.all()]
+    return [plan.start for plan in episode.plans]
 
 
 def _assessments(episode: Episode) -> Iterator[Span]:
@@ -126,18 +126,17 @@ def _assessments(episode: Episode) -> Iterator[Span]:
     A plan without any assessment shows that the assessment lies before what is held: then none is asked for.
     """
     began = min(_plans_began(episode), default=date.max)
-    held: list[Assessment] = sorted(episode.assessments.all(), key=lambda row: row.start)
-    for at, row in enumerate(held):
+    for at, row in enumerate(episode.assessments):
         first = at == 0 and row.start <= began
         yield Span("assessment", episode.referral_date if first else row.start, row.authorised)
-    if not held and began == date.max:
+    if not episode.assessments and began == date.max:
         yield Span("assessment", episode.referral_date, None)
 
 
 def _enquiries(episode: Episode) -> Iterator[Span]:
-    held = [plan.start for plan in episode.protection_plans.all()]  # a plan starts on the day of its conference
+    held = [plan.start for plan in episode.protection_plans]  # a plan starts on the day of its conference
     held += [episode.conference] if episode.conference else []
-    for row in episode.section47s.all():
+    for row in episode.enquiries:
         if not row.conference_not_required:
             later = min((day for day in held if day >= row.start), default=None)
             yield Span("initial_conference", row.start, row.conference or later)
@@ -149,7 +148,7 @@ def _reviews(plan: ProtectionPlan) -> Iterator[Span]:
     A census holds the reviews of its own year: a first review held in a later census year than the plan began may
     not have been the first, and no lateness is claimed for it.
     """
-    days = [plan.start, *sorted(review.held_on for review in plan.reviews.all())]
+    days = [plan.start, *plan.reviews]
     for at, (start, done) in enumerate(pairwise(days)):
         yield Span(_review(at), start, done, sure=bool(at) or census_year(start) == census_year(done))
     if plan.end is None:
@@ -162,15 +161,15 @@ def _review(at: int) -> str:
 
 def _core_group(plan: ProtectionPlan) -> Iterator[Span]:
     """No return holds core groups: once a review was held, a first core group that nobody recorded is not asked for."""
-    first = min((row.held_on for row in plan.core_groups.all()), default=None)
-    if first or (plan.end is None and not plan.reviews.all()):
+    first = min(plan.core_groups, default=None)
+    if first or (plan.end is None and not plan.reviews):
         yield Span("first_core_group", plan.start, first)
 
 
 def _visits(episode: Episode, last_visit: date | None) -> Iterator[Span]:
     """Counted from the last visit under the plan, or from its first day while there was none."""
-    for clock, plans in (("protection_visit", episode.protection_plans), ("in_need_visit", episode.cin_plans)):
-        running = [plan.start for plan in plans.all() if plan.end is None]
+    for clock, plans in (("protection_visit", episode.protection_plans), ("in_need_visit", episode.in_need_plans)):
+        running = [plan.start for plan in plans if plan.end is None]
         if running:
             yield Span(clock, max(max(running), last_visit or date.min), None)
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from safeguarding.casework.pathway.models import Episode
+from safeguarding.casework.pathway.episodes import Episode
 
 PROTECTION_PLAN = "protection_plan"
 IN_NEED = "in_need"
@@ -39,7 +39,7 @@ class Status:
 
 
 def status_of(episodes: Iterable[Episode], today: date) -> Status:
-    """The status that a child's episodes amount to on `today`. `episodes` have their plans and assessments loaded.
+    """The status that a child's episodes amount to on `today`.
 
     An open episode counts before a closed one, a later referral before an earlier one. An open episode without an open
     plan is an assessment until one was authorised or a plan has ended; after that the child is still in need.
@@ -60,15 +60,15 @@ def _open(episode: Episode, today: date) -> bool:
 
 
 def _of_open(episode: Episode, today: date) -> Status:
-    protection = [p for p in episode.protection_plans.all() if p.end is None or p.end > today]
+    protection = [p for p in episode.protection_plans if p.end is None or p.end > today]
     if protection:
         plan = max(protection, key=lambda row: row.start)
         return Status(PROTECTION_PLAN, plan.start, plan.latest_category)
-    in_need = [p.start for p in episode.cin_plans.all() if p.end is None or p.end > today]
+    in_need = [p.start for p in episode.in_need_plans if p.end is None or p.end > today]
     if in_need:
         return Status(IN_NEED, max(in_need))
-    ended = [p.end for p in episode.protection_plans.all() if p.end] + [p.end for p in episode.cin_plans.all() if p.end]
-    authorised = [row.authorised for row in episode.assessments.all() if row.authorised]
+    ended = [plan.end for plan in episode.plans if plan.end]
+    authorised = [row.authorised for row in episode.assessments if row.authorised]
     if ended or authorised:
         return Status(IN_NEED, max((*ended, *authorised)))
     return Status(ASSESSMENT, episode.referral_date)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.pathway.models import Episode
+from safeguarding.casework.pathway.episodes import Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,27 @@ WORDS = {
 }
 
 
-def steps_of_episode(episode: Episode) -> Iterator[Step]:
-    """Every step of an episode whose parts are loaded, in no order."""
+def steps_of_episode(child: Person, episode: Episode) -> Iterator[Step]:
+    """Every step of one episode of the child, in no order."""
     for on, kind, category in _days(episode):
         if on is not None:
-            yield Step(on, kind, episode.child, category)
+            yield Step(on, kind, child, category)
 
 
 def _days(episode: Episode) -> Iterator[tuple[date | None, str, str]]:
     yield episode.referral_date, "no_further_action" if episode.no_further_action else "referral", ""
-    conferences = {episode.conference, *(row.conference for row in episode.section47s.all())}
+    conferences = {episode.conference, *(row.conference for row in episode.enquiries)}
     yield from ((day, "conference", "") for day in conferences)
-    yield from ((row.start, "section47", "") for row in episode.section47s.all())
-    for assessment in episode.assessments.all():
+    yield from ((row.start, "section47", "") for row in episode.enquiries)
+    for assessment in episode.assessments:
         yield assessment.start, "assessment_start", ""
         yield assessment.authorised, "assessment_end", ""
-    for in_need in episode.cin_plans.all():
+    for in_need in episode.in_need_plans:
         yield in_need.start, "in_need_start", ""
         yield in_need.end, "in_need_end", ""
-    for plan in episode.protection_plans.all():
+    for plan in episode.protection_plans:
         yield plan.start, "protection_start", plan.initial_category
         yield plan.end, "protection_end", ""
-        yield from ((row.held_on, "review", "") for row in plan.reviews.all())
-        yield from ((row.held_on, "core_group", "") for row in plan.core_groups.all())
+        yield from ((day, "review", "") for day in plan.reviews)
+        yield from ((day, "core_group", "") for day in plan.core_groups)
     yield episode.closure_date, "closure", ""

@@ -77,7 +77,7 @@ def card(row: BoardRow, team: str) -> dict[str, Any]:
     """One family of the board. `team` is named where the board has several."""
     facts: list[tuple[str, str]] = [("Supervision", supervised(row))]
     if row.session is not None:
-        there = link("Open session", reverse("session", args=[row.session.pk]), f"of {row.family.name}")
+        there = link("Open session", reverse("session", args=[row.session]), f"of {row.family.name}")
         facts.append((there, unrated(row)))
     return {
         "name": row.family.name,

@@ -13,21 +13,34 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Lower
 
-from safeguarding.casework.access.models import Team
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.families.models import Allocation, Family, Membership, TeamAllocation
+from safeguarding.casework.families.models import Allocation, Family, TeamAllocation
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_families
-from safeguarding.casework.supervision.models import Action, FamilyRating, Session
-from safeguarding.casework.supervision.queries import RATING_ROLES, SupervisionDue, given_in, supervision_due
+from safeguarding.casework.supervision.models import Action, FamilyRating, Rating, Session
+from safeguarding.casework.supervision.queries import RATING_ROLES, SupervisionDue, due_of, with_supervision
 
 #: A family that nobody has rated stands before the green ones: not rated is not green.
 RANKS = {"red": 0, "amber": 1, None: 2, "green": 3}
 UNRATED = "none"
+NO_TEAM = "No team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class BoardRow:
     rating: str | None
     before: str | None
     due: SupervisionDue | None
-    session: Session | None
+    session: UUID | None
     unrated: tuple[tuple[str, int], ...]
     actions: int
     overdue: int
@@ -49,26 +62,23 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamCount:
-    """How many open families of a team have each rating; `colours` by red, amber, green and None."""
+    """How many open families of a team have each rating; `colours` by red, amber, green and None. `key` is the team's,
+    None for families that no team holds."""
 
     team: str
+    key: UUID | None
     colours: Counter[str | None]
 
 
 def board_families(user: Any, *, rating: str = "", team: UUID | None = None) -> QuerySet[Family]:
-    """Open families with `rating`, `before` and `team_id`, red first, the unrated before the green, then by name.
+    """Open families with `rating`, `before`, `team_name`, `session` (the open one) and what supervision is counted from:
+    red first, the unrated before the green, then by name.
 
     `rating` narrows to red, amber, green or “none” for not rated yet; `team` to a team's families of today.
     """
-    set_in_closed = FamilyRating.objects.filter(
-        session__family=OuterRef("pk"), session__closed_at__isnull=False, replaced_by__isnull=True
-    ).order_by("-session__held_on", "-session__closed_at")
-    holds = TeamAllocation.objects.filter(live(), family=OuterRef("pk")).order_by("-start")
-    rows = visible(user, Family.objects.filter(closed_on__isnull=True)).annotate(
-        rating=Subquery(set_in_closed.values("colour")[:1]),
-        before=Subquery(set_in_closed.values("colour")[1:2]),
-        team_id=Subquery(holds.values("team_id")[:1]),
-        team_name=Subquery(holds.values("team__name")[:1]),
+    sessions = Session.objects.filter(family=OuterRef("pk"), closed_at__isnull=True)
+    rows: QuerySet[Any] = with_supervision(_rated(user)).annotate(
+        before=Subquery(_set_in_closed().values("colour")[1:2]), session=Subquery(sessions.values("pk")[:1])
     )
     if rating:
         rows = rows.filter(rating__isnull=True) if rating == UNRATED else rows.filter(rating=rating)
@@ -82,28 +92,40 @@ def board_families(user: Any, *, rating: str = "", team: UUID | None = None) -> 
     return rows.order_by(rank, Lower("name"), "pk")
 
 
+def _set_in_closed() -> QuerySet[FamilyRating]:
+    return FamilyRating.objects.filter(
+        session__family=OuterRef("pk"), session__closed_at__isnull=False, replaced_by__isnull=True
+    ).order_by("-session__held_on", "-session__closed_at")
+
+
+def _rated(user: Any) -> QuerySet[Any]:
+    """Open families with the rating that stands and the team that holds them."""
+    holds = TeamAllocation.objects.filter(live(), family=OuterRef("pk")).order_by("-start")
+    return visible(user, Family.objects.filter(closed_on__isnull=True)).annotate(
+        rating=Subquery(_set_in_closed().values("colour")[:1]),
+        team_id=Subquery(holds.values("team_id")[:1], output_field=UUIDField()),
+        team_name=Subquery(holds.values("team__name")[:1]),
+    )
+
+
 def board_rows(user: Any, families: Sequence[Family], today: date) -> list[BoardRow]:
     """The rows of one page of `board_families`."""
-    ids = [family.pk for family in families]
-    open_sessions = visible(user, Session.objects.filter(family__in=ids, closed_at__isnull=True))
-    sessions = {session.family_id: session for session in open_sessions}
-    unrated = _unrated(user, sessions)
-    due = supervision_due(user, families, today)
-    actions = _open_actions(user, ids, today)
+    rows: Sequence[Any] = families
+    unrated = _unrated(user, [family.pk for family in rows if family.session])
+    actions = _open_actions(user, [family.pk for family in rows], today)
     clocks = clocks_of_families(user, families, today)
     found = []
-    for family in families:
+    for family in rows:
         running = [clock for clock in clocks[family.pk] if clock.running]
         open_actions, overdue = actions.get(family.pk, (0, 0))
-        row: Any = family
         found.append(
             BoardRow(
                 family=family,
-                team=row.team_name or "",
-                rating=row.rating,
-                before=row.before,
-                due=due.get(family.pk),
-                session=sessions.get(family.pk),
+                team=family.team_name or "",
+                rating=family.rating,
+                before=family.before,
+                due=due_of(family, today),
+                session=family.session,
                 unrated=unrated.get(family.pk, ()),
                 actions=open_actions,
                 overdue=overdue,
@@ -114,26 +136,27 @@ def board_rows(user: Any, families: Sequence[Family], today: date) -> list[Board
     return found
 
 
-def _unrated(user: Any, sessions: dict[UUID, Session]) -> dict[UUID, tuple[tuple[str, int], ...]]:
-    """For each family with an open session: who has still to rate, and how many children."""
-    if not sessions:
-        return {}
-    given = given_in(user, [session.pk for session in sessions.values()])
-    of = {"family__in": list(sessions)}
-    children = list(
-        visible(user, Membership.objects.filter(live(), role="child", **of)).values_list("family_id", "person_id")
-    )
-    posts = Allocation.objects.filter(live(), live("post__"), post__role__in=RATING_ROLES, **of)
-    raters = (
-        visible(user, posts).order_by("post__user__name").values_list("family_id", "post__user_id", "post__user__name")
-    )
-    left: dict[UUID, dict[UUID, tuple[str, int]]] = {}
-    for family, rater, name in raters:
-        session = sessions[family].pk
-        count = sum(of_family == family and (session, child, rater) not in given for of_family, child in children)
-        if count:
-            left.setdefault(family, {})[rater] = (name, count)
-    return {family: tuple(people.values()) for family, people in left.items()}
+def _unrated(user: Any, families: Sequence[UUID]) -> dict[UUID, tuple[tuple[str, int], ...]]:
+    """For each family with an open session: who has still to rate, and how many children. By name.
+
+    That somebody has rated is no secret; what they said stays hidden, and is not read here.
+    """
+    given = Rating.objects.filter(
+        session__family_id=OuterRef("family_id"), session__closed_at__isnull=True,
+        child_id=OuterRef("child"), rater_id=OuterRef("post__user_id"),
+    )  # fmt: skip
+    raters = Allocation.objects.filter(
+        live(), live("post__"), live("family__memberships__"), family__memberships__role="child",
+        post__role__in=RATING_ROLES, family_id__in=families,
+    )  # fmt: skip
+    rows = visible(user, raters).annotate(child=F("family__memberships__person_id")).filter(~Exists(given))
+    left: dict[tuple[UUID, str, UUID], set[UUID]] = {}
+    for family, name, rater, child in rows.values_list("family_id", "post__user__name", "post__user_id", "child"):
+        left.setdefault((family, name, rater), set()).add(child)
+    found: dict[UUID, tuple[tuple[str, int], ...]] = {}
+    for (family, name, _), children in sorted(left.items(), key=lambda one: one[0][1]):
+        found[family] = (*found.get(family, ()), (name, len(children)))
+    return found
 
 
 def _open_actions(user: Any, ids: Sequence[UUID], today: date) -> dict[UUID, tuple[int, int]]:
@@ -144,16 +167,12 @@ def _open_actions(user: Any, ids: Sequence[UUID], today: date) -> dict[UUID, tup
 
 
 def board_counts(user: Any) -> list[TeamCount]:
-    """For each team with families that `user` sees: how many have each rating. By team."""
-    rated: QuerySet[Any] = board_families(user).order_by()
-    rows = rated.values_list("team_name", "rating").annotate(number=Count("pk"))
-    teams: dict[str, Counter[str | None]] = {}
-    for team, rating, number in rows:
-        teams.setdefault(team or "No team", Counter())[rating] += number
-    return [TeamCount(team, teams[team]) for team in sorted(teams)]
-
-
-def board_teams(user: Any) -> list[Team]:
-    """The teams that hold a family which `user` sees."""
-    holds = visible(user, TeamAllocation.objects.filter(live(), family__closed_on__isnull=True))
-    return list(visible(user, Team.objects.filter(pk__in=holds.values("team"))).order_by("name"))
+    """For each team with open families that `user` sees: how many have each rating. By name."""
+    rated: QuerySet[Any] = _rated(user)
+    rows = rated.order_by().values_list("team_id", "team_name", "rating").annotate(number=Count("pk"))
+    teams: dict[tuple[str, UUID | None], Counter[str | None]] = {}
+    for team, name, rating, number in rows:
+        teams.setdefault((name or NO_TEAM, team), Counter())[rating] += number
+    return [
+        TeamCount(name, team, colours) for (name, team), colours in sorted(teams.items(), key=lambda one: one[0][0])
+    ]

@@ -17,7 +17,8 @@ from safeguarding.casework.supervision import board_presenters, board_queries, f
 def board(request: HttpRequest) -> HttpResponse:
     """Families by rating, what moved, who has not rated, what is overdue: those that the reader works with."""
     user, today = request.user, timezone.localdate()
-    form = forms.FilterBoard(request.GET or None, teams=board_queries.board_teams(user))
+    counts = board_queries.board_counts(user)
+    form = forms.FilterBoard(request.GET or None, teams=[(one.key, one.team) for one in counts if one.key])
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rating, team = chosen.get("rating", ""), chosen.get("team", "")
     families = board_queries.board_families(user, rating=rating, team=UUID(team) if team else None)
@@ -30,7 +31,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "filter": form,
             "narrowed": bool(rating or team),
             "groups": board_presenters.groups(rows),
-            "counts": board_presenters.counts_table(board_queries.board_counts(user)),
+            "counts": board_presenters.counts_table(counts),
             "page": page,
         },
     )

@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from safeguarding.casework.access.models import Team
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.supervision.anchors import Anchors
@@ -202,9 +201,9 @@ class FilterBoard(GovukForm):
     )
     team = fields.SelectField("Team", choices=(), blank="All teams", required=False)
 
-    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
-        team.choices = [("", "All teams"), *((str(one.pk), one.name) for one in teams)]
+        team.choices = [("", "All teams"), *((str(key), name) for key, name in teams)]
         if len(teams) < 2:
             del self.fields["team"]

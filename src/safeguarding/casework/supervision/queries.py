@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
+from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.supervision.models import (
     Action,
@@ -63,9 +64,10 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class ToRate:
-    """A child whom a person has still to rate in an open session."""
+    """A child whom a person has still to rate in an open session, and the name of the family."""
 
-    session: Session
+    session: UUID
+    family: str
     child: Person
 
 
@@ -255,30 +257,38 @@ def my_actions(user: Any) -> list[Action]:
 
 
 def unrated_by(user: Any) -> list[ToRate]:
-    """Children in open sessions whom the person is to rate and has not rated: three statements, however many."""
+    """Children in open sessions whom the person is to rate and has not rated: one statement, however many."""
     mine = Allocation.objects.filter(live(), live("post__"), post__user_id=user.pk, post__role__in=RATING_ROLES)
-    rows = visible(user, Session.objects.filter(closed_at__isnull=True, family__in=mine.values("family")))
-    sessions = {row.family_id: row for row in rows.select_related("family").order_by("held_on", "pk")}
-    given = given_in(user, [session.pk for session in sessions.values()])
-    members = visible(user, Membership.objects.filter(live(), role="child", family__in=list(sessions)))
-    found = [ToRate(sessions[row.family_id], row.person) for row in members.select_related("person")]
-    found.sort(key=lambda one: (one.session.held_on, one.session.family.name, one.child.birth_date or date.max))
-    return [one for one in found if (one.session.pk, one.child.pk, user.pk) not in given]
+    opened = Q(family__sessions__isnull=False, family__sessions__closed_at__isnull=True)
+    children = Membership.objects.filter(live(), opened, role="child", family__in=mine.values("family"))
+    given = Rating.objects.filter(session_id=OuterRef("session"), child_id=OuterRef("person_id"), rater_id=user.pk)
+    rows = visible(user, children).annotate(session=F("family__sessions__pk"), held_on=F("family__sessions__held_on"))
+    found: list[Any] = list(rows.filter(~Exists(given)).select_related("person", "family"))
+    load_child_ids(row.person for row in found)
+    found.sort(key=lambda row: (row.held_on, row.family.name, row.person.birth_date or date.max))
+    return [ToRate(row.session, row.family.name, row.person) for row in found]
+
+
+def with_supervision(families: QuerySet[Family]) -> QuerySet[Family]:
+    """The families, each with what `due_of` counts from: `supervised_on`, its last closed session, and `held_since`,
+    when the team got it."""
+    sessions = Session.objects.filter(family=OuterRef("pk"), closed_at__isnull=False).order_by("-held_on")
+    spells = TeamAllocation.objects.filter(live(), family=OuterRef("pk")).order_by("-start")
+    return families.annotate(
+        supervised_on=Subquery(sessions.values("held_on")[:1]), held_since=Subquery(spells.values("start")[:1])
+    )
+
+
+def due_of(family: Any, today: date) -> SupervisionDue | None:
+    """When the next supervision of a family of `with_supervision` is due: 31 days after the last closed one (a proposal;
+    see the clock `group_supervision`), or after the team got the family. An open session doesn't stop the clock; closing
+    it does."""
+    start = family.supervised_on or family.held_since or family.opened_on
+    due = clocks.due("group_supervision", start, on=today)
+    return SupervisionDue(family.supervised_on, due, clocks.standing(due, None, today)) if due else None
 
 
 def supervision_due(user: Any, families: Iterable[Family], today: date) -> Mapping[UUID, SupervisionDue]:
-    """For each family, when its next supervision is due: 31 days after the last closed one (a proposal; see the clock
-    `group_supervision`), or after the team got the family. An open session doesn't stop the clock; closing it does."""
-    families = list(families)
-    ids = [family.pk for family in families]
-    held = visible(user, Session.objects.filter(family__in=ids, closed_at__isnull=False)).order_by()
-    last = dict(held.values_list("family_id").annotate(Max("held_on")))
-    spells = visible(user, TeamAllocation.objects.filter(live(), family__in=ids)).order_by()
-    allocated = dict(spells.values_list("family_id").annotate(Max("start")))
-    found = {}
-    for family in families:
-        start = last.get(family.pk) or allocated.get(family.pk) or family.opened_on
-        due = clocks.due("group_supervision", start, on=today)
-        if due is not None:
-            found[family.pk] = SupervisionDue(last.get(family.pk), due, clocks.standing(due, None, today))
-    return found
+    """`due_of` for each of the families that `user` may know of."""
+    rows = with_supervision(visible(user, Family.objects.filter(pk__in=[family.pk for family in families])))
+    return {family.pk: due for family in rows if (due := due_of(family, today))}

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person
+from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.workbook.contacts import asked_if_seen
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary, WorkbookEpisode
@@ -47,12 +48,8 @@ def people_of(user: Any, family: Family) -> dict[UUID, Person]:
 
 
 def _with_child_ids(members: Iterable[Membership]) -> list[Membership]:
-    """The members; a person without a name is known by the council's child id, which is loaded for them alone."""
     held = list(members)
-    unnamed = [
-        row.person for row in held if not (row.person.known_as or row.person.given_name or row.person.family_name)
-    ]
-    prefetch_related_objects(unnamed, "identifiers")
+    load_child_ids(row.person for row in held)
     return held
 
 
@@ -169,20 +166,19 @@ def last_visits(user: Any, children: Sequence[UUID]) -> dict[UUID, date]:
 def changed_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, Changed]:
     """What others wrote in each family since the reader last looked. `since`: family -> moment of the last look.
 
-    Two statements, whatever the number of families. A family with nothing new is left out, and so is one that the
+    One statement, whatever the number of families. A family with nothing new is left out, and so is one that the
     reader has never opened: there is nothing to compare with.
     """
     looked = {family: moment for family, moment in since.items() if moment}
     if not looked:
         return {}
-    counts: dict[UUID, list[int]] = {}
-    both: tuple[QuerySet[Any], ...] = (
-        visible(user, Entry.objects.filter(NOW)),
-        visible(user, Summary.objects.filter(NOW)),
+    since_then = Q(NOW, ~Q(author=user), family_id__in=list(looked), written_at__gt=min(looked.values()))
+    entries, summaries = (
+        visible(user, model._default_manager.filter(since_then)).values_list("family_id", "written_at", Value(place))
+        for place, model in enumerate((Entry, Summary))
     )
-    for place, rows in enumerate(both):
-        rows = rows.filter(family_id__in=list(looked), written_at__gt=min(looked.values())).exclude(author=user)
-        for family, written_at in rows.values_list("family_id", "written_at"):
-            if written_at > looked[family]:
-                counts.setdefault(family, [0, 0])[place] += 1
+    counts: dict[UUID, list[int]] = {}
+    for family, written_at, place in entries.union(summaries, all=True):
+        if written_at > looked[family]:
+            counts.setdefault(family, [0, 0])[place] += 1
     return {family: Changed(*numbers) for family, numbers in counts.items()}
