@@ -18,6 +18,10 @@ NAVIGATION = (
     ("deliveries", "Partner data", "feed.read"),
     ("indicators", "Indicators", "indicator.read"),
     ("census", "Census", "census.import"),
+    ("emergency", "Emergency", "breakglass.open"),
+    ("cover", "Cover", "cover.manage"),
+    ("people", "People", "staff.manage"),
+    ("agreements", "Sharing agreements", "agreement.read"),
     ("tokens", "Tokens", "api.read"),
 )
 

@@ -43,7 +43,7 @@ def _restrictions(snapshot: Snapshot) -> QuerySet[Any]:
     return _rows("Restriction").filter(stands, started_at__lte=now, authority_id=snapshot.authority_id)
 
 
-def _closed(snapshot: Snapshot, permission: str) -> list[QuerySet[Any]]:
+def closed_families(snapshot: Snapshot, permission: str = "family.read") -> list[QuerySet[Any]]:
     """The families that no relationship opens: barred, restricted to others, left out of the partner's agreement."""
     now = timezone.now()
     barred = _rows("Barred").filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now), user_id=snapshot.user_id)
@@ -87,7 +87,7 @@ def _reached(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[An
 
 
 def _open(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[Any]]]:
-    closed = _closed(snapshot, permission)
+    closed = closed_families(snapshot, permission)
     return [
         (word, rows.filter(*(~Q(family_id__in=families) for families in closed)))
         for word, rows in _reached(snapshot, permission)
@@ -146,7 +146,7 @@ def relationship(snapshot: Snapshot, family_id: Any) -> str:
 def closed_people(snapshot: Snapshot) -> QuerySet[Any]:
     """The keys of people in a family that is closed to the snapshot, for rows of the whole authority."""
     of = Q()
-    for families in _closed(snapshot, "family.read"):
+    for families in closed_families(snapshot):
         of |= Q(family_id__in=families)
     return _rows("Membership").filter(of).values("person_id")
 

@@ -1,0 +1,89 @@
+"""Sharing agreements: written once, withdrawn at a minute."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.kinds import KINDS
+from safeguarding.casework.access.models import Agency, SharingAgreement
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.models import Family, Person
+from safeguarding.casework.families.situations import AgreementExclusion, SharingDecision
+
+
+def missing_terms(agency: Agency, terms: dict[str, Any]) -> str:
+    """The sentence that says what the terms lack before they can open a door; empty when they are whole."""
+    start: date = terms["start"]
+    if not terms["kinds"]:
+        return "Select at least one kind of record."
+    if unknown := sorted(set(terms["kinds"]) - set(KINDS)):
+        return f"{', '.join(unknown)} is no kind of record. Choose from those listed."
+    if not terms.get("dpia_reference") or not terms.get("dpia_on") or terms["dpia_on"] > start:
+        return "A data protection impact assessment comes before regular sharing: give its reference and its date."
+    if agency.kind == Agency.Kind.NHS and not terms.get("caldicott_guardian"):
+        return "An agreement with an NHS body names its Caldicott guardian."
+    if not terms.get("told", True) and not terms.get("not_told_reason"):
+        return "Say why families are not told what is shared."
+    if not terms.get("signed_by_council") or not terms.get("signed_by_partner"):
+        return "Say who signed for the council and who for the partner."
+    return ""
+
+
+@transaction.atomic
+def add_agreement(agency: Agency, terms: dict[str, Any], *, by: Any) -> SharingAgreement:
+    """Keep an agreement that both parties signed. It opens its doors from its first day. `terms` are fields of the row."""
+    check(by, "agreement.manage", agency)
+    if agency.kind == Agency.Kind.COUNCIL:
+        raise Refused("An agreement is with a partner agency.")
+    if sentence := missing_terms(agency, terms):
+        raise Refused(sentence)
+    agreement = SharingAgreement.objects.create(authority_id=agency.authority_id, agency=agency, **terms)
+    record(by, "added sharing agreement", agreement, agency=agency.pk, kinds=agreement.kinds)
+    return agreement
+
+
+@transaction.atomic
+def withdraw(agreement: SharingAgreement, reason: str, *, by: Any) -> SharingAgreement:
+    """Withdraw an agreement: what it opened closes this minute, in sessions that are open and jobs that are running too."""
+    check(by, "agreement.manage", agreement)
+    row = SharingAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if row.withdrawn_at is None:
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = timezone.now(), by, reason
+        row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    record(by, "withdrew sharing agreement", row, agency=row.agency_id)
+    return row
+
+
+@transaction.atomic
+def leave_out(
+    agreement: SharingAgreement, family: Family, person: Person | None, reason: str, *, by: Any
+) -> AgreementExclusion:
+    """Leave a family, or one person of it, out of an agreement. It takes effect this minute and is not undone."""
+    check(by, "sharing.decide", family)
+    check(by, "agreement.read", agreement)
+    if person is not None:
+        check(by, "sharing.decide", person)
+    made = AgreementExclusion.objects.create(
+        authority_id=family.authority_id, agreement=agreement, family=family, person=person, reason=reason, made_by=by,
+        made_at=timezone.now(),
+    )  # fmt: skip
+    record(by, "left out of agreement", made, agreement=agreement.pk, person=person.pk if person else None)
+    return made
+
+
+@transaction.atomic
+def decide_sharing(family: Family, facts: dict[str, Any], *, by: Any) -> SharingDecision:
+    """Record a decision to share, or not to share. `facts` are fields of the row; it never changes."""
+    check(by, "sharing.decide", family)
+    if not facts["told"] and not facts.get("not_told_reason"):
+        raise Refused("Say why the family is not told.")
+    made = SharingDecision.objects.create(
+        authority_id=family.authority_id, family=family, decided_by=by, decided_at=timezone.now(), **facts
+    )
+    record(by, "decided on sharing", made, share=made.share, basis=made.basis)
+    return made

@@ -1,0 +1,110 @@
+"""Joiners, movers and leavers. Nobody changes their own posts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Agency, Office, Post, Team, User
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.conflicts import conflict_with_team
+from safeguarding.casework.families.models import Allocation
+from safeguarding.casework.families.scopes import live
+
+OWN = "Nobody changes their own posts. Ask another administrator."
+
+
+def not_ones_own(by: Any, user: User) -> None:
+    """Raise Refused where somebody would change what they may do themselves."""
+    if by.pk == user.pk:
+        raise Refused(OWN)
+
+
+@transaction.atomic
+def add_person(name: str, email: str, *, by: Any) -> User:
+    """Add a member of staff. They choose a password themselves, and can do nothing until they are given a post.
+
+    Raises Refused when the email address is somebody's already.
+    """
+    check(by, "staff.manage")
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused("Somebody signs in with this email address already.")
+    user = User.objects.create_user(email, name, secrets.token_urlsafe(40), authority_id=by.authority_id)
+    record(by, "added member of staff", user)
+    return user
+
+
+@transaction.atomic
+def give_post(
+    user: User,
+    role: str,
+    agency: Agency,
+    *,
+    team: Team | None,
+    office: Office | None,
+    full_time: Decimal,
+    start: date,
+    end: date | None,
+    by: Any,
+) -> Post:
+    """Give a person a post. Raises Refused for one's own, and where it would open a family to both sides of its conflict."""
+    check(by, "staff.manage", user)
+    not_ones_own(by, user)
+    if ROLES[role].reach == "team" and team is None:
+        raise Refused(f"A {ROLES[role].name.lower()} needs a team.")
+    if team is not None and (conflict := conflict_with_team(user.pk, team.pk, role)):
+        raise Refused(conflict)
+    post = Post.objects.create(
+        authority_id=user.authority_id, user=user, role=role, agency=agency, team=team,
+        office=team.office if team else office, full_time=full_time, start=start, end=end,
+    )  # fmt: skip
+    record(by, "gave post", post, user=user.pk, role=role)
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, by: Any) -> int:
+    """End a post at this minute, and its involvement with families. Returns how many families it had."""
+    check(by, "staff.manage", post)
+    not_ones_own(by, post.user)
+    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    now, today = timezone.now(), timezone.localdate()
+    if held.ended_at is None:
+        held.ended_at, held.end = now, max(held.start, today)
+        held.save(update_fields=["ended_at", "end"])
+    families = Allocation.objects.filter(live(), post=held)
+    count = families.filter(end__isnull=True).update(end=today, reason="The post ended.")
+    held.covers.filter(ended_at__isnull=True).update(ended_at=now)
+    record(by, "ended post", held, user=held.user_id, families=count)
+    return count
+
+
+@transaction.atomic
+def switch_off(user: User, *, by: Any) -> User:
+    """A leaver: every post ends and nobody signs in with the account any more, from this minute."""
+    check(by, "staff.manage", user)
+    not_ones_own(by, user)
+    for post in Post.objects.filter(user=user, ended_at__isnull=True):
+        end_post(post, by=by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(by, "switched off account", user)
+    return user
+
+
+@transaction.atomic
+def switch_on(user: User, *, by: Any) -> User:
+    """Somebody comes back. They have no post until they are given one."""
+    check(by, "staff.manage", user)
+    not_ones_own(by, user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(by, "switched on account", user)
+    return user

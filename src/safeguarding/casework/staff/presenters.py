@@ -1,0 +1,272 @@
+"""People, cover, agreements and emergencies in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from safeguarding.casework.access.kinds import KINDS
+from safeguarding.casework.access.models import Cover, Post, SharingAgreement, User
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.design.dates import day, moment
+from safeguarding.casework.design.tables import Table, link, tag
+from safeguarding.casework.families.situations import (
+    AgreementExclusion,
+    Barred,
+    BreakGlass,
+    Restriction,
+    SharingDecision,
+)
+
+
+def lines(parts: Iterable[str]) -> SafeString:
+    """The parts of a cell, one under the other."""
+    return format_html_join(SafeString("<br>"), "{}", ((part,) for part in parts if part))
+
+
+def people_table(people: Sequence[Any]) -> Table:
+    """Members of staff, with what they do now."""
+    return Table(
+        caption="People",
+        caption_hidden=True,
+        head=("Name", "Email address", "Posts now"),
+        rows=[
+            (
+                link(one.name, reverse("colleague", args=[one.pk])),
+                one.email,
+                lines(post_line(post) for post in one.held_now) if one.is_active else tag("Left", "grey"),
+            )
+            for one in people
+        ],
+        nothing="Nobody has that name.",
+    )
+
+
+def post_line(post: Post) -> str:
+    """`Social worker, North 1`."""
+    return ", ".join(filter(None, (ROLES[post.role].name, post.team.name if post.team else "")))
+
+
+def posts_table(posts: Sequence[Post], today: date, own: bool) -> Table:
+    """Every post of one person."""
+    return Table(
+        caption="Posts",
+        head=("Role", "Where", "Full-time equivalent", "From", "To", "End"),
+        rows=[
+            (
+                ROLES[post.role].name,
+                lines((post.agency.name, post.team.name if post.team else "")),
+                f"{post.full_time.normalize():f}",
+                day(post.start),
+                ended_words(post),
+                "" if own or not is_open(post, today) else end_link(post),
+            )
+            for post in posts
+        ],
+        nothing="This person has no post, so they can’t see or do anything.",
+    )
+
+
+def is_open(post: Post, today: date) -> bool:
+    return post.ended_at is None and (post.end is None or post.end >= today)
+
+
+def ended_words(post: Post) -> str:
+    return moment(post.ended_at) if post.ended_at else day(post.end, missing="No end set")
+
+
+def end_link(post: Post) -> SafeString:
+    return link("End now", reverse("end-post", args=[post.user_id, post.pk]), f"the post {ROLES[post.role].name}")
+
+
+def switch_words(person: User) -> dict[str, str]:
+    """What the page of a leaver, or of somebody who comes back, says."""
+    if person.is_active:
+        return {
+            "title": f"Close the account of {person.name}",
+            "lead": "Every post of theirs ends now, they are signed out everywhere, and they can’t sign in any more.",
+            "button": "Close the account",
+        }
+    return {
+        "title": f"Open the account of {person.name} again",
+        "lead": "They can sign in again. They see nothing until you give them a post.",
+        "button": "Open the account",
+    }
+
+
+def cover_table(rows: Sequence[Cover]) -> Table:
+    """Cover that holds or is to come."""
+    return Table(
+        caption="Cover now and to come",
+        head=("Who", "Team", "Kind", "From", "To", "End"),
+        rows=[
+            (
+                row.post.user.name,
+                row.team.name,
+                row.get_kind_display(),
+                moment(row.starts_at),
+                moment(row.ends_at),
+                link("End now", reverse("end-cover", args=[row.pk]), f"the cover by {row.post.user.name}"),
+            )
+            for row in rows
+        ],
+        nothing="Nobody covers a team of yours now, and no cover is planned.",
+    )
+
+
+def standing(agreement: SharingAgreement, today: date) -> SafeString:
+    """Whether an agreement is in force."""
+    if agreement.withdrawn_at:
+        return tag("Withdrawn", "red")
+    if agreement.start > today:
+        return tag("To come", "blue")
+    if agreement.end and agreement.end < today:
+        return tag("Ended", "grey")
+    if agreement.review_on and agreement.review_on < today:
+        return tag("Review overdue", "orange")
+    return tag("In force", "green")
+
+
+def agreements_table(rows: Sequence[SharingAgreement], today: date) -> Table:
+    """The register of sharing agreements."""
+    return Table(
+        caption="Sharing agreements",
+        caption_hidden=True,
+        head=("Agreement", "With", "Kinds of record", "From", "To", "Standing"),
+        rows=[
+            (
+                link(row.title, reverse("agreement", args=[row.pk])),
+                row.agency.name,
+                lines(KINDS.get(kind, kind) for kind in row.kinds),
+                day(row.start),
+                moment(row.withdrawn_at) if row.withdrawn_at else day(row.end, missing="No end set"),
+                standing(row, today),
+            )
+            for row in rows
+        ],
+        nothing="There is no sharing agreement. Partner agencies see nothing until there is one.",
+    )
+
+
+def agreement_rows(one: SharingAgreement, today: date) -> list[tuple[str, str]]:
+    """An agreement as questions and answers."""
+    nothing = "Not recorded"
+    rows = [
+        ("Standing", standing(one, today)),
+        ("With", one.agency.name),
+        ("Controllers", one.controllers),
+        ("Purpose", one.purpose),
+        ("Lawful basis", one.get_lawful_basis_display()),
+        ("Article 9 and schedule condition", lines(sorted(set(one.conditions.values())))),
+        ("Duty of confidence", one.get_confidentiality_display()),
+        ("Kinds of record", lines(KINDS.get(kind, kind) for kind in one.kinds)),
+        ("Covers", one.covers),
+        ("Roles that may see", lines(ROLES[role].name for role in one.roles if role in ROLES) or "Every role"),
+        ("Onward sharing", "Allowed" if one.onward else "Not allowed"),
+        ("Extracts hold", one.get_detail_display()),
+        ("Months shown", str(one.months_seen or "")),
+        ("Years held", str(one.years_held or "")),
+        ("First day", day(one.start)),
+        ("Review", day(one.review_on)),
+        ("Last day", day(one.end, missing="No end set")),
+        ("Impact assessment", ", ".join(filter(None, (one.dpia_reference, day(one.dpia_on), one.dpia_reviewer)))),
+        ("Families are told", "Yes" if one.told else f"No: {one.not_told_reason}"),
+        ("Retention rule", one.retention_rule),
+        ("Signed", ", ".join(filter(None, (one.signed_by_council, one.signed_by_partner, day(one.signed_on))))),
+        ("Caldicott guardian", one.caldicott_guardian),
+        ("Health professional", one.health_reviewer),
+    ]
+    if one.withdrawn_at:
+        rows.append(("Withdrawn", f"{moment(one.withdrawn_at)}: {one.withdrawn_reason}"))
+    return [(words, value or nothing) for words, value in rows]
+
+
+def decisions_table(rows: Sequence[SharingDecision]) -> Table:
+    """Decisions to share, or not to."""
+    return Table(
+        caption="Decisions",
+        head=("When", "Decision", "What", "Why", "By"),
+        rows=[
+            (
+                moment(row.decided_at),
+                lines((f"{'Share' if row.share else 'Do not share'} with {row.with_whom}", row.get_basis_display())),
+                row.what,
+                lines((row.reason, "" if row.told else f"The family is not told: {row.not_told_reason}")),
+                row.decided_by.name,
+            )
+            for row in rows
+        ],
+        nothing="No decision to share, or not to share, is recorded.",
+    )
+
+
+def left_out_table(rows: Sequence[AgreementExclusion]) -> Table:
+    """Who is left out of which agreement."""
+    return Table(
+        caption="Left out of agreements",
+        head=("Who", "Agreement", "Why", "Since"),
+        rows=[
+            (row.person.name if row.person else "The whole family", f"{row.agreement.title}, {row.agreement.agency.name}",
+             row.reason, moment(row.made_at))
+            for row in rows
+        ],
+        nothing="Nobody of this family is left out of an agreement.",
+    )  # fmt: skip
+
+
+def restriction_words(one: Restriction | None) -> dict[str, Any]:
+    """The restriction that stands, in words."""
+    if one is None:
+        return {"restricted": False}
+    named: Any = one.named_posts  # type: ignore[attr-defined]  # read with the restriction
+    return {
+        "restricted": True,
+        "since": f"Restricted on {moment(one.started_at)} by {one.made_by.name}: {one.reason}",
+        "named": [f"{row.post.user.name}, {post_line(row.post)}" for row in named],
+        "lift": reverse("lift-restriction", args=[one.family_id, one.pk]),
+    }
+
+
+def barred_table(rows: Sequence[Barred]) -> Table:
+    """Who is barred from the file."""
+    return Table(
+        caption="Barred from this file",
+        head=("Who", "Why", "Since", "End"),
+        rows=[
+            (
+                row.user.name,
+                row.reason,
+                moment(row.started_at),
+                link("End", reverse("unbar", args=[row.family_id, row.pk]), f"the bar of {row.user.name}"),
+            )
+            for row in rows
+        ],
+        nothing="Nobody is barred. Bar people who are related to the family or know it in private.",
+    )
+
+
+def emergencies_table(rows: Sequence[BreakGlass], today: date, reader: Any) -> Table:
+    """Files opened in an emergency, with what the second person found."""
+    return Table(
+        caption="Files opened in an emergency",
+        caption_hidden=True,
+        head=("When", "Who", "Family", "Why", "Review"),
+        rows=[(moment(row.opened_at), row.user.name, row.family.name, row.reason, _review(row, today, reader))
+              for row in rows],
+        nothing="No file has been opened in an emergency.",
+    )  # fmt: skip
+
+
+def _review(row: BreakGlass, today: date, reader: Any) -> str:
+    done = getattr(row, "review", None)
+    if done is not None:
+        return lines((done.get_finding_display(), done.words, f"{done.reviewed_by.name}, {moment(done.reviewed_at)}"))
+    due = tag(f"Due {day(row.review_due)}", "red" if row.review_due < today else "orange")
+    if row.user_id == reader.pk:
+        return lines((due, "Somebody else reviews what you opened."))
+    return lines((due, link("Review", reverse("review-emergency", args=[row.pk]), f"the opening by {row.user.name}")))
