@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -21,6 +22,9 @@ from safeguarding.casework.access.sign_in.backend import Backend
 PROVIDER = "council"
 #: Signatures with a public key; a shared secret would let whoever holds it vouch for anyone.
 SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
+
+#: How far the provider's clock may be from ours, in seconds.
+CLOCKS_APART = 30
 
 
 class NotVouchedFor(Exception):
@@ -48,7 +52,8 @@ def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
     provider.oauth2_adapter_class = lambda request, provider_id: SignOn(request)
     nonce = secrets.token_urlsafe(24)
     asked = {"nonce": nonce} | ({"prompt": "login", "max_age": "0"} if again else {})
-    return provider.redirect(request, "login", next_url=next_page, auth_params=asked, nonce=nonce)
+    since = time.time() if again else 0
+    return provider.redirect(request, "login", next_url=next_page, auth_params=asked, nonce=nonce, since=since)
 
 
 def finish(request: HttpRequest) -> tuple[Any, str]:
@@ -69,6 +74,8 @@ def finish(request: HttpRequest) -> tuple[Any, str]:
         raise NotVouchedFor(f"The identity token does not hold: {type(problem).__name__}.") from problem
     if not hmac.compare_digest(str(claims.get("nonce", "")), str(state.get("nonce", "none"))):
         raise NotVouchedFor("The identity token answers another sign-in.")
+    if float(claims.get("auth_time", 0)) < state["since"] - CLOCKS_APART:
+        raise NotVouchedFor("The provider did not ask anew who this is.")
     user = _user_of(claims)
     record_authentication(request, user, PROVIDER, factor=True if _factor_shown(claims) else None)
     return user, str(state.get("next") or "")

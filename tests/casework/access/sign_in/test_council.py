@@ -1,0 +1,198 @@
+"""A council's own sign-on: a full round over HTTP with a real OpenID Connect provider, and every way it may not work."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from django.test import Client
+from django.urls import reverse
+from tests.casework.access.sign_in.oidc_provider import CLIENT, SECRET
+from tests.casework.access.sign_in.people import code_of, give_app, is_in, later, make_real, verbs
+from tests.casework.conftest import House, make_house
+
+from safeguarding.casework.access.models import User
+from safeguarding.casework.access.sign_in import council
+
+RETURN = "http://testserver/sign-in/council/return/"
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a provider that runs in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("provider")
+    command = [sys.executable, Path(__file__).with_name("oidc_provider.py"), str(port), str(folder), RETURN]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log) as process:
+        assert process.stdout is not None
+        if process.stdout.readline().strip() != b"ready":
+            pytest.fail((folder / "log").read_text())
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+@pytest.fixture
+def site(provider: str, house: House, settings: Any) -> Iterator[str]:
+    """The workbook, set up for the provider's people; the provider tells the truth again afterwards."""
+    settings.OIDC_ISSUER, settings.OIDC_AUTHORITY, settings.OIDC_FACTOR = f"{provider}/o", "999", ""
+    app = {"provider_id": "council", "name": "Council", "client_id": CLIENT, "secret": SECRET}
+    more = {"server_url": settings.OIDC_ISSUER, "oauth_pkce_enabled": True, "fetch_userinfo": False}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | {"settings": more}]}}
+    yield provider
+    requests.get(f"{provider}/lie/", {"about": "nothing"}, timeout=10)
+
+
+def at_the_provider(start: str, email: str) -> str:
+    """Sign in there with the address; where the provider then sends the browser."""
+    browser = requests.Session()
+    page = browser.get(start, timeout=10)
+    assert page.text == "Who are you?", page.text
+    answer = browser.post(page.url, {"email": email}, timeout=10, allow_redirects=False)
+    while not answer.headers["Location"].startswith(RETURN):
+        answer = browser.get(
+            requests.compat.urljoin(answer.url, answer.headers["Location"]), timeout=10, allow_redirects=False
+        )
+    return answer.headers["Location"]
+
+
+def round_trip(client: Client, email: str = "sam@example.org", **asked: str) -> Any:
+    start = client.get(reverse("council-sign-on"), asked)
+    back = at_the_provider(start["Location"], email)
+    return client.get(back.removeprefix("http://testserver"))
+
+
+def tell_lies(provider: str, about: str) -> None:
+    assert requests.get(f"{provider}/lie/", {"about": about}, timeout=10).text == about
+
+
+def test_somebody_whom_the_council_vouches_for_is_in_and_where_they_wanted(house: House, site: str) -> None:
+    client = Client()
+    wanted = reverse("family", args=[house.family.pk])
+    assert "Sign in with" in client.get(reverse("sign-in")).content.decode()
+    assert round_trip(client, next=wanted)["Location"] == wanted
+    assert client.get(wanted).status_code == 200
+    assert verbs(house.social_worker)[0] == "signed in"
+
+
+def test_the_question_carries_pkce_nonce_and_state(house: House, site: str) -> None:
+    asked = parse_qs(urlsplit(Client().get(reverse("council-sign-on"))["Location"]).query)
+    assert asked["response_type"] == ["code"]
+    assert asked["code_challenge_method"] == ["S256"]
+    assert all(len(asked[name][0]) >= 16 for name in ("code_challenge", "nonce", "state"))
+
+
+@pytest.mark.parametrize(
+    "about", ["audience", "issuer", "nonce", "expired", "unverified", "unverified in words", "signature", "unsigned"]
+)
+def test_an_identity_token_with_anything_wrong_lets_nobody_in(house: House, site: str, about: str) -> None:
+    tell_lies(site, about)
+    client = Client()
+    assert round_trip(client).status_code == 403
+    assert not is_in(client)
+
+
+def test_without_the_check_of_the_nonce_the_same_token_would_do(
+    house: House, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_lies(site, "nonce")
+    monkeypatch.setattr(council.hmac, "compare_digest", lambda a, b: True)
+    client = Client()
+    assert round_trip(client).status_code == 302
+    assert is_in(client)
+
+
+def test_nobody_is_made_a_user(house: House, site: str) -> None:
+    before = User.objects.count()
+    client = Client()
+    assert round_trip(client, "stranger@example.org").status_code == 403
+    assert not is_in(client)
+    assert User.objects.count() == before
+
+
+def test_a_council_vouches_for_nobody_of_another_authority(house: House, site: str) -> None:
+    make_house("998", "-elsewhere")
+    client = Client()
+    assert round_trip(client, "sam-elsewhere@example.org").status_code == 403
+    assert not is_in(client)
+
+
+def test_a_leaver_is_refused_though_the_council_still_vouches_for_them(house: House, site: str) -> None:
+    User.objects.filter(pk=house.social_worker.pk).update(is_active=False)
+    assert round_trip(Client()).status_code == 403
+
+
+def test_an_answer_without_our_question_or_given_twice_is_refused(house: House, site: str) -> None:
+    client = Client()
+    back = at_the_provider(client.get(reverse("council-sign-on"))["Location"], "sam@example.org")
+    back = back.removeprefix("http://testserver")
+    assert Client().get(back).status_code == 403, "in another browser"
+    assert client.get(back).status_code == 302
+    client.post(reverse("sign-out"))
+    assert client.get(back).status_code == 403, "again"
+
+
+def test_a_provider_that_is_away_is_said_to_be(house: House, site: str, settings: Any) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        away = f"http://127.0.0.1:{nobody.getsockname()[1]}/o"
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = away
+    assert Client().get(reverse("council-sign-on")).status_code == 403
+
+
+def test_one_s_own_second_factor_is_asked_for_where_the_provider_says_of_none(house: House, site: str) -> None:
+    make_real(house)
+    give_app(house.social_worker)
+    client = Client()
+    assert round_trip(client)["Location"] == reverse("second-factor")
+    assert not is_in(client)
+    client.post(reverse("second-factor"), {"code": code_of(house.social_worker)})
+    assert is_in(client)
+
+
+def test_a_second_factor_shown_to_the_council_counts_only_where_that_is_set(
+    house: House, site: str, settings: Any
+) -> None:
+    make_real(house)
+    tell_lies(site, "factor")
+    client = Client()
+    assert round_trip(client)["Location"] == reverse("home")
+    assert client.get(reverse("home"))["Location"] == reverse("factor-needed")
+    settings.OIDC_FACTOR = "mfa"
+    client = Client()
+    round_trip(client)
+    assert is_in(client)
+
+
+def test_the_council_s_sign_on_unlocks_a_session(house: House, site: str) -> None:
+    User.objects.filter(pk=house.social_worker.pk).update(password="!")
+    client = Client()
+    round_trip(client)
+    later(client, seen=15 * 60)
+    locked = client.get(reverse("home"))["Location"]
+    assert "Sign in again with" in client.get(locked).content.decode()
+    assert round_trip(client, next=reverse("home"))["Location"] == reverse("home")
+    assert is_in(client)
+
+
+def test_a_provider_that_did_not_ask_anew_unlocks_nothing(house: House, site: str) -> None:
+    tell_lies(site, "old")
+    client = Client()
+    assert round_trip(client).status_code == 302, "for a first sign-in it need not"
+    later(client, seen=15 * 60)
+    assert round_trip(client).status_code == 403
+    assert not is_in(client)
+
+
+def test_it_is_not_offered_where_it_is_not_set_up(house: House) -> None:
+    assert "council" not in Client().get(reverse("sign-in")).content.decode().split("<main")[1]
+    for name in ("council-sign-on", "council-return"):
+        assert Client().get(reverse(name))["Location"] == reverse("sign-in")
