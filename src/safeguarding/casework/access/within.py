@@ -9,6 +9,9 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.db import connection, transaction
 
+from safeguarding.casework.audit.recording import seal
+from safeguarding.casework.audit.waiting import until_the_end
+
 _authority: ContextVar[int | None] = ContextVar("authority", default=None)
 
 #: What a page may take of the database is set with the connection; a named job or command may take longer.
@@ -57,7 +60,8 @@ def _in_the_database(authority_id: int, patient: bool) -> Iterator[None]:
     with transaction.atomic():
         before = _read(list(wanted)) if inner else {}
         _set(wanted)
-        yield
+        with until_the_end(seal):
+            yield
     if inner:  # what was set stays until the outermost transaction ends, unless it is put back
         _set(before)
 

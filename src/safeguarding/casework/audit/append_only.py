@@ -23,7 +23,7 @@ REFUSE: dict[str, list[str]] = {
         ),
         (
             "CREATE OR REPLACE FUNCTION audit_forward() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN IF TG_OP = 'UPDATE' AND NEW.authority_id = OLD.authority_id AND NEW.length = OLD.length + 1 THEN "
+            "$$ BEGIN IF TG_OP = 'UPDATE' AND NEW.authority_id = OLD.authority_id AND NEW.length > OLD.length THEN "
             f"RETURN NEW; END IF; RAISE EXCEPTION '{_HEAD_WORDS}'; END $$"
         ),
         (
@@ -42,7 +42,7 @@ REFUSE: dict[str, list[str]] = {
         ),
         (
             f"CREATE TRIGGER audit_forward_update BEFORE UPDATE ON {HEADS} "
-            "WHEN NEW.length <> OLD.length + 1 OR NEW.authority_id <> OLD.authority_id "
+            "WHEN NEW.length <= OLD.length OR NEW.authority_id <> OLD.authority_id "
             f"BEGIN SELECT RAISE(ABORT, '{_HEAD_WORDS}'); END"
         ),
         f"CREATE TRIGGER audit_forward_delete BEFORE DELETE ON {HEADS} BEGIN SELECT RAISE(ABORT, '{_HEAD_WORDS}'); END",
