@@ -50,8 +50,11 @@ def verbs(user: User) -> list[str]:
 
 
 def later(client: Client, **moved: float) -> None:
-    """Put a clock of the client's session (`began`, `seen`) back by so many seconds."""
+    """Put a clock of the client's session (`began`, `seen`, `proved`) back by so many seconds."""
     session = client.session
+    for record in session.get("account_authentication_methods", []):
+        record["at"] -= moved.get("proved", 0)
+    moved.pop("proved", None)
     for name, seconds in moved.items():
         session[name] -= seconds
     session.save()

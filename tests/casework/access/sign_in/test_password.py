@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.casework.access.sign_in.people import is_in, try_to_sign_in, verbs
+from tests.casework.access.sign_in.people import is_in, later, try_to_sign_in, verbs
 from tests.casework.conftest import PASSWORD, House
 
 from safeguarding.casework.access.models import Post
@@ -199,9 +199,12 @@ def test_a_changed_password_ends_the_other_sessions(house: House) -> None:
     assert "changed password" in verbs(house.social_worker)
 
 
-def test_a_change_asks_for_the_password_again(house: House) -> None:
+def test_a_change_asks_for_the_password_again_five_minutes_after_it_was_given(house: House) -> None:
     client = Client()
     try_to_sign_in(client, house.social_worker)
+    later(client, proved=5 * 60 - 5)
+    assert client.get(reverse("password-change")).status_code == 200
+    later(client, proved=10)
     answer = client.get(reverse("password-change"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("sign-in-again"))

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST
 from safeguarding.casework.access.doors import PUBLIC, door
 from safeguarding.casework.access.sign_in import actions, presenters, queries
 from safeguarding.casework.access.sign_in.backend import user_of_address
-from safeguarding.casework.access.sign_in.factors import factors_of, must_have_factor
+from safeguarding.casework.access.sign_in.factors import factors_of, must_have_factor, shown_lately
 from safeguarding.casework.access.sign_in.forms import Forgotten, NewPassword
 from safeguarding.casework.access.sign_in.held import hold
 from safeguarding.casework.access.sign_in.letters import send_new_password
@@ -30,11 +29,11 @@ View = Callable[..., HttpResponse]
 
 
 def asked_again(view: View) -> View:
-    """Ask for the password again unless it was given in the last five minutes."""
+    """Ask anew who this is, unless they showed it in the last five minutes."""
 
     @wraps(view)
     def asks(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if did_recently_reauthenticate(request):
+        if shown_lately(request):
             return view(request, *args, **kwargs)
         if kept := hold(request, str(request.user.pk)):
             request.session["held"] = kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -10,6 +11,8 @@ from django.http import HttpRequest
 
 from safeguarding.casework.access.snapshot import snapshot_of
 
+#: How long somebody counts as just seen, in seconds.
+LATELY = 5 * 60
 #: What a person may do on a password alone: see their own home page and look after their sign-in.
 ON_A_PASSWORD = frozenset({"home.see", "account.own"})
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -23,6 +26,12 @@ def must_have_factor(user: Any) -> bool:
 def factors_of(user: Any) -> list[Authenticator]:
     """The authenticator app and the passkeys of `user`, oldest first. Recovery codes are no factor by themselves."""
     return list(Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).order_by("created_at", "pk"))
+
+
+def shown_lately(request: HttpRequest) -> bool:
+    """Whether somebody has proved in the last five minutes, in this session, who they are: by whatever way they have."""
+    records = get_authentication_records(request, request.user)
+    return any(time.time() - record["at"] < LATELY for record in records)
 
 
 def factor_shown(request: HttpRequest) -> bool:
