@@ -11,6 +11,8 @@ NOTE = "<!-- Printed by `safeguarding docs` from the code. Change the code and p
 
 #: Each page of docs/reference and the module here that prints it.
 PAGES = {
+    "api.md": "api",
+    "asvs.md": "asvs",
     "cli.md": "commands",
     "clocks.md": "clocks",
     "feeds.md": "feeds",

@@ -139,3 +139,13 @@ def entries(
 def ratings(request: HttpRequest, family_id: UUID) -> Any:
     found = opened(request, family_id, "interface: ratings", "supervision.read")
     return {"ratings": [presenters.rating_out(row) for row in queries.closed_ratings(request.user, found)]}
+
+
+def permission_of(operation_id: str) -> str:
+    """The permission that an operation of the description asks for."""
+    for _, router in api._routers:
+        for path_view in router.path_operations.values():
+            for operation in path_view.operations:
+                if (operation.operation_id or api.get_openapi_operation_id(operation)) == operation_id:
+                    return str(operation.view_func.door)
+    raise LookupError(f"No such operation: {operation_id}")
