@@ -19,7 +19,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _operations(described: dict[str, Any]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for path, methods in described["paths"].items():
         for method, said in methods.items():
             answer = said["responses"][200]["content"]["application/json"]["schema"]
