@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,7 @@ ONE = click.option("--authority", metavar="CODE", help="The council’s three di
 def verify(authority: str | None, file: Path | None, key_files: tuple[Path, ...], as_json: bool) -> None:
     """Find every change, gap, cut and rebuilding of the audit log. Exits 0 when it holds and 1 when it doesn't."""
     _start(as_json)
+    from safeguarding.casework.access.within import within
     from safeguarding.casework.audit import anchors, verifying
 
     try:
@@ -62,7 +65,8 @@ def verify(authority: str | None, file: Path | None, key_files: tuple[Path, ...]
         for code, key in _authorities(authority, as_json).items():
             seen = verifying.Verified()
             mine = [line for line in kept if line.authority == code]
-            results.append((code, seen, list(verifying.verify(key, mine, keys, seen))))
+            with within(key, patient=True):
+                results.append((code, seen, list(verifying.verify(key, mine, keys, seen))))
     except (anchors.UnreadableAnchors, anchors.NoSigningKey) as error:
         cannot_run(str(error), as_json=as_json)
     except OSError as error:
@@ -109,17 +113,19 @@ def anchor_now(authority: str | None, as_json: bool) -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from safeguarding.casework.access.within import within
     from safeguarding.casework.audit import anchors
     from safeguarding.casework.audit.models import Head
 
-    made, written = [], 0
+    made = []
     try:
         for code, key in _authorities(authority, as_json).items():
-            with transaction.atomic():
+            with within(key), transaction.atomic():
                 head = Head.objects.select_for_update().filter(pk=key).first()
                 signed = anchors.sign(head, timezone.now()) if head else None
             if signed is not None:
-                written += anchors.write_out(code)
+                with within(key):
+                    anchors.write_out(code)
                 made.append(anchors.line_of(signed))
     except (anchors.UnreadableAnchors, anchors.NoSigningKey) as error:
         cannot_run(str(error), as_json=as_json)
@@ -157,12 +163,16 @@ def public_key(as_json: bool) -> None:
 def keys(as_json: bool) -> None:
     """Say which keys seal the events of the log, and whether they are held. Exits 1 when one is not."""
     _start(as_json)
+    from safeguarding.casework.access.within import within
     from safeguarding.casework.audit import sealing, verifying
 
-    used = verifying.keys_in_use()
+    used: Counter[str] = Counter()
+    for key in _authorities(None, as_json).values():
+        with within(key, patient=True):
+            used.update(verifying.keys_in_use(key))
     held, current = sealing.held(), sealing.current()
     rows = [
-        {"key": key, "events": used.get(key, 0), "held": key in held, "current": key == current}
+        {"key": key, "events": used[key], "held": key in held, "current": key == current}
         for key in sorted({*used, *held})
     ]
     ok = all(row["held"] for row in rows)
@@ -179,3 +189,27 @@ def _key_words(row: dict[str, Any]) -> str:
         else "is not held: put its secret into AUDIT_KEYS"
     )
     return f"{row['key']}: {row['events']:,} events, {state}."
+
+
+@audit.command()
+@ONE
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day. Yesterday unless given.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day. The first unless given.")
+@as_json
+def look(authority: str | None, first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """Look for patterns in the audit log of some days, and raise what is new for people to look at."""
+    _start(as_json)
+    from django.utils import timezone
+
+    from safeguarding.casework.oversight.tasks import look_over
+
+    day = first.date() if first else timezone.localdate() - timedelta(days=1)
+    until = last.date() if last else day
+    if until < day:
+        cannot_run(f"the last day, {until}, is before the first, {day}.", as_json=as_json)
+    found = {code: look_over(key, day, until) for code, key in _authorities(authority, as_json).items()}
+    emit(
+        {"ok": True, "from": day, "to": until, "new": found},
+        as_json=as_json,
+        words=[f"{code}: {many:,} new findings." for code, many in found.items()],
+    )

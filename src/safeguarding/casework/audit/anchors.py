@@ -23,10 +23,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 
 from safeguarding.casework.audit.models import Anchor, Head
 
 LOG = logging.getLogger(__name__)
+#: Sent after the first event of another day, with `authority_id` and the `day` that ended.
+day_is_over = Signal()
 #: A shorter secret could be guessed from the public key.
 SHORTEST_SECRET = 32
 
@@ -100,6 +103,8 @@ def day_ended(head: Head, now: datetime) -> Anchor | None:
 
     Without a signing key nothing is anchored and the log says so: the record goes on.
     """
+    told = {"authority_id": head.pk, "day": head.day}
+    transaction.on_commit(lambda: day_is_over.send_robust(Head, **told))
     try:
         return sign(head, now)
     except NoSigningKey as error:
@@ -130,7 +135,8 @@ def sign(head: Head, now: datetime) -> Anchor | None:
         key=unsigned.key,
         signature=signature,
     )
-    transaction.on_commit(lambda: _keep_elsewhere(code))
+    kept = line_of(made)
+    transaction.on_commit(lambda: _keep_elsewhere(kept))
     return made
 
 
@@ -145,14 +151,17 @@ def file_of(code: str) -> Path | None:
 
 
 def write_out(code: str) -> int:
-    """Append to the authority's file the anchors that it lacks; how many. Raises OSError, UnreadableAnchors."""
+    """Append to the authority's file the anchors in the database that it lacks; how many. Raises as `append`."""
+    return append(code, [line_of(one) for one in Anchor.objects.filter(authority=code).order_by("length")])
+
+
+def append(code: str, lines: Iterable[Line]) -> int:
+    """Append to the authority's file those lines that it lacks; how many. Raises OSError, UnreadableAnchors."""
     path = file_of(code)
     if path is None:
         return 0
     there = {line.length for line in read(path)} if path.exists() else set()
-    missing = [
-        line_of(one) for one in Anchor.objects.filter(authority=code).order_by("length") if one.length not in there
-    ]
+    missing = [line for line in lines if line.length not in there]
     if missing:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -163,13 +172,14 @@ def write_out(code: str) -> int:
     return len(missing)
 
 
-def _keep_elsewhere(code: str) -> None:
+def _keep_elsewhere(line: Line) -> None:
+    """After the commit: without the database, which shows no authority's rows then."""
     try:
-        write_out(code)
+        append(line.authority, [line])
     except (OSError, UnreadableAnchors) as error:
         LOG.error(
             "The audit anchors of %s could not be written out: %s. Mend it and run: safeguarding audit anchor",
-            code,
+            line.authority,
             error,
         )
 

@@ -115,6 +115,7 @@ def _missing(first: int, last: int) -> str:
     return f"Event {first} is missing." if first == last else f"Events {first} to {last} are missing."
 
 
-def keys_in_use() -> dict[str, int]:
-    """How many events each key sealed, in every authority."""
-    return dict(Event.objects.order_by().values_list("key").annotate(events=Count("pk")))
+def keys_in_use(authority_id: int) -> dict[str, int]:
+    """How many events of the authority each key sealed."""
+    rows = Event.objects.filter(authority_id=authority_id).order_by().values_list("key")
+    return dict(rows.annotate(events=Count("pk")))

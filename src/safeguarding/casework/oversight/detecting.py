@@ -129,22 +129,22 @@ def unrelated(reads: Reads, pattern: Pattern) -> Iterator[Found]:
 def bulk(reads: Reads, pattern: Pattern) -> Iterator[Found]:
     """More than `families` in an hour, and more than `times_the_peers` times the busiest hour but one in a hundred of
     the others in the role."""
-    by_role: dict[str, list[tuple[int, UUID]]] = defaultdict(list)
-    for role, worker, _, families in reads.hours_of_role():
-        by_role[role].append((families, worker))
     seen: dict[tuple[UUID, datetime], list[Seen]] = defaultdict(list)
     for one in reads.seen:
         seen[one.worker, one.hour].append(one)
     worst: dict[tuple[UUID, date], list[Seen]] = {}
     for (worker, _), of in seen.items():
-        day = of[0].day
-        families = len({one.family for one in of})
-        peers = sorted(many for many, who in by_role[reads.role_of(worker, day)] if who != worker)
-        usual = peers[min(len(peers) - 1, int(len(peers) * 0.99))] if peers else 0
-        if families >= pattern.threshold["families"] and families > pattern.threshold["times_the_peers"] * usual:
-            worst[worker, day] = max(worst.get((worker, day), []), of, key=lambda rows: len({r.family for r in rows}))
+        day, many = of[0].day, _families(of)
+        if many < max(pattern.threshold["families"], _families(worst.get((worker, day), ())) + 1):
+            continue
+        if many > pattern.threshold["times_the_peers"] * reads.usual_hour(reads.role_of(worker, day), worker):
+            worst[worker, day] = of
     for (worker, day), of in worst.items():
-        yield _found(pattern, worker, None, day, len({one.family for one in of}), of)
+        yield _found(pattern, worker, None, day, _families(of), of)
+
+
+def _families(rows: Iterable[Seen]) -> int:
+    return len({one.family for one in rows})
 
 
 def out_of_hours(reads: Reads, pattern: Pattern) -> Iterator[Found]:
@@ -153,9 +153,8 @@ def out_of_hours(reads: Reads, pattern: Pattern) -> Iterator[Found]:
         if _is_out_of_hours(one.hour, pattern) and not _covers(reads, one):
             groups[one.worker, one.day].append(one)
     for (worker, day), of in groups.items():
-        families = len({one.family for one in of})
-        if families >= pattern.threshold["families"]:
-            yield _found(pattern, worker, None, day, families, of)
+        if _families(of) >= pattern.threshold["families"]:
+            yield _found(pattern, worker, None, day, _families(of), of)
 
 
 def _is_out_of_hours(hour: datetime, pattern: Pattern) -> bool:

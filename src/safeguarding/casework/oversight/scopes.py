@@ -19,8 +19,9 @@ from safeguarding.casework.oversight.patterns import PATTERNS
 
 def team_workers(snapshot: Snapshot) -> QuerySet[Any]:
     """The keys of the people who hold a post today in a team that the snapshot manages."""
-    teams = [post.team for post in snapshot.posts_that_may("audit.team") if post.whole_team]
-    posts = apps.get_model("access", "Post")._base_manager.filter(held(), authority_id=snapshot.authority_id)
+    teams = [post.team for post in snapshot.posts_that_may("audit.team") if post.team and post.whole_team]
+    posts: QuerySet[Any] = apps.get_model("access", "Post")._base_manager.filter(held())
+    posts = posts.filter(authority_id=snapshot.authority_id)
     return posts.filter(team_id__in=teams).order_by().values("user_id")
 
 
