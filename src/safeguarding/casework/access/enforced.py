@@ -25,7 +25,7 @@ OPEN_TABLES = {
     "auth_group_permissions": "Django's own; unused",
     "django_session": "read before anyone is known; holds no casework",
     "cache": "read before anyone is known; holds no casework",
-    "django_tasks_db_dbtaskresult": "jobs hold keys, never rows; each enters its authority itself",
+    "django_tasks_database_dbtaskresult": "jobs hold keys, never rows; each enters its authority itself",
     "django_site": "the name of this installation",
     "socialaccount_socialapp": "settings of a council's own sign-on; read before anyone is known",
     "socialaccount_socialapp_sites": "settings of a council's own sign-on; read before anyone is known",
