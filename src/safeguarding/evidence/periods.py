@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -88,6 +88,7 @@ def _calendar(added: frozenset[date], removed: frozenset[date]) -> Calendar:
     return Calendar(f"england-and-wales {release} {mark}", days, years[0], years[-1])
 
 
+@lru_cache(maxsize=8192)
 def add_working_days(start: date, count: int, calendar: Calendar) -> date:
     """The working day `count` working days after `start`, which is day 0 whether or not it is worked.
 

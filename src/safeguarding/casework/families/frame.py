@@ -46,9 +46,10 @@ def opened(
     with transaction.atomic():
         by = relationship(snapshot_of(user), family.pk)
         record(user, READ, family, compartment=compartment, section=section, relationship=by)
-        LastLook.objects.update_or_create(
-            user=user, family=family, defaults={"at": timezone.now(), "authority_id": family.authority_id}
-        )
+        look = {"user": user, "family": family, "authority_id": family.authority_id}
+        # Whoever else records waits for this transaction, so that two first looks can't both find none.
+        if not LastLook.objects.filter(**look).update(at=timezone.now()):
+            LastLook.objects.create(**look, at=timezone.now())
     return family
 
 

@@ -1,122 +1,102 @@
-"""Reading episodes with all their parts: one statement, however many children."""
+"""Reading episodes with all their parts: two statements, however many children."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateField, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, QuerySet, UUIDField, Value, When
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.pathway import models
 from safeguarding.casework.pathway.episodes import Assessment, Enquiry, Episode, InNeedPlan, ProtectionPlan
 
+NO_KEY = Value(None, output_field=UUIDField())
 NO_DAY = Value(None, output_field=DateField())
 NO_WORD = Value("", output_field=CharField())
 
 
 class Part(NamedTuple):
-    """One row of the pathway. `of` is the key of what it belongs to: the child, the episode or the plan."""
+    """One row of whatever table. `of` is the episode or, for what belongs to a protection plan, the plan; `key` a plan's own."""
 
     kind: str
     of: UUID
-    key: UUID
     start: date
     end: date | None
-    conference: date | None
+    key: UUID | None
     initial: str
     latest: str
 
 
+Parts = defaultdict[tuple[str, UUID | None], list[Part]]
+
+
 def episodes_of(user: Any, children: Iterable[UUID], *, running: bool = False) -> defaultdict[UUID, list[Episode]]:
     """The episodes of each child that `user` may know of, earliest referral first; only those that run, if asked."""
-    held: defaultdict[str, list[Part]] = defaultdict(list)
-    for part in sorted(map(Part._make, _rows(user, list(children), running)), key=lambda part: (part.start, part.key)):
-        held[part.kind].append(part)
-    groups = {kind: _by(parts) for kind, parts in held.items() if kind not in ("episode", "no_further_action")}
+    rows = visible(user, models.Episode.objects.filter(child_id__in=list(children)))
+    if running:
+        rows = rows.filter(closure_date__isnull=True, no_further_action=False)
+    heads = list(
+        rows.order_by("referral_date", "pk").values_list(
+            "pk", "child_id", "referral_date", "no_further_action", "conference", "closure_date"
+        )
+    )
+    parts: Parts = defaultdict(list)
+    for part in sorted(map(Part._make, _parts([head[0] for head in heads])), key=lambda part: part.start):
+        parts[part.kind, part.of].append(part)
     found: defaultdict[UUID, list[Episode]] = defaultdict(list)
-    for kind in ("episode", "no_further_action"):
-        for part in held[kind]:
-            found[part.of].append(_episode(part, groups))
-    for episodes in found.values():
-        episodes.sort(key=lambda episode: episode.referral_date)
+    for key, child, referral, no_further_action, conference, closure in heads:
+        bare = Episode(referral, no_further_action, conference, closure)
+        found[child].append(_with_parts(bare, key, parts))
     return found
 
 
-def _by(parts: Iterable[Part]) -> defaultdict[UUID, list[Part]]:
-    found: defaultdict[UUID, list[Part]] = defaultdict(list)
-    for part in parts:
-        found[part.of].append(part)
-    return found
-
-
-def _episode(head: Part, groups: dict[str, defaultdict[UUID, list[Part]]]) -> Episode:
-    def of(kind: str, key: UUID = head.key) -> list[Part]:
-        return groups[kind][key] if kind in groups else []
-
-    enquiries = [Enquiry(part.start, part.conference) for part in of("enquiry")]
-    enquiries += [Enquiry(part.start, part.conference, True) for part in of("enquiry_alone")]
-    return Episode(
-        head.start,
-        no_further_action=head.kind == "no_further_action",
-        conference=head.conference,
-        closure_date=head.end,
-        assessments=tuple(Assessment(part.start, part.end) for part in of("assessment")),
+def _with_parts(bare: Episode, key: UUID, parts: Parts) -> Episode:
+    enquiries = [Enquiry(part.start, part.end) for part in parts["enquiry", key]]
+    enquiries += [Enquiry(part.start, part.end, True) for part in parts["enquiry_alone", key]]
+    return replace(
+        bare,
+        assessments=tuple(Assessment(part.start, part.end) for part in parts["assessment", key]),
         enquiries=tuple(sorted(enquiries, key=lambda enquiry: enquiry.start)),
-        in_need_plans=tuple(InNeedPlan(part.start, part.end) for part in of("in_need_plan")),
+        in_need_plans=tuple(InNeedPlan(part.start, part.end) for part in parts["in_need_plan", key]),
         protection_plans=tuple(
             ProtectionPlan(
-                part.start,
-                part.end,
-                part.initial,
-                part.latest,
-                reviews=tuple(review.start for review in of("review", part.key)),
-                core_groups=tuple(met.start for met in of("core_group", part.key)),
+                plan.start,
+                plan.end,
+                plan.initial,
+                plan.latest,
+                reviews=tuple(part.start for part in parts["review", plan.key]),
+                core_groups=tuple(part.start for part in parts["core_group", plan.key]),
             )
-            for part in of("protection_plan")
+            for plan in parts["protection_plan", key]
         ),
     )
 
 
-def _rows(user: Any, children: list[UUID], running: bool) -> QuerySet[Any, tuple[Any, ...]]:
-    """Every row, of whatever table, in the columns of `Part`. Parts of an episode that is not among them find no place."""
+def _parts(episodes: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Every part of the episodes, which were read for the user already, in the columns of `Part`."""
 
-    def of(model: type[Any], episode: str = "episode__") -> QuerySet[Any]:
-        asked: dict[str, Any] = {f"{episode}child_id__in": children}
-        if running:
-            asked |= {f"{episode}closure_date__isnull": True, f"{episode}no_further_action": False}
-        return model.objects.filter(**asked).order_by()
+    def of(model: type[Any], path: str = "") -> QuerySet[Any]:
+        return model.objects.filter(**{f"{path}episode_id__in": episodes}).order_by()
 
-    episode = _either("no_further_action", "no_further_action", "episode")
-    enquiry = _either("conference_not_required", "enquiry_alone", "enquiry")
-    rows = visible(user, of(models.Episode, "")).values_list(
-        episode, "child_id", "pk", "referral_date", "closure_date", "conference", NO_WORD, NO_WORD
+    plain = (NO_KEY, NO_WORD, NO_WORD)
+    enquiry = Case(
+        When(conference_not_required=True, then=Value("enquiry_alone")),
+        default=Value("enquiry"),
+        output_field=CharField(),
     )
-    return rows.union(
-        of(models.ProtectionPlan).values_list(
-            Value("protection_plan"), "episode_id", "pk", "start", "end", NO_DAY, "initial_category", "latest_category"
-        ),
-        of(models.Assessment).values_list(
-            Value("assessment"), "episode_id", "pk", "start", "authorised", NO_DAY, NO_WORD, NO_WORD
-        ),
-        of(models.Section47).values_list(
-            enquiry, "episode_id", "pk", "start", NO_DAY, "conference", NO_WORD, NO_WORD
-        ),
-        of(models.CinPlan).values_list(
-            Value("in_need_plan"), "episode_id", "pk", "start", "end", NO_DAY, NO_WORD, NO_WORD
-        ),
-        of(models.PlanReview, "plan__episode__").values_list(
-            Value("review"), "plan_id", "pk", "held_on", NO_DAY, NO_DAY, NO_WORD, NO_WORD
-        ),
-        of(models.CoreGroup, "plan__episode__").values_list(
-            Value("core_group"), "plan_id", "pk", "held_on", NO_DAY, NO_DAY, NO_WORD, NO_WORD
-        ),
+    plans = of(models.ProtectionPlan).values_list(
+        Value("protection_plan"), "episode_id", "start", "end", "pk", "initial_category", "latest_category"
+    )
+    return plans.union(
+        of(models.Assessment).values_list(Value("assessment"), "episode_id", "start", "authorised", *plain),
+        of(models.Section47).values_list(enquiry, "episode_id", "start", "conference", *plain),
+        of(models.CinPlan).values_list(Value("in_need_plan"), "episode_id", "start", "end", *plain),
+        of(models.PlanReview, "plan__").values_list(Value("review"), "plan_id", "held_on", NO_DAY, *plain),
+        of(models.CoreGroup, "plan__").values_list(Value("core_group"), "plan_id", "held_on", NO_DAY, *plain),
         all=True,
-    )  # fmt: skip
-
-
-def _either(field: str, yes: str, no: str) -> Case:
-    return Case(When(**{field: True}, then=Value(yes)), default=Value(no), output_field=CharField())
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safeguarding.casework.access.compartments import SHARED
@@ -41,10 +42,10 @@ def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) 
     Raises Overtaken where the form was saved before and now says something else; ValueError for a contact that breaks
     a rule of `contacts.problems`; Refused, Http404.
     """
-    family = _queue(family)
-    check(by, "entry.write", family)
+    family = _queue(by, family.pk)
+    check(by, "entry.write", family, found=True)
     contact = tidy(contact)
-    if sent := _sent_before(family, contact, client_key, by) or _said_before(family, contact, by):
+    if sent := _sent_before(family, contact, client_key, by, said=True):
         _drop_draft(family, "entry", by)
         return sent
     closing.must_be_yours(by, family, contact.compartment)
@@ -63,8 +64,8 @@ def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID,
 
     A version that says the same is not made: `entry` comes back. Raises Overtaken where somebody corrected it first.
     """
-    family = _queue(entry.family)
-    check(by, "entry.write", family)
+    family = _queue(by, entry.family_id)
+    check(by, "entry.write", family, found=True)
     find(by, Entry, pk=entry.pk)
     contact = tidy(contact)
     if sent := _sent_before(family, contact, client_key, by):
@@ -93,8 +94,8 @@ def write_summary(family: Family, text: str, *, episode: UUID | None, replaces: 
     `episode` is the month that the person wrote for and `replaces` the version they started from, None for the first.
     The same text from the same person is one version. Raises Overtaken where another version stands, or another month.
     """
-    family = _queue(family)
-    check(by, "summary.write", family)
+    family = _queue(by, family.pk)
+    check(by, "summary.write", family, found=True)
     text = text.strip()
     if not text:
         raise ValueError("A summary has words.")
@@ -122,8 +123,8 @@ def save_draft(family: Family, form: str, fields: dict[str, Any], *, by: Any) ->
 
     What arrives after its form was saved is no draft any more: None. Updates are not recorded, the first one is.
     """
-    family = _queue(family)
-    check(by, drafts.form_named(form).permission, family)
+    family = _queue(by, family.pk)
+    check(by, drafts.form_named(form).permission, family, found=True)
     if _saved_already(family, form, fields, by):
         return None
     draft, new = Draft.objects.update_or_create(
@@ -143,26 +144,28 @@ def discard_draft(family: Family, form: str, *, by: Any) -> None:
         record(by, "discarded draft", family, form=form.partition(":")[0])
 
 
-def _queue(family: Family) -> Family:
-    """The family as it stands now; whoever else writes in its workbook waits until this is done."""
-    return Family.objects.select_for_update(no_key=True).get(pk=family.pk)
+def _queue(by: Any, family: UUID) -> Family:
+    """The family as it stands now; whoever else writes in its workbook waits until this is done.
+
+    Raises Http404 where `by` may not know of it.
+    """
+    return find(by, Family.objects.select_for_update(no_key=True), pk=family)
 
 
-def _sent_before(family: Family, contact: Contact, client_key: UUID, by: Any) -> Entry | None:
-    sent = Entry.objects.filter(authority_id=family.authority_id, client_key=client_key).first()
+def _sent_before(family: Family, contact: Contact, client_key: UUID, by: Any, *, said: bool = False) -> Entry | None:
+    """The entry that the same form made before or, with `said`, another form by the same person that says the same: a
+    browser that goes back shows the old words in a new form."""
+    by_key = Q(authority_id=family.authority_id, client_key=client_key)
+    by_words = Q(family=family, author=by, at=contact.at, kind=contact.kind, text=contact.text, replaces__isnull=True)
+    held = list(Entry.objects.filter(by_key | by_words if said else by_key).prefetch_related("people"))
+    sent = next((entry for entry in held if entry.client_key == client_key), None)
     if sent is None:
-        return None
+        return next((entry for entry in held if contact_of(entry) == contact), None)
     if sent.author_id != by.pk or sent.family_id != family.pk:
         raise Refused("This form has been used before. Load the page again and copy your text over.")
     if contact_of(sent) != contact:
         raise Overtaken(find(by, Entry, pk=chain.latest(sent).pk))
     return sent
-
-
-def _said_before(family: Family, contact: Contact, by: Any) -> Entry | None:
-    """A browser that goes back shows the old words in a new form: saved again, they are the entry they were."""
-    said = Entry.objects.filter(family=family, author=by, at=contact.at, kind=contact.kind, replaces__isnull=True)
-    return next((entry for entry in said.prefetch_related("people") if contact_of(entry) == contact), None)
 
 
 def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
