@@ -59,7 +59,7 @@ def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
 def finish(request: HttpRequest) -> tuple[Any, str]:
     """The user that the council's sign-on vouches for, and the page to go on to.
 
-    Raises NotVouchedFor, and requests' RequestException where the provider can't be reached.
+    Raises NotVouchedFor, and OSError where the provider can't be reached.
     """
     state = statekit.unstash_state(request, state_id=request.GET.get("state", ""), provider_id=PROVIDER)
     if state is None or "code" not in request.GET:

@@ -39,7 +39,8 @@ def factor_app(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The authenticator app is set up.")
         return redirect("recovery-codes")
     user: Any = request.user
-    picture = presenters.square_code(get_adapter().build_totp_url(user, secret))
+    adapter = get_adapter()
+    picture = presenters.square_code(adapter.build_totp_svg(adapter.build_totp_url(user, secret)))
     context = {
         "title": "Set up an authenticator app",
         "form": form,

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from safeguarding.casework.access.sign_in import queries
 from safeguarding.casework.access.sign_in.attempts import note_failure
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
@@ -102,7 +103,7 @@ class Code(GovukForm):
     def clean_code(self) -> str:
         clear = _may_try(self.user)
         code = "".join(self.cleaned_data["code"].split())
-        for one in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
+        for one in queries.with_codes(self.user):
             # allauth remembers a used code for half a minute; ours is good for one and a half.
             if one.wrap().validate_code(code) and cache.add(f"sign-in-code:{self.user.pk}:{code}", True, timeout=120):
                 self.authenticator = one

@@ -20,6 +20,11 @@ def kinds_of_factor(user: Any) -> set[str]:
     return {one.type for one in factors_of(user)}
 
 
+def with_codes(user: Any) -> list[Authenticator]:
+    """What of `user` is shown by entering a code: the authenticator app and the recovery codes."""
+    return list(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN))
+
+
 def sessions_of(user: Any) -> list[UserSession]:
     """Where `user` is signed in, last used first. Sessions that are over are taken off the list."""
     sessions = UserSession.objects.purge_and_list(user)

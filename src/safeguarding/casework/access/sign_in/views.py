@@ -16,7 +16,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
-from requests import RequestException
 
 from safeguarding.casework.access.doors import PUBLIC, door
 from safeguarding.casework.access.sign_in import council, queries
@@ -127,7 +126,7 @@ def council_start(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     try:
         return council.start(request, next_page(request), again=request.user.is_authenticated)
-    except RequestException as problem:
+    except OSError as problem:
         return _not_vouched_for(request, f"The provider can't be reached: {type(problem).__name__}.")
 
 
@@ -141,7 +140,7 @@ def council_return(request: HttpRequest) -> HttpResponse:
         user, page = council.finish(request)
     except council.NotVouchedFor as problem:
         return _not_vouched_for(request, str(problem))
-    except RequestException as problem:
+    except OSError as problem:
         return _not_vouched_for(request, f"The provider can't be reached: {type(problem).__name__}.")
     if request.user.is_authenticated and request.user.pk != user.pk:
         return _not_vouched_for(request, "Somebody else is signed in with this browser.")
