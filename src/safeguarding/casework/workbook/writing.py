@@ -120,8 +120,9 @@ def summary(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 
 def _family(request: HttpRequest, family_id: UUID, permission: str) -> Family:
-    """The family that the form is about, where it may be written in now. The door has asked for the permission."""
+    """The family that the form is about, where it may be written in now, by the post that reaches it."""
     family = find(request.user, Family, pk=family_id)
+    check(request.user, permission, family, found=True)
     must_be_open(permission, family)
     return family
 
