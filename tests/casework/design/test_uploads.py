@@ -6,55 +6,17 @@ import hashlib
 import io
 import stat
 import zipfile
-import zlib
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, PngImagePlugin
+from PIL import Image
+from tests.casework.design.made_files import FILES, RELATION, TYPES, office, sentence, taken
 
 from safeguarding.casework.design import archives
 from safeguarding.casework.design.file_kinds import KINDS
 from safeguarding.casework.design.not_taken import NotTaken
 from safeguarding.casework.design.uploads import checked, keep, plain_name
-
-TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-RELATION = '<Relationships><Relationship Id="1" Type="{}" Target="{}" TargetMode="External"/></Relationships>'
-
-
-def picture(form: str, size: tuple[int, int] = (60, 40), **rest) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, (10, 120, 200)).save(out, form, **rest)
-    return out.getvalue()
-
-
-def office(part: str = "word/document.xml", more: dict[str, bytes | str] | None = None, **rest) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **rest) as archive:
-        for name, content in ({"[Content_Types].xml": TYPES, part: "<document/>"} | (more or {})).items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-FILES = {
-    "csv": ("rows.csv", "a,b\r\n1,Zoë\r\n".encode()),
-    "xml": ("census.xml", b"\xef\xbb\xbf<?xml version='1.0'?><!-- made up --><Message>text</Message>"),
-    "pdf": ("letter.pdf", picture("PDF")),
-    "png": ("drawing.png", picture("PNG")),
-    "jpeg": ("photo.JPG", picture("JPEG")),
-    "docx": ("report.docx", office()),
-    "xlsx": ("sheet.xlsx", office("xl/workbook.xml")),
-}
-
-
-def taken(name: str, content: bytes, kinds=frozenset(KINDS)):
-    return checked(SimpleUploadedFile(name, content), kinds=kinds)
-
-
-def sentence(name: str, content: bytes) -> str:
-    with pytest.raises(NotTaken) as refused:
-        taken(name, content)
-    return refused.value.sentence
 
 
 def test_every_kind_has_a_file_here():
@@ -121,54 +83,6 @@ def test_a_file_that_breaks_off_is_refused_or_left_to_its_reader(kind, share):
     if kind in ("csv", "xml"):
         return
     assert sentence(name, part)
-
-
-# Pictures
-
-
-def test_a_picture_is_drawn_anew_without_place_camera_comment_or_what_is_hidden_behind_it():
-    told = Image.Exif()
-    told[0x010F], told[0x9286] = "A camera", b"Flat 2, 1 Thistle Way"
-    told.get_ifd(0x8825)[1] = "N"
-    photo = picture("JPEG", exif=told, comment=b"Kay Harlow") + b"PK\x03\x04 hidden behind"
-    kept = taken("photo.jpg", photo).file.read()
-    for words in (b"camera", b"Thistle", b"Kay", b"PK\x03\x04", b"Exif"):
-        assert words not in kept
-    assert not Image.open(io.BytesIO(kept)).getexif()
-
-
-def test_the_words_and_the_profile_of_a_png_are_taken_off():
-    info = PngImagePlugin.PngInfo()
-    info.add_text("Author", "Kay Harlow")
-    info.add_itxt("Place", "1 Thistle Way", zip=True)
-    kept = taken("drawing.png", picture("PNG", pnginfo=info, icc_profile=b"made up")).file.read()
-    assert b"Harlow" not in kept
-    assert set(Image.open(io.BytesIO(kept)).info) == set()
-
-
-def test_a_photo_taken_sideways_stands_upright_and_a_clear_picture_stays_clear():
-    told = Image.Exif()
-    told[0x0112] = 6
-    assert Image.open(taken("photo.jpg", picture("JPEG", (60, 40), exif=told)).file).size == (40, 60)
-    out = io.BytesIO()
-    Image.new("RGBA", (4, 4), (1, 2, 3, 0)).save(out, "PNG")
-    assert Image.open(taken("a.png", out.getvalue()).file).getpixel((0, 0)) == (1, 2, 3, 0)
-
-
-@pytest.mark.parametrize("size", [(50_000, 50_000), (50_000, 1), (1, 50_000), (6_000, 6_000)])
-def test_a_flood_of_pixels_is_refused_before_a_pixel_is_unpacked(size, monkeypatch):
-    small = bytearray(picture("PNG", (1, 1)))
-    small[16:24] = size[0].to_bytes(4, "big") + size[1].to_bytes(4, "big")
-    small[29:33] = zlib.crc32(bytes(small[12:29])).to_bytes(4, "big")
-    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda self: pytest.fail("the pixels were unpacked"))
-    assert "too many pixels" in sentence("flood.png", bytes(small))
-
-
-def test_a_moving_picture_is_refused():
-    frames = [Image.new("RGB", (4, 4), (n, 0, 0)) for n in (1, 90)]
-    out = io.BytesIO()
-    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
-    assert "moves" in sentence("moving.png", out.getvalue())
 
 
 # Documents
