@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import Refused, find
+from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook import actions, closing, drafts, forms, months, presenters, queries
