@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeguarding.casework.api.operations import api, permission_of
 from safeguarding.reference.layout import code, page_of, table
 
 
@@ -19,6 +18,8 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _operations(described: dict[str, Any]) -> list[tuple[str, ...]]:
+    from safeguarding.casework.api.operations import permission_of
+
     rows: list[tuple[str, ...]] = []
     for path, methods in described["paths"].items():
         for method, said in methods.items():
@@ -34,6 +35,11 @@ def _fields(schema: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def page() -> str:
+    from safeguarding.casework.operations import start_django
+
+    start_django()
+    from safeguarding.casework.api.operations import api
+
     described = api.get_openapi_schema()
     shapes: list[str] = []
     for name, schema in sorted(described["components"]["schemas"].items()):
