@@ -74,5 +74,5 @@ def rule_words(rule: ContactRule | None) -> dict[str, Any]:
 
 def links(family: Family) -> dict[str, str]:
     """Addresses that the pages of the room lead to."""
-    names = ("protected", "protected-add", "contact-rules", "contact-rule-set")
+    names = ("protected", "protected-add", "contact-rules", "contact-rule-set", "restricted-part")
     return {f"{name.replace('-', '_')}_url": reverse(name, args=[family.pk]) for name in names}

@@ -13,7 +13,16 @@ from django.utils import timezone
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.supervision.anchors import Anchors
-from safeguarding.casework.supervision.models import Action, Answer, Attendance, Colour, Decision, FamilyRating, Rating
+from safeguarding.casework.supervision.models import (
+    Action,
+    Answer,
+    Attendance,
+    Colour,
+    Decision,
+    FamilyRating,
+    Rating,
+    RestrictedNote,
+)
 from safeguarding.casework.supervision.presenters import discipline
 from safeguarding.casework.supervision.suggestion import is_lower
 
@@ -187,6 +196,25 @@ class FinishAction(GovukForm):
 
 class CloseSession(GovukForm):
     """Nothing to fill in: closing is the answer."""
+
+
+class NoteRestricted(GovukForm):
+    """What is noted. It keeps no draft: a draft is not sealed."""
+
+    kind = fields.ChoiceField(
+        "What is it?", choices=RestrictedNote.Kind.choices, missing="Select what it is", inline=True
+    )
+    text = fields.LongTextField(
+        "What must be known?", missing="Enter what must be known", max_length=10_000, rows=6,
+        hint="For an action, say who will do it and by when.",
+    )  # fmt: skip
+    client_key = fields.HiddenField()
+
+    def clean_client_key(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["client_key"])
+        except ValueError:
+            raise forms.ValidationError(self.fields["client_key"].error_messages["required"]) from None
 
 
 class FilterBoard(GovukForm):

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.rows import Row
+from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
+from safeguarding.casework.protected.models import SealedRow
 from safeguarding.casework.supervision.scopes import ChairsView, IndependentRatings
 from safeguarding.casework.workbook.models import ROLE_CHOICES, WorkbookEpisode
 
@@ -162,3 +164,34 @@ class ActionDone(Row):
     on = models.DateField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=400, blank=True)
+
+
+class RestrictedNote(SealedRow):
+    """What was said, decided or agreed in the part of supervision that only those who support the victim read.
+
+    A table of its own: no page, count, snapshot or return of supervision can show it by forgetting to leave it out.
+    """
+
+    SCOPE = KindRows("victim", "family", "protected.read")
+    PERSONAL = frozenset({"sealed"})
+    NOT_PERSONAL = frozenset({"kind", "key_id", "nonce"})
+    compartment = "victim"
+
+    class Kind(models.TextChoices):
+        SAID = "said", "What was said"
+        DECISION = "decision", "Decision"
+        ACTION = "action", "Action"
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    client_key = models.UUIDField(help_text="A form sent twice is one note.")
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "-written_at"], name="restricted_by_family")]
+        constraints = [models.UniqueConstraint(fields=["authority", "client_key"], name="one_restricted_note_a_form")]
+
+    def bound(self) -> bytes:
+        return f"supervision|{self.authority_id}|{self.pk}|{self.session_id}|{self.kind}".encode()

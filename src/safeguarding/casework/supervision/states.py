@@ -19,6 +19,7 @@ class Changed(Exception):
         self.sentence, self.now, self.version = sentence, now, version
 
 
+@closed_when("protected.write", "Session")
 @closed_when("supervision.hold", "Session")
 @closed_when("rating.give", "Session")
 def frozen(session: Any) -> str | None:

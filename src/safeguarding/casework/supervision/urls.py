@@ -1,10 +1,11 @@
 from django.urls import path
 
-from safeguarding.casework.supervision import board_views, views
+from safeguarding.casework.supervision import board_views, restricted_views, views
 
 urlpatterns = [
     path("board/", board_views.board, name="board"),
     path("families/<uuid:family_id>/supervision/", views.supervision, name="supervision"),
+    path("families/<uuid:family_id>/supervision/restricted/", restricted_views.restricted, name="restricted-part"),
     path("families/<uuid:family_id>/supervision/open/", views.open_session, name="session-open"),
     path("supervision/<uuid:session_id>/", views.session, name="session"),
     path("supervision/<uuid:session_id>/chair/", views.take_chair, name="take-chair"),

@@ -2,6 +2,7 @@
 
 from safeguarding.casework.supervision.actions.decisions import agree_action, decide, finish_action
 from safeguarding.casework.supervision.actions.ratings import rate_child, set_family_rating
+from safeguarding.casework.supervision.actions.restricted import note_restricted, read_restricted
 from safeguarding.casework.supervision.actions.sessions import close_session, mark_attendance, open_session, take_chair
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "decide",
     "finish_action",
     "mark_attendance",
+    "note_restricted",
     "open_session",
     "rate_child",
+    "read_restricted",
     "set_family_rating",
     "take_chair",
 ]
