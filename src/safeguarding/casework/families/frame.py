@@ -46,10 +46,10 @@ def opened(
     with transaction.atomic():
         by = relationship(snapshot_of(user), family.pk)
         record(user, READ, family, compartment=compartment, section=section, relationship=by)
-        look = {"user": user, "family": family, "authority_id": family.authority_id}
-        # Whoever else records waits for this transaction, so that two first looks can't both find none.
-        if not LastLook.objects.filter(**look).update(at=timezone.now()):
-            LastLook.objects.create(**look, at=timezone.now())
+        look = LastLook(user=user, family=family, authority_id=family.authority_id, at=timezone.now())
+        LastLook.objects.bulk_create(
+            [look], update_conflicts=True, unique_fields=["user", "family"], update_fields=["at"]
+        )
     return family
 
 
