@@ -261,6 +261,17 @@ def test_nobody_sees_what_is_about_themselves(raised: House) -> None:
     assert raised.client(raised.manager).get(reverse("finding", args=[own.pk])).status_code == 404
 
 
+def test_that_somebody_looks_at_a_finding_is_in_no_log_of_the_family_or_of_the_person(
+    raised: House, officer: User
+) -> None:
+    own = Finding.objects.get(pattern="unrelated", worker=raised.manager)
+    page(raised, officer, "finding", own.pk)
+    actions.decide(own, "asked", "By telephone", by=officer)
+    for user, args in ((raised.outside_manager, [raised.other_family.pk]), (raised.manager, [raised.family.pk])):
+        assert "inding" not in page(raised, user, "opened-by", *args)
+    assert "inding" not in page(raised, raised.manager, "my-log")
+
+
 def test_information_governance_sees_everything_of_its_authority(raised: House, officer: User) -> None:
     assert len(rows(page(raised, officer, "patterns"))) == Finding.objects.count() == 4
 

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("people", "People", "staff.manage"),
     ("agreements", "Sharing agreements", "agreement.read"),
     ("tokens", "Tokens", "api.read"),
+    ("logs", "Logs", "audit.team"),
 )
 
 

@@ -34,7 +34,7 @@ BREAK_GLASS = "break-glass"
 
 def lines(first: str | SafeString, second: str) -> SafeString | str:
     """Two lines of a cell."""
-    return format_html('{}<span class="govuk-hint app-small">{}</span>', first, second) if second else first
+    return format_html('{}<br><span class="govuk-hint app-small">{}</span>', first, second) if second else first
 
 
 def what(event: Event) -> str:

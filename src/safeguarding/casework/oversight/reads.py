@@ -185,7 +185,9 @@ class Reads:
     def share_of(self, surnames: set[str]) -> dict[str, float]:
         """Which part of all the people on record bears each surname, in small letters."""
         rows = Person.objects.filter(authority_id=self.authority_id).exclude(family_name="")
-        many = rows.annotate(surname=Lower("family_name")).filter(surname__in=surnames).order_by().values_list("surname")
+        many = (
+            rows.annotate(surname=Lower("family_name")).filter(surname__in=surnames).order_by().values_list("surname")
+        )
         all_of_them = rows.count() or 1
         return {name: count / all_of_them for name, count in many.annotate(count=Count("pk"))}
 

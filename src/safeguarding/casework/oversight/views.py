@@ -117,6 +117,7 @@ def finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         actions.decide(one, form.cleaned_data["decision"], form.cleaned_data["note"], by=request.user)
         messages.success(request, "Your decision is saved.")
         return redirect("patterns")
-    record(request.user, READ, one, family=one.family_id, section="finding")
+    # Without its family: else who manages the family, and may be whom it is about, would see that somebody looked.
+    record(request.user, READ, section="finding", finding=one.pk)
     context = {"finding": presenters.finding_page(one, _names(request.user, [one])), "form": form}
     return render(request, "oversight/finding.html", context)
