@@ -6,6 +6,7 @@ from django.template import Context, Template
 from tests.casework.design.parsed import parsed, tags, text
 
 from safeguarding.casework.design.components import component, rating
+from safeguarding.casework.design.tables import Table, table
 
 FIXTURES = sorted((Path(__file__).resolve().parents[2] / "vendor" / "fixtures").glob("*.json"))
 
@@ -77,3 +78,12 @@ def test_another_rating_is_refused():
 
 def test_a_council_can_use_its_own_words_for_a_rating():
     assert text(rating("red", "High <worry>")) == "High <worry>"
+
+
+def test_a_stacked_table_names_the_column_in_each_cell_and_stays_a_table_for_screen_readers():
+    drawn = table(Table("Families", ("Family", "Rating & more"), [("Harlow", "Red")], stacked=True))
+    assert '<td class="govuk-table__cell" role="cell" data-label="Rating &amp; more">Red</td>' in drawn
+    for role in ("table", "rowgroup", "row", "columnheader", "rowheader"):
+        assert f'role="{role}"' in drawn
+    assert "role=" not in table(Table("Families", ("Family",), [("Harlow",)], wide=False))
+    assert "data-label" not in table(Table("Families", ("Family", "Rating"), [], stacked=True))

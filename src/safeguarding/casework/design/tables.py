@@ -26,7 +26,8 @@ class Table:
 
     `rows` hold strings, escaped unless they are safe already (`link`, `tag`, `components.rating`). The first cell of
     a row is its heading. `numeric` columns (0 is the first) are right-aligned. On a phone the table scrolls by
-    itself, not the page. `wide=False` for a small one that fits anywhere.
+    itself, not the page; `stacked` for a list of records, which is read down there instead, a block a row.
+    `wide=False` for a small one that fits anywhere.
     """
 
     caption: str
@@ -38,40 +39,55 @@ class Table:
     nothing: str = "Nothing to show."
     compact: bool = False
     wide: bool = True
+    stacked: bool = False
 
 
-def _row(row: Sequence[str], classes: Sequence[str]) -> str:
+def _row(row: Sequence[str], attributes: Sequence[str], roles: dict[str, str]) -> str:
     first, *rest = row
     cells = "".join(
-        f'<td class="govuk-table__cell{more}">{conditional_escape(cell)}</td>'
-        for cell, more in zip(rest, classes[1:], strict=True)
+        f"<td{more}>{conditional_escape(cell)}</td>" for cell, more in zip(rest, attributes[1:], strict=True)
     )
     return (
-        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">'
+        f'<tr class="govuk-table__row"{roles["row"]}><th scope="row" class="govuk-table__header"{roles["rowheader"]}>'
         f"{conditional_escape(first)}</th>{cells}</tr>"
     )
+
+
+def _roles(stacked: bool) -> dict[str, str]:
+    """Browsers forget that a table drawn as blocks is a table, so a stacked one says so, part by part."""
+    names = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+    return {name: f' role="{name}"' if stacked else "" for name in names}
 
 
 def table(spec: Table) -> SafeString:
     """The HTML of a table. Raises ValueError when a row has more or fewer cells than the head."""
     right = [at in spec.numeric for at in range(len(spec.head))]
+    names = [conditional_escape(words) for words in spec.head]
+    roles = _roles(spec.stacked)
     head = "".join(
-        f'<th scope="col" class="govuk-table__header{" govuk-table__header--numeric" if is_right else ""}">'
-        f"{conditional_escape(words)}</th>"
-        for words, is_right in zip(spec.head, right, strict=True)
+        f'<th scope="col" class="govuk-table__header{" govuk-table__header--numeric" if is_right else ""}"'
+        f"{roles['columnheader']}>{name}</th>"
+        for name, is_right in zip(names, right, strict=True)
     )
-    classes = [" govuk-table__cell--numeric" if is_right else "" for is_right in right]
-    body = "".join(_row(row, classes) for row in spec.rows) or format_html(
-        '<tr class="govuk-table__row"><td class="govuk-table__cell" colspan="{}">{}</td></tr>',
+    attributes = [
+        f' class="govuk-table__cell{" govuk-table__cell--numeric" if is_right else ""}"{roles["cell"]}'
+        + (f' data-label="{name}"' if spec.stacked else "")
+        for name, is_right in zip(names, right, strict=True)
+    ]
+    body = "".join(_row(row, attributes, roles) for row in spec.rows) or format_html(
+        '<tr class="govuk-table__row"{}><td class="govuk-table__cell"{} colspan="{}">{}</td></tr>',
+        SafeString(roles["row"]),
+        SafeString(roles["cell"]),
         len(spec.head),
         spec.nothing,
     )
+    kinds = [name for name in ("compact", "stacked") if getattr(spec, name)]
     drawn = (
-        f'<table class="govuk-table app-table{" app-table--compact" if spec.compact else ""}">'
+        f'<table class="govuk-table app-table{"".join(f" app-table--{name}" for name in kinds)}"{roles["table"]}>'
         f'<caption class="govuk-table__caption govuk-table__caption--{spec.caption_size}'
         f'{" govuk-visually-hidden" if spec.caption_hidden else ""}">{conditional_escape(spec.caption)}</caption>'
-        f'<thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>'
-        f'<tbody class="govuk-table__body">{body}</tbody></table>'
+        f'<thead class="govuk-table__head"{roles["rowgroup"]}><tr class="govuk-table__row"{roles["row"]}>{head}</tr>'
+        f'</thead><tbody class="govuk-table__body"{roles["rowgroup"]}>{body}</tbody></table>'
     )
     if spec.wide:
         label = conditional_escape(f"Table: {spec.caption}")
