@@ -18,6 +18,7 @@ PAGES = {
     "feeds.md": "feeds",
     "indicators.md": "indicators",
     "models.md": "models",
+    "records.md": "records",
     "roles.md": "roles",
     "settings.md": "settings",
     "tables.md": "tables",

@@ -84,6 +84,7 @@ def test_it_is_in_no_closed_session_and_closes_with_it(house):
     session = opened(house)
     note(house, session)
     set_rating(house, session, "amber")
+    actions.decide(session, "continue", "The plan is working.", by=again(house.manager))
     actions.close_session(session, by=again(house.manager))
     assert "zqsaid" not in elsewhere(house, Session.objects.get(pk=session.pk), house.manager)
     with pytest.raises(Refused, match="was closed on"):
