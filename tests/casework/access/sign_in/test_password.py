@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -210,3 +212,17 @@ def test_a_change_asks_for_the_password_again_five_minutes_after_it_was_given(ho
     assert answer["Location"].startswith(reverse("sign-in-again"))
     client.post(reverse("password-change"), {"password": "three plain words"})
     assert try_to_sign_in(Client(), house.social_worker).status_code == 302, "nothing was changed"
+
+
+def test_tries_are_counted_in_the_database_where_every_process_sees_them(house: House, settings: Any) -> None:
+    from safeguarding.casework import settings as product
+
+    settings.CACHES = product.CACHES
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    call_command("createcachetable", verbosity=0)
+    for _ in range(10):
+        try_to_sign_in(Client(), house.social_worker, "wrong")
+    assert try_to_sign_in(Client(), house.social_worker).status_code == 429
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone()[0] > 0
