@@ -38,7 +38,7 @@ def _browser(user: Any = None, **rest: Any) -> Any:
 
     client = Client(raise_request_exception=False, **rest)
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 
@@ -55,8 +55,8 @@ def _every_address(staff: dict[str, Any]) -> list[dict[str, Any]]:
 
     told = []
     for who, user in [("nobody", None), *staff.items()]:
-        for pattern in patterns():
-            told.append(_told(_browser(user).get(filled(pattern), **DEMAND), who, pattern))
+        client = _browser(user)
+        told += [_told(client.get(filled(pattern), **DEMAND), who, pattern) for pattern in patterns()]
     return told
 
 
