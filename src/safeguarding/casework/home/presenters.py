@@ -115,6 +115,13 @@ def to_rate_rows(waiting: Sequence[ToRate]) -> list[dict[str, str]]:
     ]
 
 
+def emergencies_words(number: int) -> str:
+    """That files of theirs were opened in an emergency and wait for review; empty when none does. It names nobody."""
+    if not number:
+        return ""
+    return f"{count(number, 'file was', 'files were')} opened in an emergency and must be reviewed within a working day"
+
+
 def status_words(status: Status) -> str:
     """`Child protection plan since 3 April 2026`."""
     return f"{status.words} since {day(status.since)}" if status.since else status.words

@@ -13,6 +13,7 @@ from safeguarding.casework.access.policies import allows
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import presenters as families
 from safeguarding.casework.families import queries as people
+from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.home import forms, presenters, queries
 from safeguarding.casework.pathway.queries import statuses_of
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "table": presenters.families_table(rows, today, bool(name)),
         "actions": presenters.actions_table(my_actions(request.user), today),
+        "emergencies": presenters.emergencies_words(waiting(request.user)),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
     }
     return render(request, "home/home.html", context)

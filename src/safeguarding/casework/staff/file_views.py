@@ -13,6 +13,7 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import allows, find
 from safeguarding.casework.design import paging
+from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.situations import Barred, BreakGlass, Restriction
 from safeguarding.casework.staff import file_forms, forms, presenters, queries
@@ -107,7 +108,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "may_review": allows(request.user, "breakglass.review"),
-        "waiting": queries.alerts(request.user),
+        "waiting": waiting(request.user),
     }
     return render(request, "staff/emergency.html", context)
 

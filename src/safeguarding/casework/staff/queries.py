@@ -15,7 +15,6 @@ from safeguarding.casework.families.models import Allocation, Family, Membership
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.families.situations import (
     AgreementExclusion,
-    Alert,
     Barred,
     BreakGlass,
     RestrictedTo,
@@ -138,7 +137,3 @@ def emergencies(user: Any) -> QuerySet[BreakGlass]:
     rows = visible(user, BreakGlass.objects.select_related("user", "family", "review__reviewed_by"))
     return rows.order_by("review__reviewed_at", "-opened_at", "pk")
 
-
-def alerts(user: Any) -> int:
-    """How many emergency openings `user` was told of that nobody has reviewed."""
-    return visible(user, Alert.objects.filter(grant__review__isnull=True)).count()
