@@ -66,7 +66,10 @@ class ProtectedRow(SealedRow):
     client_key = models.UUIDField(null=True, blank=True, help_text="A form sent twice is one row.")
 
     class Meta:
-        indexes = [models.Index(fields=["family", "person"], name="protected_by_family")]
+        indexes = [
+            models.Index(fields=["family", "person"], name="protected_by_family"),
+            models.Index(fields=["replaces"], condition=models.Q(replaces__isnull=False), name="protected_that_replaces"),
+        ]
         constraints = [models.UniqueConstraint(fields=["authority", "client_key"], name="one_protected_row_a_form")]
 
     @property
