@@ -46,6 +46,11 @@ def is_offered() -> bool:
     return bool(settings.OIDC_ISSUER and settings.OIDC_AUTHORITY)
 
 
+def name() -> str:
+    """What the pages call the council's own sign-on; empty where none is configured."""
+    return settings.OIDC_NAME if is_offered() else ""
+
+
 def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
     """Send the browser to the council's sign-on. `again`: somebody must prove anew who they are."""
     provider = SignOn(request).get_provider()

@@ -43,8 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return enter(request, Login(user=form.user, redirect_url=next_page(request)))
     except UsedUp:
         return used_up(request, get_adapter(request).key_of_tries(request, form.cleaned_data["email"]))
-    context = {"form": form, "next": request.GET.get("next", ""), "council": council.is_offered()}
-    return render(request, "access/sign_in.html", context | {"council_name": council.settings.OIDC_NAME})
+    context = {"form": form, "next": request.GET.get("next", ""), "sign_on": council.name()}
+    return render(request, "access/sign_in.html", context)
 
 
 @door(PUBLIC)
@@ -90,8 +90,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
         "next": next_page(request),
         "locked": request.session.get("locked", False),
         "kept": bool(held_for(request, user)),
-        "council": council.is_offered(),
-        "council_name": council.settings.OIDC_NAME,
+        "sign_on": council.name(),
     }
     return render(request, "access/sign_in_again.html", context)
 
