@@ -22,10 +22,20 @@ def audit() -> None:
 
 
 def _start(as_json: bool) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
     from safeguarding.casework import operations
 
-    operations.start_django()
-    if operations.tables_missing():
+    # A set-up that is not complete must not look like a fault that was found.
+    try:
+        operations.start_django()
+        missing = operations.tables_missing()
+    except ImproperlyConfigured as error:
+        cannot_run(f"{error}.", as_json=as_json)
+    except DatabaseError as error:
+        cannot_run(f"the database does not answer: {str(error).strip()}.", as_json=as_json)
+    if missing:
         cannot_run("the database is not up to date. Run: safeguarding setup", as_json=as_json)
 
 
@@ -145,9 +155,7 @@ def anchor_now(authority: str | None, as_json: bool) -> None:
 @as_json
 def public_key(as_json: bool) -> None:
     """Print the public key that checks the anchors, to keep with them."""
-    from safeguarding.casework import operations
-
-    operations.start_django()
+    _start(as_json)
     from safeguarding.casework.audit import anchors
 
     try:
