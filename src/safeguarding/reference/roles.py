@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from safeguarding.casework.access.roles import PERMISSIONS, ROLES, Role
+from safeguarding.casework.access.compartments import CELLS, TABLE
+from safeguarding.casework.access.compartments import KINDS as RECORDS
+from safeguarding.casework.access.kinds import KINDS, NEEDS
+from safeguarding.casework.access.roles import BREAK_GLASS, PERMISSIONS, ROLES, Role
+from safeguarding.casework.access.situations import CLOSES, OPENS, Situation
 from safeguarding.reference.layout import code, page_of, table
 
 REACH = {
@@ -30,6 +34,20 @@ def _row(role: Role) -> tuple[str, ...]:
     return role.name, role.discipline, REACH[role.reach], ", ".join(extra)
 
 
+def _records() -> str:
+    """Role by kind of record, with what each letter says."""
+    names = {role.key: role.name for role in (*ROLES.values(), BREAK_GLASS)}
+    rows = ((names[role], *(cells[kind] for kind in RECORDS)) for role, cells in TABLE.items())
+    return table(("Role", *(kind.name for kind in RECORDS.values())), rows)
+
+
+def _situations(found: dict[str, Situation], first: str) -> str:
+    return table(
+        (first, "When", "Gives", "Ends"),
+        ((one.key.capitalize(), one.holds, one.gives, one.ends) for one in found.values()),
+    )
+
+
 def page() -> str:
     return page_of(
         "Who can do what",
@@ -41,5 +59,20 @@ def page() -> str:
         table(
             ("Permission", "Lets a person", "Roles"),
             ((code(name), words, _who(name)) for name, words in PERMISSIONS.items()),
+        ),
+        "## Kinds of record",
+        "; ".join(f"{letter}: {words}" for letter, words in CELLS.items()) + ".",
+        _records(),
+        "## What opens a family’s file",
+        "The log holds by which of these a file was read.",
+        _situations(OPENS, "Relationship"),
+        "## What closes it",
+        "Each of these wins over everything that opens a file.",
+        _situations(CLOSES, "Situation"),
+        "## What a partner’s post needs",
+        "The post of a partner agency has a permission only while an agreement in force covers one of these kinds.",
+        table(
+            ("Permission", "One of"),
+            ((code(name), ", ".join(KINDS[kind] for kind in KINDS if kind in needs)) for name, needs in NEEDS.items()),
         ),
     )

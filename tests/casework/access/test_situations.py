@@ -12,9 +12,10 @@ from tests.casework.conftest import House
 
 from safeguarding.casework.access.models import Cover, Post, User
 from safeguarding.casework.access.policies import Refused, allows, check, find, visible
+from safeguarding.casework.access.situations import OPENS
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Allocation, Family, Identifier, Membership, Person
-from safeguarding.casework.families.scopes import NAMED, FamilyRows, relationship
+from safeguarding.casework.families.scopes import NAMED, FamilyRows, _reached, relationship
 from safeguarding.casework.families.situations import Barred, BreakGlass, RestrictedTo, Restriction
 
 HOUR = timedelta(hours=1)
@@ -284,6 +285,17 @@ def test_information_governance_reaches_every_family_but_not_the_workbook(house:
     assert not allows(fresh(user), "entry.read", house.other_family)
     restrict(house, house.social_worker)
     assert not sees(user, house.family)
+
+
+def test_every_relationship_that_the_scopes_know_stands_in_the_table_of_situations(house: House) -> None:
+    Post.objects.filter(user=house.outsider).update(role="ig_officer")
+    user = fresh(house.manager)
+    cover(house, house.manager)
+    cover(house, house.manager, "deputy")
+    glass(house, house.manager)
+    words = {word for word, _ in _reached(snapshot_of(user), "family.read")}
+    words |= {word for word, _ in _reached(snapshot_of(fresh(house.outsider)), "family.read")}
+    assert words == set(OPENS)
 
 
 # Posts
