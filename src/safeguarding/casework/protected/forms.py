@@ -91,3 +91,33 @@ class Contact(GovukForm):
 def chosen(people: Sequence[Person], key: str) -> Person:
     """The person of the answer."""
     return next(one for one in people if str(one.pk) == key)
+
+
+class WriteLetter(_Keyed):
+    """A letter, and what else must not be in it. One a line: the workbook does not hold who told us, or every school."""
+
+    text = fields.LongTextField("Letter", missing="Enter the letter", max_length=20_000, rows=16)
+    informants = fields.LongTextField(
+        "Who told us something that must not come back to them?", required=False, rows=3, max_length=1000,
+        hint="One name a line.", mark_optional=False,
+    )  # fmt: skip
+    places = fields.LongTextField(
+        "Which schools, surgeries and places must not be named?", required=False, rows=3, max_length=1000,
+        hint="One a line.", mark_optional=False,
+    )  # fmt: skip
+
+    def look_for(self) -> dict[str, tuple[str, ...]]:
+        """What else to look for, line by line."""
+        said = self.cleaned_data
+        return {
+            name: tuple(line.strip() for line in said[name].splitlines() if line.strip())
+            for name in ("informants", "places")
+        }
+
+
+class ReleaseLetter(GovukForm):
+    """That the letter may leave."""
+
+    reason = fields.TextField(
+        "Why may it leave with what was found?", required=False, max_length=400, mark_optional=False
+    )

@@ -6,6 +6,7 @@ from django.db import models
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.rows import Row
+from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.protected import sealing
 from safeguarding.casework.protected.scopes import RECORD_OF, ContactRules, ProtectedRows
@@ -68,7 +69,9 @@ class ProtectedRow(SealedRow):
     class Meta:
         indexes = [
             models.Index(fields=["family", "person"], name="protected_by_family"),
-            models.Index(fields=["replaces"], condition=models.Q(replaces__isnull=False), name="protected_that_replaces"),
+            models.Index(
+                fields=["replaces"], condition=models.Q(replaces__isnull=False), name="protected_that_replaces"
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["authority", "client_key"], name="one_protected_row_a_form")]
 
@@ -100,3 +103,38 @@ class ContactRule(Row):
 
     class Meta:
         indexes = [models.Index(fields=["family", "person", "-set_at"], name="contact_rule_latest")]
+
+
+class Letter(SealedRow):
+    """A letter to one person of the family, with what was left out of it and why. Immutable."""
+
+    SCOPE = KindRows("safe", "family", "protected.read")
+    PERSONAL = frozenset({"sealed"})
+    NOT_PERSONAL = frozenset({"key_id", "nonce"})
+    compartment = "safe"
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    client_key = models.UUIDField(help_text="A form sent twice is one letter.")
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "-written_at"], name="letter_by_family")]
+        constraints = [models.UniqueConstraint(fields=["authority", "client_key"], name="one_letter_a_form")]
+
+    def bound(self) -> bytes:
+        return f"letter|{self.authority_id}|{self.pk}|{self.recipient_id}".encode()
+
+
+class LetterRelease(Row):
+    """That a letter may leave: who said so and, where findings stood, why."""
+
+    SCOPE = KindRows("safe", "letter__family", "protected.read")
+    PERSONAL = frozenset({"reason"})
+
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="release")
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+    findings = models.PositiveIntegerField()
+    reason = models.CharField(max_length=400, blank=True)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from safeguarding.casework.design.dates import moment
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.presenters import name_of
-from safeguarding.casework.protected.models import ContactRule, ProtectedRow
+from safeguarding.casework.protected.identifying import Finding
+from safeguarding.casework.protected.models import ContactRule, Letter, LetterRelease, ProtectedRow
 
 WAYS = (("call", "Call"), ("text", "Text message"), ("email", "Email"), ("post", "Post"))
 
@@ -74,5 +75,29 @@ def rule_words(rule: ContactRule | None) -> dict[str, Any]:
 
 def links(family: Family) -> dict[str, str]:
     """Addresses that the pages of the room lead to."""
-    names = ("protected", "protected-add", "contact-rules", "contact-rule-set", "restricted-part")
+    names = ("protected", "protected-add", "contact-rules", "contact-rule-set", "restricted-part", "letters")
     return {f"{name.replace('-', '_')}_url": reverse(name, args=[family.pk]) for name in names}
+
+
+def letter_row(letter: Letter) -> dict[str, str]:
+    """A letter in the list: whom it is for, who wrote it, whether it may leave."""
+    return {
+        "recipient": name_of(letter.recipient),
+        "byline": f"{letter.author.name}, {moment(letter.written_at)}",
+        "state": "Released" if hasattr(letter, "release") else "Not released",
+        "href": reverse("letter", args=[letter.family_id, letter.pk]),
+    }
+
+
+def finding_row(found: Finding, text: str) -> dict[str, str]:
+    """A finding with the words around it."""
+    before, after = text[max(0, found.start - 30) : found.start], text[found.end : found.end + 30]
+    return {"what": found.what, "before": before, "snippet": found.snippet, "after": after, "why": found.why}
+
+
+def release_words(release: LetterRelease | None) -> str:
+    """`Released by Tess Marlow on …: reason`; empty for a letter that stays."""
+    if release is None:
+        return ""
+    said = f"Released by {release.released_by.name}, {moment(release.released_at)}"
+    return f"{said}, with {release.findings} findings: {release.reason}" if release.findings else f"{said}."

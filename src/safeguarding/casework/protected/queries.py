@@ -12,7 +12,7 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Membership, Person
 from safeguarding.casework.families.scopes import live
-from safeguarding.casework.protected.models import ContactRule, ProtectedRow
+from safeguarding.casework.protected.models import ContactRule, Letter, LetterRelease, ProtectedRow
 from safeguarding.casework.protected.scopes import ContactRules
 
 _READS = KindRows("safe", "pk", "protected.read")
@@ -65,3 +65,14 @@ def contact_rules(user: Any, family: Family) -> dict[UUID, ContactRule]:
     """The rule that stands for each adult."""
     rows = visible(user, ContactRule.objects.filter(family=family)).select_related("set_by").order_by("set_at", "pk")
     return {row.person_id: row for row in rows}
+
+
+def letters_of(user: Any, family: Family) -> list[Letter]:
+    """The letters of the family, latest first, without their words."""
+    rows = visible(user, Letter.objects.filter(family=family)).select_related("recipient", "author", "release")
+    return list(rows.defer("sealed").order_by("-written_at", "pk"))
+
+
+def release_of(user: Any, letter: Letter) -> LetterRelease | None:
+    """The release of a letter, if it may leave."""
+    return visible(user, LetterRelease.objects.filter(letter=letter)).select_related("released_by").first()

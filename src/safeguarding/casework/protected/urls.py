@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeguarding.casework.protected import views
+from safeguarding.casework.protected import letter_views, views
 
 FILE = "families/<uuid:family_id>/"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path(FILE + "protected/<uuid:row_id>/withdraw/", views.withdraw, name="protected-withdraw"),
     path(FILE + "contact/", views.contact_rules, name="contact-rules"),
     path(FILE + "contact/set/", views.contact_rule_set, name="contact-rule-set"),
+    path(FILE + "letters/", letter_views.letter_list, name="letters"),
+    path(FILE + "letters/to/<uuid:person_id>/", letter_views.letter_new, name="letter-new"),
+    path(FILE + "letters/<uuid:letter_id>/", letter_views.letter, name="letter"),
 ]
