@@ -27,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Allocation, Family, TeamAllocation
@@ -85,11 +85,10 @@ def board_families(user: Any, *, rating: str = "", team: UUID | None = None) -> 
     if team:
         rows = rows.filter(team_id=team)
     rank = Case(
-        *(When(rating=colour, then=Value(at)) for colour, at in RANKS.items() if colour),
-        default=Value(RANKS[None]),
-        output_field=IntegerField(),
+        *(When(colour=colour, then=Value(at)) for colour, at in RANKS.items() if colour), output_field=IntegerField()
     )
-    return rows.order_by(rank, Lower("name"), "pk")
+    ranked = Subquery(_set_in_closed().values(rank=rank)[:1])
+    return rows.annotate(rank=Coalesce(ranked, RANKS[None])).order_by("rank", Lower("name"), "pk")
 
 
 def _set_in_closed() -> QuerySet[FamilyRating]:
