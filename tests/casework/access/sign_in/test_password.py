@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.casework.access.sign_in.people import is_in, later, try_to_sign_in, v
 from tests.casework.conftest import PASSWORD, House
 
 from safeguarding.casework.access.models import Post
+from safeguarding.casework.access.sign_in.own_words import OwnWords
 
 
 def test_signing_in_leads_home(house: House) -> None:
@@ -173,9 +175,7 @@ def test_signing_out_clears_what_the_browser_stored(house: House) -> None:
 def test_a_weak_new_password_is_refused_with_the_reason(house: House, password: str, fault: str) -> None:
     client = Client()
     try_to_sign_in(client, house.social_worker)
-    later_password = {"password": PASSWORD, "next": reverse("password-change")}
-    client.post(reverse("sign-in-again"), later_password)
-    answer = client.post(reverse("password-change"), {"password": password})
+    answer = client.post(reverse("password-change"), {"current": PASSWORD, "password": password})
     assert answer.status_code == 200
     assert fault in answer.content.decode()
 
@@ -184,8 +184,7 @@ def test_a_weak_new_password_is_refused_with_the_reason(house: House, password: 
 def test_a_long_password_of_any_kind_is_taken(house: House, password: str) -> None:
     client = Client()
     try_to_sign_in(client, house.social_worker)
-    client.post(reverse("sign-in-again"), {"password": PASSWORD})
-    assert client.post(reverse("password-change"), {"password": password}).status_code == 302
+    assert client.post(reverse("password-change"), {"current": PASSWORD, "password": password}).status_code == 302
     assert is_in(client), "one’s own session goes on"
     assert try_to_sign_in(Client(), house.social_worker, password).status_code == 302
 
@@ -194,8 +193,7 @@ def test_a_changed_password_ends_the_other_sessions(house: House) -> None:
     here, elsewhere = Client(), Client()
     for client in (here, elsewhere):
         try_to_sign_in(client, house.social_worker)
-    here.post(reverse("sign-in-again"), {"password": PASSWORD})
-    here.post(reverse("password-change"), {"password": "three plain words"})
+    here.post(reverse("password-change"), {"current": PASSWORD, "password": "three plain words"})
     assert is_in(here)
     assert not is_in(elsewhere)
     assert "changed password" in verbs(house.social_worker)
@@ -205,13 +203,38 @@ def test_a_change_asks_for_the_password_again_five_minutes_after_it_was_given(ho
     client = Client()
     try_to_sign_in(client, house.social_worker)
     later(client, proved=5 * 60 - 5)
-    assert client.get(reverse("password-change")).status_code == 200
+    assert client.get(reverse("factor-app")).status_code == 200
     later(client, proved=10)
-    answer = client.get(reverse("password-change"))
+    answer = client.get(reverse("factor-app"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("sign-in-again"))
-    client.post(reverse("password-change"), {"password": "three plain words"})
+    assert client.post(reverse("factor-app"), {"code": "123456"}).status_code == 302
+
+
+def test_a_new_password_needs_the_one_before_each_time_and_tries_are_counted(house: House) -> None:
+    client = Client()
+    try_to_sign_in(client, house.social_worker)
+    for current in ("", "wrong"):
+        answer = client.post(reverse("password-change"), {"current": current, "password": "three plain words"})
+        assert answer.status_code == 200
     assert try_to_sign_in(Client(), house.social_worker).status_code == 302, "nothing was changed"
+    for _ in range(9):
+        client.post(reverse("password-change"), {"current": "wrong", "password": "three plain words"})
+    right = {"current": PASSWORD, "password": "three plain words"}
+    assert client.post(reverse("password-change"), right).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "password", ["Safeguarding2026!", "merrowshire-council", "FamilySafeguardingWorkbook1", "Summer2026Welcome"]
+)
+def test_a_password_of_the_service_s_own_words_is_refused(house: House, password: str) -> None:
+    with pytest.raises(ValidationError, match="others would try first"):
+        OwnWords().validate(password, house.social_worker)
+
+
+@pytest.mark.parametrize("password", ["three plain words", "my family eats porridge", "1234567890123"])
+def test_such_a_word_among_others_is_no_harm(house: House, password: str) -> None:
+    OwnWords().validate(password, house.social_worker)
 
 
 def test_tries_are_counted_in_the_database_where_every_process_sees_them(house: House, settings: Any) -> None:

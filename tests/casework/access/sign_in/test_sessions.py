@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
-from tests.casework.access.sign_in.people import is_in, later, make_real, try_to_sign_in, verbs
-from tests.casework.conftest import PASSWORD, House
+from tests.casework.access.sign_in.people import give_app, is_in, later, make_real, try_to_sign_in, verbs
+from tests.casework.conftest import PASSWORD, House, make_house
 
 from safeguarding.casework.access.models import Post, SharingAgreement, User
 from safeguarding.casework.access.policies import Refused
-from safeguarding.casework.access.sign_in import actions, dormancy
+from safeguarding.casework.access.sign_in import actions, dormancy, helping
 from safeguarding.casework.workbook.models import Draft, Summary
 
 QUARTER = 15 * 60
@@ -30,6 +31,13 @@ def sam(house: House) -> Client:
 
 def end_post(house: House) -> None:
     Post.objects.filter(user=house.social_worker).update(end=date.today() - timedelta(days=1))
+
+
+def hire_administrator(house: House) -> User:
+    ada = User.objects.create_user("ada@example.org", "Ada Penn", PASSWORD, authority=house.authority)
+    of = {"authority": house.authority, "agency": house.council}
+    Post.objects.create(**of, user=ada, role="administrator", start=date.today())
+    return ada
 
 
 def make_inactive(house: House) -> None:
@@ -205,20 +213,35 @@ def test_an_account_sleeps_on_the_forty_fifth_day_and_an_administrator_wakes_it(
     assert try_to_sign_in(Client(), user).status_code == 200
     with pytest.raises(Refused):
         dormancy.wake(user, by=house.manager)
-    administrator = User.objects.create_user("ada@example.org", "Ada Penn", PASSWORD, authority=house.authority)
-    Post.objects.create(
-        authority=house.authority, user=administrator, agency=house.council, role="administrator", start=date.today()
-    )
+    administrator = hire_administrator(house)
     dormancy.wake(User.objects.get(pk=user.pk), by=administrator)
     assert try_to_sign_in(Client(), user).status_code == 302
 
 
 def test_an_administrator_needs_a_second_factor_too(house: House) -> None:
     make_real(house)
-    administrator = User.objects.create_user("ada@example.org", "Ada Penn", PASSWORD, authority=house.authority)
-    Post.objects.create(
-        authority=house.authority, user=administrator, agency=house.council, role="administrator", start=date.today()
-    )
+    administrator = hire_administrator(house)
     client = Client()
     try_to_sign_in(client, administrator)
     assert client.get(reverse("home"))["Location"] == reverse("factor-needed")
+
+
+def test_an_administrator_ends_sessions_and_takes_away_a_lost_factor_on_record(house: House, sam: Client) -> None:
+    administrator = hire_administrator(house)
+    for act in (helping.end_sessions_of, helping.remove_factors):
+        with pytest.raises(Refused):
+            act(house.social_worker, by=house.manager)
+    assert helping.end_sessions_of(house.social_worker, by=administrator) == 1
+    assert not is_in(sam)
+    give_app(house.social_worker)
+    assert try_to_sign_in(sam, house.social_worker)["Location"] == reverse("second-factor")
+    assert helping.remove_factors(house.social_worker, by=administrator) == 2
+    assert try_to_sign_in(sam, house.social_worker)["Location"] == reverse("home")
+    assert verbs(administrator) == ["ended sessions of", "removed second factor of"]
+
+
+def test_an_administrator_reaches_nobody_of_another_authority(house: House) -> None:
+    elsewhere, administrator = make_house("998", "-elsewhere"), hire_administrator(house)
+    for act in (helping.end_sessions_of, helping.remove_factors, dormancy.wake):
+        with pytest.raises(Http404):
+            act(elsewhere.social_worker, by=administrator)

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,7 +20,7 @@ from safeguarding.casework.access.doors import PUBLIC, door
 from safeguarding.casework.access.sign_in import actions, presenters, queries
 from safeguarding.casework.access.sign_in.backend import user_of_address
 from safeguarding.casework.access.sign_in.factors import factors_of, must_have_factor, shown_lately
-from safeguarding.casework.access.sign_in.forms import Forgotten, NewPassword
+from safeguarding.casework.access.sign_in.forms import ChangePassword, Forgotten, NewPassword, UsedUp
 from safeguarding.casework.access.sign_in.held import hold
 from safeguarding.casework.access.sign_in.letters import send_new_password
 from safeguarding.casework.access.sign_in.views import ASKS, used_up
@@ -74,11 +75,16 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
 
 @door("account.own")
 @ASKS
-@asked_again
 def password_change(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    form = NewPassword.bind(request, user=user)
-    if request.method == "POST" and form.is_valid():
+    if not user.has_usable_password():
+        return redirect("account")
+    form = ChangePassword.bind(request, user=user, on=request)
+    try:
+        valid = request.method == "POST" and form.is_valid()
+    except UsedUp:
+        return used_up(request, get_adapter(request).key_of_tries(request, user.email))
+    if valid:
         actions.change_password(form.cleaned_data["password"], by=user)
         update_session_auth_hash(request, user)
         messages.success(request, "Your password is changed. You are signed out everywhere else.")

@@ -21,6 +21,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "safeguarding.casework.access.sign_in.own_words.OwnWords"},
     {"NAME": "safeguarding.casework.access.sign_in.breached.BreachedPasswords"},
 ]
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())

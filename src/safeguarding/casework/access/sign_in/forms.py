@@ -83,6 +83,23 @@ class NewPassword(GovukForm):
         return self.cleaned_data["password"]
 
 
+class ChangePassword(NewPassword):
+    """The password as it is, and a new one."""
+
+    current = fields.PasswordField("Your password now", missing="Enter your password")
+
+    field_order = ("current", "password")
+
+    def clean_current(self) -> str:
+        if authenticated(self.on, self.user.email, self.cleaned_data["current"]) != self.user:
+            raise ValidationError("The password is not right. Try again.")
+        return self.cleaned_data["current"]
+
+    def __init__(self, *args: Any, on: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+
 class Forgotten(GovukForm):
     email = fields.EmailField(missing="Enter your email address", autocomplete="username")
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 #: More than anybody types in one form.
 MOST_CHARACTERS = 500_000
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "code", "credential"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "current", "code", "credential"})
 
 
 def hold(request: HttpRequest, whose: str) -> dict[str, Any] | None:
