@@ -1,0 +1,83 @@
+"""What the demonstration holds for those who support a victim, and for those who work with the person who harms."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Authority
+from safeguarding.casework.demo.keys import Keys
+from safeguarding.casework.families.models import Allocation, Family, Membership, Person
+from safeguarding.casework.families.scopes import live
+from safeguarding.casework.protected import actions as protected
+from safeguarding.casework.workbook import actions as workbook
+from safeguarding.casework.workbook.contacts import Contact, Present
+from safeguarding.evidence.made_up.shape import County
+
+FAMILIES = 3
+#: No postcode begins with QX, and no telephone number with 07700 900.
+SAFE = (
+    "Flat 2, 14 Larkspur Terrace, Netherby, QX9 4ZZ",
+    "8 Heronsgate Close, Ostlow, QX3 7BD",
+    "The Old Dairy, Quarry Lane, Fallowford, QX6 1HN",
+)
+VICTIM = (
+    "She described what happened before Christmas and is afraid that he will find out where the children go to school."
+)
+PERPETRATOR = (
+    "Third session of the programme. He accepts that he frightened the children and says he has not written to her."
+)
+
+
+def add(county: County, authority: Authority, key: Keys) -> int:
+    """Protected records, contact rules and closed entries of a few families that both domestic abuse workers have.
+
+    Everything goes through the actions that the pages use. Returns how many families.
+    """
+    both = _of(authority, "da_victim_worker"), _of(authority, "da_perpetrator_worker")
+    shared = sorted(set(both[0]) & set(both[1]))
+    made = 0
+    for family in Family.objects.filter(pk__in=shared, closed_on__isnull=True).order_by("name", "pk"):
+        adults = _adults(family)
+        if len(adults) < 2 or made == FAMILIES:
+            continue
+        _fill(family, adults, both[0][family.pk], both[1][family.pk], county, key, SAFE[made])
+        made += 1
+    return made
+
+
+def _of(authority: Authority, role: str) -> dict[Any, Any]:
+    """The worker of the role by family, today."""
+    rows = Allocation.objects.filter(live(), live("post__"), authority=authority, post__role=role)
+    return {row.family_id: row.post.user for row in rows.select_related("post__user")}
+
+
+def _adults(family: Family) -> list[Person]:
+    rows = Membership.objects.filter(live(), family=family, role="adult").select_related("person")
+    return [row.person for row in rows.order_by("relation", "person_id")][::-1]
+
+
+def _fill(
+    family: Family, adults: list[Person], supports: Any, challenges: Any, county: County, key: Keys, address: str
+) -> None:
+    harmed, harms = adults[0], adults[1]
+    for kind, text in (
+        ("safe_address", address),
+        ("safe_contact", "07700 900461, in the mornings. Never text."),
+        ("escape_plan", "Keys and papers are at her sister’s. The word is “parcel”."),
+        ("disclosure", VICTIM),
+    ):
+        protected.protect(family, harmed, kind, text, key("protected", f"{family.pk}:{kind}"), by=supports)
+    protected.set_contact_rule(
+        family, harmed, by=supports,
+        call=True, text=False, email=False, post=False, leave_message=False, times="Weekdays, 9am to noon",
+    )  # fmt: skip
+    at = timezone.make_aware(datetime.combine(county.until - timedelta(days=2), time(11, 0)))
+    for worker, person, text, compartment in (
+        (supports, harmed, VICTIM, "victim"),
+        (challenges, harms, PERPETRATOR, "perpetrator"),
+    ):
+        said = Contact("session", at, (Present(person.pk),), False, text, compartment)
+        workbook.write_entry(family, said, key("closed entry", f"{family.pk}:{compartment}"), by=worker)
