@@ -28,10 +28,10 @@ PAYLOADS = [
     "<meta http-equiv=refresh content=0;url=//x>", "<form action=//x><xss>", "<link rel=stylesheet href=//x>", "{{ 7|add:7 }}<xss>",
     "{% include 'x' %}<xss>", "${7*7}<xss>", "&lt;xss&gt;<xss>", "\u202e<xss>", "<xss\x0c>", "＜xss＞<xss>", "<style>@import'//x'</style>",
 ]  # fmt: skip
-ROUNDS = 4
+ROUNDS = 3
 #: Fields of one line that hold what people write, in models whose PERSONAL does not name them.
 WRITTEN = {"name", "title", "file_name", "sentence"}
-FOREIGN = {"xss", "iframe", "object", "embed", "base", "style", "math", "video", "details", "body onload"}
+FOREIGN = {"xss", "iframe", "object", "embed", "base", "style", "math", "video"}
 
 
 class Watch(HTMLParser):
