@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+
+
+class ByItsOwnQueries:
+    """The scope of the log’s tables: no list of them starts from `visible`. Rooms that show the log narrow it themselves."""
+
+    def narrow(self, snapshot: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return queryset.none()
 
 
 class Event(models.Model):
     """Who did or read what, when. `digest` seals the event to the one before it in its authority."""
 
-    #: The log is read through `audit.queries`, which narrows by permission; no list of it starts from here.
-    SCOPE: ClassVar[None] = None
+    SCOPE: ClassVar[ByItsOwnQueries] = ByItsOwnQueries()
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"what"})
     NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"verb", "thing", "compartment", "digest", "key"})
 
@@ -41,7 +47,7 @@ class Event(models.Model):
 class Head(models.Model):
     """The end of an authority's chain: its length and last digest. Every writer of the authority queues here."""
 
-    SCOPE: ClassVar[None] = None
+    SCOPE: ClassVar[ByItsOwnQueries] = ByItsOwnQueries()
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"digest"})
 
@@ -55,7 +61,7 @@ class Head(models.Model):
 class Anchor(models.Model):
     """The length and last digest of a chain at one moment, signed. A copy kept elsewhere betrays a chain made anew."""
 
-    SCOPE: ClassVar[None] = None
+    SCOPE: ClassVar[ByItsOwnQueries] = ByItsOwnQueries()
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"authority", "digest", "key", "signature"})
 
