@@ -18,9 +18,9 @@ from safeguarding.casework.staff.actions.agreements import (
     add_agreement,
     decide_sharing,
     leave_out,
-    missing_terms,
     withdraw,
 )
+from safeguarding.casework.staff.states import missing_terms
 
 TODAY = date(2026, 11, 22)
 

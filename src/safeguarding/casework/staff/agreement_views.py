@@ -17,6 +17,7 @@ from safeguarding.casework.design import paging
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.staff import file_forms, presenters, queries
 from safeguarding.casework.staff.actions import agreements as actions
+from safeguarding.casework.staff.states import missing_terms
 
 ASK = "design/ask.html"
 
@@ -48,7 +49,7 @@ def add_agreement(request: HttpRequest) -> HttpResponse:
     form = file_forms.AddAgreement.bind(request, agencies=queries.partners(request.user))
     if request.method == "POST" and form.is_valid():
         agency, terms = form.cleaned_data["agency"], form.terms()
-        if sentence := actions.missing_terms(agency, terms):
+        if sentence := missing_terms(agency, terms):
             form.add_error(None, sentence)
         else:
             made = actions.add_agreement(agency, terms, by=request.user)

@@ -89,7 +89,7 @@ def unbar(request: HttpRequest, family_id: UUID, barred_id: UUID) -> HttpRespons
         actions.unbar(row, by=request.user)
         messages.success(request, "The bar has ended.")
         return redirect("restricted", family_id=family.pk)
-    context = {"form": forms.Sure(), "title": f"End the bar of {row.user.name}", "caption": family.name,
+    context = {"form": forms.Sure(), "title": "End the bar", "caption": f"{row.user.name}, {family.name}",
                "lead": "They see the file again where they work with the family.", "button": "End the bar",
                "back": reverse("restricted", args=[family.pk])}  # fmt: skip
     return render(request, ASK, context)

@@ -20,6 +20,7 @@ from safeguarding.casework.design.dates import count
 from safeguarding.casework.staff import forms, presenters, queries
 from safeguarding.casework.staff.actions import cover as covering
 from safeguarding.casework.staff.actions import people as staffing
+from safeguarding.casework.staff.states import not_ones_own
 
 ASK = "design/ask.html"
 
@@ -59,7 +60,7 @@ def colleague(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def give_post(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give a person a post."""
     person = find(request.user, User, pk=user_id)
-    staffing.not_ones_own(request.user, person)
+    not_ones_own(request.user, person)
     by = request.user
     form = forms.GivePost.bind(
         request, agencies=queries.agencies(by), teams=queries.teams(by), offices=queries.offices(by)
@@ -78,7 +79,7 @@ def give_post(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def end_post(request: HttpRequest, user_id: UUID, post_id: UUID) -> HttpResponse:
     """End a post at this minute."""
     person = find(request.user, User, pk=user_id)
-    staffing.not_ones_own(request.user, person)
+    not_ones_own(request.user, person)
     post = find(request.user, Post, pk=post_id, user_id=person.pk)
     if request.method == "POST":
         families = staffing.end_post(post, by=request.user)
@@ -95,7 +96,7 @@ def end_post(request: HttpRequest, user_id: UUID, post_id: UUID) -> HttpResponse
 def switch_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Close the account of a leaver, or open it again."""
     person = find(request.user, User, pk=user_id)
-    staffing.not_ones_own(request.user, person)
+    not_ones_own(request.user, person)
     if request.method == "POST":
         (staffing.switch_off if person.is_active else staffing.switch_on)(person, by=request.user)
         messages.success(request, "The account is closed." if not person.is_active else "The account is open.")
@@ -131,7 +132,7 @@ def end_cover(request: HttpRequest, cover_id: UUID) -> HttpResponse:
         covering.end_cover(row, by=request.user)
         messages.success(request, "The cover has ended.")
         return redirect("cover")
-    context = {"form": forms.Sure(), "title": f"End the cover of {row.team.name} by {row.post.user.name}",
+    context = {"form": forms.Sure(), "title": f"End cover of {row.team.name}", "caption": row.post.user.name,
                "lead": "They lose sight of the team’s families this minute.", "button": "End the cover",
                "back": reverse("cover")}  # fmt: skip
     return render(request, ASK, context)

@@ -88,12 +88,14 @@ def switch_words(person: User) -> dict[str, str]:
     """What the page of a leaver, or of somebody who comes back, says."""
     if person.is_active:
         return {
-            "title": f"Close the account of {person.name}",
+            "title": "Close the account",
+            "caption": person.name,
             "lead": "Every post of theirs ends now, they are signed out everywhere, and they can’t sign in any more.",
             "button": "Close the account",
         }
     return {
-        "title": f"Open the account of {person.name} again",
+        "title": "Open the account again",
+        "caption": person.name,
         "lead": "They can sign in again. They see nothing until you give them a post.",
         "button": "Open the account",
     }

@@ -136,4 +136,3 @@ def emergencies(user: Any) -> QuerySet[BreakGlass]:
     """Files opened in an emergency that `user` may review, those that wait first, then latest first."""
     rows = visible(user, BreakGlass.objects.select_related("user", "family", "review__reviewed_by"))
     return rows.order_by("review__reviewed_at", "-opened_at", "pk")
-

@@ -13,7 +13,7 @@ from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.access.snapshot import held, snapshot_of
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.conflicts import conflict_with_team
-from safeguarding.casework.staff.actions.people import not_ones_own
+from safeguarding.casework.staff.states import not_ones_own
 
 
 def _must_answer_for(team_id: Any, by: Any) -> None:

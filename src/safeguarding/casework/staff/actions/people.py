@@ -17,14 +17,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.conflicts import conflict_with_team
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.families.scopes import live
-
-OWN = "Nobody changes their own posts. Ask another administrator."
-
-
-def not_ones_own(by: Any, user: User) -> None:
-    """Raise Refused where somebody would change what they may do themselves."""
-    if by.pk == user.pk:
-        raise Refused(OWN)
+from safeguarding.casework.staff.states import not_ones_own
 
 
 @transaction.atomic
