@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import expect
 from tests.casework.conftest import House, make_house
 from tests.journeys.desk import Desk
-from tests.restricted import others_sign_in_as_the_workbook
+from tests.restricted import other_threads_act_as_the_workbook
 
 # Playwright keeps a loop in the test's thread, and Django's ORM would refuse to work beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -82,7 +82,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 @pytest.fixture(scope="session")
 def served_as_in_use(django_db_setup, django_db_blocker):
     """On PostgreSQL the server's threads sign in as the workbook does; the test, which makes the rows, is the owner."""
-    with django_db_blocker.unblock(), others_sign_in_as_the_workbook():
+    with django_db_blocker.unblock(), other_threads_act_as_the_workbook():
         yield
 
 
