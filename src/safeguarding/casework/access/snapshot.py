@@ -134,7 +134,7 @@ def _read(user: Any) -> Snapshot:
         .values("id", "role", "agency_id", "team_id", "office_id", "authority_id", "council", "glass",
                 cover_kind=F("now__kind"), cover_team=F("now__team_id"))
     )  # fmt: skip
-    found = list(rows)
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
     authority = found[0]["authority_id"] if found else None
     of_one = [row for row in found if row["authority_id"] == authority]
     kinds = _agreed_kinds({row["agency_id"] for row in of_one if not row["council"]})

@@ -53,7 +53,8 @@ class GivePost(GovukForm):
 
 def post_words(post: Post) -> str:
     """`Ada Hill: Social worker, North 1`."""
-    return ", ".join(filter(None, (f"{post.user.name}: {ROLES[post.role].name}", post.team and post.team.name)))
+    words = f"{post.user.name}: {ROLES[post.role].name}"
+    return f"{words}, {post.team.name}" if post.team else words
 
 
 class GiveCover(GovukForm):

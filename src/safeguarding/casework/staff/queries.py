@@ -56,7 +56,7 @@ def teams_to_cover(user: Any) -> QuerySet[Team]:
     snapshot = snapshot_of(user)
     if "staff.manage" in snapshot.permissions:
         return teams(user)
-    own = [post.team for post in snapshot.posts_that_may("cover.manage") if post.by == "held"]
+    own = [post.team for post in snapshot.posts_that_may("cover.manage") if post.by == "held" and post.team]
     return teams(user).filter(pk__in=own)
 
 
