@@ -28,5 +28,5 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 # The tests make their tables and rows as the owner; what they ask of the workbook runs under its own role, in `within`.
 if DATABASE_OWNER:
     DATABASES["default"] |= {key: DATABASE_OWNER[key] for key in ("USER", "PASSWORD")}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"].pop("options", None)  # two busy cores are no reason to fail
+if str(DATABASES["default"]["ENGINE"]).endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"].pop("options", None)  # type: ignore[attr-defined]  # two busy cores are no reason to fail
