@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import Refused, check, find
+from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.protected import actions, forms, letters, presenters, queries
-from safeguarding.casework.protected.models import Letter
 
 SECTION = "letters"
 
@@ -60,9 +59,7 @@ def letter_new(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRe
 def letter(request: HttpRequest, family_id: UUID, letter_id: UUID) -> HttpResponse:
     """A letter as it would leave, what was found in it, what was left out; and its release."""
     family = _file(request, family_id)
-    held = find(
-        request.user, Letter.objects.select_related("recipient", "author", "family"), pk=letter_id, family=family
-    )
+    held = queries.letter_of(request.user, family, letter_id)
     form = forms.ReleaseLetter.bind(request)
     if request.method == "POST" and form.is_valid():
         try:

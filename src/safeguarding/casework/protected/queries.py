@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.policies import find, visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Membership, Person
@@ -71,6 +71,12 @@ def letters_of(user: Any, family: Family) -> list[Letter]:
     """The letters of the family, latest first, without their words."""
     rows = visible(user, Letter.objects.filter(family=family)).select_related("recipient", "author", "release")
     return list(rows.defer("sealed").order_by("-written_at", "pk"))
+
+
+def letter_of(user: Any, family: Family, letter_id: UUID) -> Letter:
+    """One letter of the family. Raises Http404 for who may not know of it."""
+    rows = Letter.objects.select_related("recipient", "author", "family")
+    return find(user, rows, pk=letter_id, family=family)
 
 
 def release_of(user: Any, letter: Letter) -> LetterRelease | None:

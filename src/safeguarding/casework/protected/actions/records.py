@@ -31,7 +31,11 @@ def protect(family: Family, person: Person, kind: str, text: str, client_key: UU
     check(by, "protected.write", family)
     if not Membership.objects.filter(family=family, person=person).exists():
         raise ValueError("This person was never in the family.")
-    return _write(family, person, kind, text, client_key, None, by)
+    if sent := _sent_before(family, client_key, by):
+        return sent
+    row = _write(family, person, kind, text, client_key, None, by)
+    record(by, "wrote protected information", row)
+    return row
 
 
 @transaction.atomic
@@ -40,10 +44,13 @@ def replace(row: ProtectedRow, text: str, client_key: UUID, *, by: Any) -> Prote
     family = _queue(row.family)
     check(by, "protected.write", family)
     standing = find(by, ProtectedRow, pk=row.pk, family=family)
-    sent = ProtectedRow.objects.filter(authority_id=family.authority_id, client_key=client_key, writer=by).first()
-    if sent is None and (standing.withdrawn or ProtectedRow.objects.filter(replaces=standing).exists()):
+    if sent := _sent_before(family, client_key, by):
+        return sent
+    if standing.withdrawn or ProtectedRow.objects.filter(replaces=standing).exists():
         raise Overtaken
-    return _write(family, standing.person, standing.kind, text, client_key, standing, by)
+    row = _write(family, standing.person, standing.kind, text, client_key, standing, by)
+    record(by, "wrote protected information", row)
+    return row
 
 
 @transaction.atomic
@@ -92,14 +99,15 @@ def _queue(family: Family) -> Family:
     return Family.objects.select_for_update(no_key=True).get(pk=family.pk)
 
 
+def _sent_before(family: Family, client_key: UUID, by: Any) -> ProtectedRow | None:
+    return ProtectedRow.objects.filter(authority_id=family.authority_id, client_key=client_key, writer=by).first()
+
+
 def _write(
     family: Family, person: Person, kind: str, text: str, client_key: UUID, replaces: ProtectedRow | None, by: Any
 ) -> ProtectedRow:
     if not text.strip():
         raise ValueError("A protected record has words.")
-    sent = ProtectedRow.objects.filter(authority_id=family.authority_id, client_key=client_key, writer=by).first()
-    if sent:
-        return sent
     row = ProtectedRow(
         authority_id=family.authority_id, family=family, person=person, kind=kind, writer=by,
         written_at=timezone.now(), replaces=replaces, client_key=client_key,
@@ -108,5 +116,4 @@ def _write(
     row.save(force_insert=True)
     if not visible(by, ProtectedRow.objects.filter(pk=row.pk)).exists():
         raise Http404("No such page.")  # who can't read a kind back can't write it either
-    record(by, "wrote protected information", row)
     return row
