@@ -68,6 +68,7 @@ INSTALLED_APPS = [
                 "protected",
                 "supervision",
                 "returns",
+                "handover",
                 "insight",
                 "api",
                 "home",

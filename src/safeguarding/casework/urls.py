@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ("access", "home", "families", "pathway", "workbook", "supervision", "protected", "feeds", "returns", "insight", "api", "oversight", "staff")
+ROOMS = (
+    "access",
+    "home",
+    "families",
+    "pathway",
+    "workbook",
+    "supervision",
+    "protected",
+    "handover",
+    "feeds",
+    "returns",
+    "insight",
+    "api",
+    "oversight",
+    "staff",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"safeguarding.casework.{room}.urls")) for room in ROOMS

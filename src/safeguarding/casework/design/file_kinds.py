@@ -162,6 +162,12 @@ def _no_template_from_elsewhere(relations: bytes) -> None:
             )
 
 
+def _sealed(file: BinaryIO) -> None:
+    start = file.read(64)
+    if not start.startswith(b"FSW-HANDOVER-"):
+        raise _refuse(start, "a handover file made by the workbook")
+
+
 KINDS: dict[str, FileKind] = {
     "csv": FileKind("a CSV file", (".csv", ".txt"), 0, _table),
     "xml": FileKind("an XML file", (".xml",), 0, _xml),
@@ -171,5 +177,6 @@ KINDS: dict[str, FileKind] = {
         "a JPEG picture", (".jpg", ".jpeg"), 20 * MEGABYTE, _picture("JPEG", "a JPEG picture", b"\xff\xd8\xff")
     ),
     "docx": FileKind("a Word document", (".docx",), 50 * MEGABYTE, _office("word/document.xml", "a Word document")),
+    "handover": FileKind("a handover file", (".handover",), 20 * MEGABYTE, _sealed),
     "xlsx": FileKind("an Excel workbook", (".xlsx",), 50 * MEGABYTE, _office("xl/workbook.xml", "an Excel workbook")),
 }

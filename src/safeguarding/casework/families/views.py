@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import find
+from safeguarding.casework.access.policies import allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import actions, forms, presenters, queries
 from safeguarding.casework.families.frame import frame, opened
@@ -37,6 +37,7 @@ def children_without_family(request: HttpRequest) -> HttpResponse:
             "children": [presenters.ungrouped_row(child, today) for child in page.rows],
             "page": page,
             "error": "Select at least one child" if "none" in request.GET else "",
+            "may_accept": allows(request.user, "family.transfer"),
         },
     )
 

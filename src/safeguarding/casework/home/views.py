@@ -15,6 +15,7 @@ from safeguarding.casework.families import presenters as families
 from safeguarding.casework.families import queries as people
 from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
+from safeguarding.casework.handover.queries import came_from
 from safeguarding.casework.home import forms, presenters, queries
 from safeguarding.casework.pathway.queries import statuses_of
 from safeguarding.casework.supervision.queries import my_actions, unrated_by
@@ -64,5 +65,7 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "may_write": allows(request.user, "person.write"),
         "may_allocate": may_allocate,
         "may_see_readers": allows(request.user, "family.opened"),
+        "may_hand_over": allows(request.user, "family.transfer"),
+        "came_from": came_from(request.user, seen),
     }
     return render(request, "home/family.html", {**context, **frame(request, seen, "family")})

@@ -1,0 +1,101 @@
+"""Handing a family's file over, and accepting one. Both sides keep a record of it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Team
+from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.audit.recording import record
+from safeguarding.casework.families.models import Address, Allocation, Family, Membership, Person, TeamAllocation
+from safeguarding.casework.handover import sealed_file
+from safeguarding.casework.handover.contents import package_of
+from safeguarding.casework.handover.models import Handover, Received, ReceivedItem
+
+_KINDS = (
+    ("steps", ReceivedItem.Kind.STEP),
+    ("entries", ReceivedItem.Kind.ENTRY),
+    ("ratings", ReceivedItem.Kind.RATING),
+)
+
+
+@transaction.atomic
+def hand_over(
+    family: Family, to_code: str, reason: str, words: str, *, ratings: bool, ends: bool, by: Any
+) -> tuple[Handover, bytes]:
+    """Make the sealed file for the authority `to_code` and record that it was made. With `ends`, the file closes here
+    today and everyone's work with it ends. Raises Refused for one's own authority."""
+    family = Family.objects.select_for_update(of=("self",)).select_related("authority").get(pk=family.pk)
+    check(by, "family.transfer", family)
+    if to_code == family.authority.code:
+        raise Refused("This is your own authority. Give the family to another team instead.")
+    package = package_of(by, family, to_code, ratings=ratings)
+    data = sealed_file.seal(package.contents, words)
+    made = Handover.objects.create(
+        authority_id=family.authority_id, family=family, to_code=to_code, reason=reason, went=package.counts,
+        work_ended=ends, digest=hashlib.sha256(data).hexdigest(), made_by=by, made_at=timezone.now(),
+    )  # fmt: skip
+    record(by, "handed over", made, to=to_code, went=package.counts, ends=ends)
+    if ends:
+        _end(family, to_code)
+    return made, data
+
+
+def _end(family: Family, to_code: str) -> None:
+    today = timezone.localdate()
+    for rows in (Allocation.objects.filter(family=family), TeamAllocation.objects.filter(family=family)):
+        rows.filter(end__isnull=True).update(end=today, reason=f"Handed over to {to_code}")
+    family.closed_on = today
+    family.save(update_fields=["closed_on"])
+
+
+@transaction.atomic
+def accept(contents: dict[str, Any], digest: str, team: Team, *, by: Any) -> Received:
+    """Make a family of the file's contents and give it to the team. Raises Refused where the file is for another
+    authority, or has been accepted before."""
+    check(by, "family.transfer")
+    check(by, "family.start")
+    of = {"authority_id": by.authority_id}
+    if contents["to_code"] != by.authority.code:
+        raise Refused(f"This file is for the authority {contents['to_code']}, not for yours.")
+    if Received.objects.filter(**of, digest=digest).exists():
+        raise Refused("This file has been accepted before. Look for the family under your team’s families.")
+    today = timezone.localdate()
+    family = Family.objects.create(**of, name=contents["name"], opened_on=today)
+    TeamAllocation.objects.create(**of, family=family, team=team, start=today, reason="Handed over")
+    for row in contents["people"]:
+        _person(family, row, today)
+    received = Received.objects.create(
+        **of, family=family, from_code=contents["from_code"], from_name=contents["from_name"], digest=digest,
+        sent_on=date.fromisoformat(contents["sent_on"]), accepted_by=by, accepted_at=timezone.now(),
+    )  # fmt: skip
+    ReceivedItem.objects.bulk_create(
+        ReceivedItem(
+            **of, received=received, kind=kind, on=date.fromisoformat(row["on"]), title=row["title"][:200],
+            text=row.get("text", ""),
+        )
+        for name, kind in _KINDS
+        for row in contents[name]
+    )  # fmt: skip
+    record(by, "accepted handover", received, family=family.pk, of=contents["from_code"])
+    return received
+
+
+def _person(family: Family, row: dict[str, Any], today: date) -> None:
+    of = {"authority_id": family.authority_id}
+    days = {
+        name: date.fromisoformat(row[name]) if row[name] else None for name in ("birth_date", "expected_birth_date")
+    }
+    facts = {name: row[name] for name in ("given_name", "family_name", "known_as", "sex", "ethnicity")}
+    person = Person.objects.create(**of, **facts, **days)
+    Membership.objects.create(
+        **of, family=family, person=person, role=row["role"], relation=row["relation"], start=today
+    )
+    if row["address"]:
+        line, postcode = row["address"]
+        Address.objects.create(**of, person=person, line=line, postcode=postcode, start=today)
