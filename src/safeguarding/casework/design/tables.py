@@ -25,8 +25,8 @@ class Table:
     """What `{% table table %}` draws.
 
     `rows` hold strings, escaped unless they are safe already (`link`, `tag`, `components.rating`). The first cell of
-    a row is its heading. `numeric` columns (0 is the first) are right-aligned. On a phone the table scrolls by
-    itself, not the page; `stacked` for a list of records, which is read down there instead, a block a row.
+    a row is its heading. `numeric` columns (0 is the first) are right-aligned. On a phone it is read down, a block a
+    row; a table of figures and a `compact` one, which are read across, scroll there by themselves, not the page.
     `wide=False` for a small one that fits anywhere.
     """
 
@@ -39,7 +39,11 @@ class Table:
     nothing: str = "Nothing to show."
     compact: bool = False
     wide: bool = True
-    stacked: bool = False
+
+    @property
+    def stacked(self) -> bool:
+        """Whether it is a list of records, which a phone shows a block a row."""
+        return self.wide and not self.compact and not self.numeric
 
 
 def _row(row: Sequence[str], attributes: Sequence[str], roles: dict[str, str]) -> str:
@@ -81,7 +85,7 @@ def table(spec: Table) -> SafeString:
         len(spec.head),
         spec.nothing,
     )
-    kinds = [name for name in ("compact", "stacked") if getattr(spec, name)]
+    kinds = [name for name, is_so in (("compact", spec.compact), ("stacked", spec.stacked)) if is_so]
     drawn = (
         f'<table class="govuk-table app-table{"".join(f" app-table--{name}" for name in kinds)}"{roles["table"]}>'
         f'<caption class="govuk-table__caption govuk-table__caption--{spec.caption_size}'

@@ -39,7 +39,6 @@ def families_table(rows: Sequence[FamilyRow], today: date, searched: bool) -> Ta
         head=("Family", "Rating", "What is due", "New since you looked"),
         rows=[(_family(row, today), rating(row.rating), _due(row), _new(row, today)) for row in rows],
         nothing=nothing,
-        stacked=True,
     )
 
 
@@ -96,7 +95,6 @@ def actions_table(actions: Sequence[Action], today: date) -> Table:
             for action in actions
         ],
         nothing="You have no open actions.",
-        stacked=True,
     )
 
 
