@@ -1,0 +1,143 @@
+"""What is posted: nothing, plausible answers, and answers with the ids of other families and of another authority."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils import timezone
+from tests.access.county import County
+from tests.access.doors import API, FAMILY, SESSION
+
+Fields = tuple[tuple[str, Any], ...]
+_KEY = ("client_key", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
+_WHEN = ("day-day", "{day}"), ("day-month", "{month}"), ("day-year", "{year}"), ("time", "00:01")
+_START = ("start-day", "{day}"), ("start-month", "{month}"), ("start-year", "{year}")
+_END = ("end-day", "{day}"), ("end-month", "{month}"), ("end-year", "{year}")
+_HELD = ("held_on-day", "{day}"), ("held_on-month", "{month}"), ("held_on-year", "{year}")
+_ENTRY = (("kind", "call"), *_WHEN, ("significant", "yes"), ("text", "Typed"), _KEY)
+
+#: route -> bodies. `{child}` is of the actor's own first family, `{plain_child}` of another of the same authority,
+#: `{foreign_child}` of the other authority; so for every kind of thing.
+BODIES: dict[str, tuple[Fields, ...]] = {
+    "": ((("name", "zq"),), (("name", "{name5}"),), (("name", "{foreign_name5}"),)),
+    "logs/": ((("name", "zq"),), (("name", "{foreign_name5}"),)),
+    FAMILY + "hand-over/": ((("to_code", "982"), ("reason", "x"), ("ratings", "yes"), ("ends", "no")),),
+    FAMILY + "hand-over/save/": (
+        (("to_code", "982"), ("reason", "x"), ("ratings", "yes"), ("ends", "no"), ("words", "wrong")),
+    ),
+    "sign-in/": ((("login", "{email}"), ("password", "wrong")),),
+    "account/password/forgotten/": ((("email", "{email}"),), (("email", "nobody@example.org"),)),
+    "account/password/": ((("oldpassword", "x"), ("password1", "a long one 123"), ("password2", "a long one 123")),),
+    "children/start-a-family/": (
+        (("name", "New"), ("team", "{team}"), *_START),
+        (("name", "New"), ("team", "{foreign_team}"), *_START),
+    ),
+    FAMILY + "people/add/": ((("relation", "other"), ("given_name", "A"), ("sex", "F"), *_START),),
+    FAMILY + "people/<uuid:person_id>/": ((("given_name", "A"), ("family_name", "B"), ("sex", "F")),),
+    FAMILY + "allocate/": ((("posts", "{post}"), *_START), (("posts", "{foreign_post}"), *_START)),
+    FAMILY + "allocations/<uuid:allocation_id>/end/": ((*_END, ("reason", "Left")),),
+    FAMILY + "dates/core-group/": (_HELD,),
+    FAMILY + "workbook/entries/new/": (
+        (*_ENTRY, ("who", "{child}"), ("compartment", "shared")),
+        (*_ENTRY, ("who", "{plain_child}"), ("compartment", "legal")),
+        (*_ENTRY, ("who", "{foreign_child}"), ("compartment", "victim")),
+    ),
+    FAMILY + "workbook/entries/<uuid:entry_id>/correct/": (
+        (*_ENTRY, ("reason", "Slip"), ("version", "{entry}"), ("who", "{plain_child}")),
+    ),
+    FAMILY + "workbook/summary/": ((("text", "Typed"),), (("text", "Typed"), ("version", "{entry}"))),
+    "drafts/<str:form>/<uuid:family_id>/": ((("text", "Typed"), ("draft", "keep")), (("draft", "discard"),)),
+    FAMILY + "supervision/open/": (_HELD,),
+    SESSION + "chair/": ((),),
+    SESSION + "attendance/": ((("present", "{user}"),), (("present", "{foreign_user}"),)),
+    SESSION + "rate/<uuid:child_id>/": ((("answer", "red"), ("reason", "Typed")),),
+    SESSION + "rating/": ((("colour", "red"), ("reason", "Typed"), ("seen", "red")),),
+    SESSION + "decision/": ((("kind", "continue"), ("text", "Typed")),),
+    SESSION + "action/": (
+        (("text", "Typed"), ("owner", "{user}"), ("due-day", "{day}"), ("due-month", "{month}"), ("due-year", "{year}")),
+        (("text", "Typed"), ("owner", "{foreign_user}"), ("due-day", "{day}"), ("due-month", "{month}"), ("due-year", "{year}")),
+    ),
+    "supervision/actions/<uuid:action_id>/done/": (
+        (("on-day", "{day}"), ("on-month", "{month}"), ("on-year", "{year}"), ("note", "Typed")),
+    ),
+    FAMILY + "protected/add/": (
+        (("person", "{adult}"), ("kind", "disclosure"), ("text", "Typed"), _KEY),
+        (("person", "{foreign_adult}"), ("kind", "safe_address"), ("text", "Typed"), _KEY),
+    ),
+    FAMILY + "protected/<uuid:row_id>/replace/": ((("text", "Typed"), _KEY),),
+    FAMILY + "contact/set/": (
+        (("person", "{adult}"), ("ways", "call"), ("leave_message", "no")),
+        (("person", "{foreign_adult}"), ("ways", "call"), ("leave_message", "no")),
+    ),
+    FAMILY + "letters/to/<uuid:person_id>/": ((("text", "Typed"), ("informants", ""), ("places", ""), _KEY),),
+    FAMILY + "letters/<uuid:letter_id>/": ((("reason", "Typed"),),),
+    FAMILY + "supervision/restricted/": ((("kind", "said"), ("text", "Typed"), _KEY),),
+    "partner-data/review/<uuid:event_id>/": ((("answer", "{link}"),), (("answer", "{foreign_link}"),), (("answer", "nobody"),)),
+    "partner-data/": ((("what", "police:{foreign_agency}"),),),
+    "census/make/": ((("year", "2026"),), (("year", "2025"),)),
+    "tokens/systems/add/": ((("name", "A system"),),),
+    "tokens/make/": ((("system", "{foreign_user}"), ("label", "x"), ("permissions", "family.read"), ("days", "30")),),
+    "logs/<uuid:worker_id>/": ((),),
+    "patterns/<uuid:finding_id>/": ((("decision", "asked"), ("note", "Typed")),),
+    "people/add/": ((("name", "A"), ("email", "{foreign_email}")), (("name", "A"), ("email", "new@example.org"))),
+    "people/<uuid:user_id>/give-post/": (
+        (("role", "social_worker"), ("agency", "{agency}"), ("team", "{team}"), ("full_time", "1"), *_START),
+        (("role", "social_worker"), ("agency", "{foreign_agency}"), ("team", "{foreign_team}"), ("full_time", "1"), *_START),
+    ),
+    "cover/give/": ((("kind", "duty"), ("post", "{foreign_post}"), ("team", "{foreign_team}")),),
+    "agreements/<uuid:agreement_id>/withdraw/": ((("reason", "Typed"),),),
+    FAMILY + "sharing/decide/": (
+        (("share", "no"), ("with_whom", "x"), ("what", "x"), ("reason", "x"), ("basis", "public_task"),
+         ("confidentiality", "law"), ("told", "yes")),
+    ),
+    FAMILY + "sharing/leave-out/": (
+        (("agreement", "{agreement}"), ("person", "{child}"), ("reason", "x")),
+        (("agreement", "{foreign_agreement}"), ("person", "{foreign_child}"), ("reason", "x")),
+    ),
+    FAMILY + "who-may-open/restrict/": (
+        (("posts", "{post}"), ("reason", "x")), (("posts", "{foreign_post}"), ("reason", "x")),
+    ),
+    FAMILY + "who-may-open/bar/": ((("user", "{user}"), ("reason", "x")), (("user", "{foreign_user}"), ("reason", "x"))),
+    "emergency/": (
+        (("child_id", "{foreign_child_id}"), ("born-day", "4"), ("born-month", "5"), ("born-year", "2016"), ("reason", "x")),
+    ),
+    "emergencies/<uuid:grant_id>/review/": ((("finding", "right"), ("words", "x")),),
+}  # fmt: skip
+#: Reading only: nothing is posted here.
+READ_ONLY = frozenset(
+    {API, API + "/entries", API + "/ratings", "api/v1/families", "api/v1/me", "api/v1/", "api/v1/openapi.json"}
+)
+OTHER = {"981": "982", "982": "981", "983": "981", "": "981"}
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def filled(county: County, code: str, text: str) -> str:
+    """The text with the ids and words that its holes name, for an actor of the authority."""
+    return _HOLE.sub(lambda match: word(county, code, match[1]), text)
+
+
+def word(county: County, code: str, name: str) -> str:
+    code = code if code in ("981", "982") else "981"
+    if name.startswith("foreign_"):
+        code, name = OTHER[code], name.removeprefix("foreign_")
+    today = timezone.localdate()
+    if name in ("day", "month", "year"):
+        return str(getattr(today, name))
+    if name == "name5":
+        return str(county.rows["family", code, "abuse"].name)[:5]
+    if name == "email":
+        return str(county.rows["user", code, "author"].email)
+    if name == "child_id":
+        child = county.rows["person", code, "plain", "child"]
+        return str(child.identifiers.get(scheme="la_child_id").value)
+    home = "plain" if name.startswith("plain_") else "abuse"
+    kind = name.removeprefix("plain_")
+    of = [one for one in county.things[kind] if one.authority == code and one.family in (home, "")]
+    return str(of[0].pk)
+
+
+def bodies(county: County, code: str, route: str) -> list[Fields]:
+    """The empty body first, then what is plausible at this route."""
+    made = [tuple((name, filled(county, code, str(value))) for name, value in body) for body in BODIES.get(route, ())]
+    return [(), *(body for body in made if body)]

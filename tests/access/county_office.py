@@ -1,0 +1,179 @@
+"""What stands beside the files: partner data, returns, decisions to share, drafts, findings, protected records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+from tests.access.county import County
+
+POLICE = "police"
+
+
+def make_sharing(county: County, code: str, name: str, by: Any) -> None:
+    row = county.planters[code].row(
+        "families.SharingDecision", "sharing", name, family=county.rows["family", code, name], share=False,
+        basis="public_task", confidentiality="law", told=False, decided_by=by, decided_at=timezone.now(),
+    )  # fmt: skip
+    county.note("sharing_decision", row, code, name)
+
+
+def make_handover(county: County, code: str, name: str, by: Any) -> None:
+    """A copy of the file that went to another authority, and records that came from one."""
+    planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
+    family = county.rows["family", code, name]
+    planter.row(
+        "handover.Handover", "handover", name, family=family, to_code="984", went={}, work_ended=False, digest="",
+        made_by=by, made_at=now,
+    )  # fmt: skip
+    received = planter.row(
+        "handover.Received", "contact", name, family=family, from_code="985", sent_on=today, accepted_by=by,
+        accepted_at=now, digest=hashlib.sha256(f"{code} {name}".encode()).hexdigest(),
+    )  # fmt: skip
+    for kind, record in (("step", "contact"), ("entry", "contact"), ("rating", "supervision")):
+        planter.row("handover.ReceivedItem", record, name, kind, received=received, kind=kind, on=today)
+
+
+def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]) -> None:
+    """A delivery with a rejected row and, for each family, a row that may be its child, with earlier decisions."""
+    planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
+    delivery = planter.row(
+        "feeds.Delivery", "delivery", agency=county.rows["agency", code, POLICE], feed="police", received_by=by,
+        stored_as="", received_at=now - timedelta(days=1), state="done", sentence="", accepted=2, rejected=1,
+        sha256=hashlib.sha256(code.encode()).hexdigest(), covers_from=today - timedelta(days=60), covers_to=today,
+    )  # fmt: skip
+    county.note("delivery", delivery, code)
+    planter.row("feeds.Rejection", "delivery", delivery=delivery, row=3)
+    refused = planter.row(
+        "feeds.Delivery", "delivery", "", "refused", agency=county.rows["agency", code, POLICE], feed="police",
+        received_by=by, received_at=now, state="refused", stored_as="", sha256="",
+    )  # fmt: skip
+    county.note("delivery", refused, code)
+    for name in names:
+        make_doubt(county, code, name, delivery, by)
+
+
+def make_doubt(county: County, code: str, name: str, delivery: Any, by: Any) -> None:
+    planter, now = county.planters[code], timezone.now()
+    event = planter.row(
+        "feeds.FeedEvent", "feed_event", "", name, delivery=delivery, feed="police", kind="domestic_abuse",
+        date=timezone.localdate() - timedelta(days=20), birth_date=date(2016, 5, 4), sex="F",
+        event_key=hashlib.sha256(f"{code} {name}".encode()).hexdigest(), role="victim",
+    )  # fmt: skip
+    county.note("event", event, code, record=name)
+    link = planter.row(
+        "feeds.Link", "feed_event", "", name, event=event, person=county.rows["person", code, name, "child"],
+        probability=0.7, band="doubtful", made_at=now, model_version="1",
+    )  # fmt: skip
+    county.note("link", link, code, name)
+    if name != "plain":
+        return
+    first = planter.row(
+        "feeds.LinkDecision", "feed_event", "", "first", link=link, same=True, decided_by=by, decided_at=now
+    )
+    planter.row(
+        "feeds.LinkDecision", "feed_event", "", "", link=link, same=False, decided_by=by, decided_at=now, replaces=first
+    )
+
+
+def make_returns(county: County, code: str, by: Any) -> None:
+    planter, now = county.planters[code], timezone.now()
+    for state in ("done", "refused"):
+        run = planter.row(
+            "returns.ImportRun", "census", "", state, started_by=by, started_at=now, finished_at=now, state=state,
+            stored_as="", counts={}, sha256="",
+        )  # fmt: skip
+        county.note("run", run, code)
+        planter.row("returns.ImportProblem", "census", "", state, run=run, line=7)
+
+
+def make_draft(county: County, code: str, name: str, user: Any, form: str) -> None:
+    """What somebody typed and did not save."""
+    planter, owner = county.planters[code], str(user.pk)
+    words = planter.token("Draft", "fields", "draft", name, f"{form} {user.pk}", owner=owner)
+    planter.row(
+        "workbook.Draft", "draft", name, f"{form} {user.pk}", whose=owner, user=user, form=form,
+        family=county.rows["family", code, name], fields={"text": [words]}, saved_at=timezone.now(),
+    )  # fmt: skip
+
+
+def make_findings(county: County, code: str, worker: Any, by: Any) -> None:
+    """A pattern in the log, and what somebody made of it."""
+    planter, now = county.planters[code], timezone.now()
+    finding = planter.row(
+        "oversight.Finding", "finding", pattern="unrelated", worker=worker, day=timezone.localdate(), first_at=now,
+        family_id=county.rows["family", code, "plain"].pk, last_at=now, count=1,
+    )  # fmt: skip
+    county.note("finding", finding, code)
+    planter.row("oversight.Look", "finding", finding=finding, by=by, at=now, decision="asked")
+
+
+#: What a protected row can be about, and the kind of record that says who reads it.
+PROTECTED = {
+    "safe_address": "safe",
+    "safe_contact": "safe",
+    "escape_plan": "safe",
+    "disclosure": "victim",
+    "marac": "victim",
+}
+
+
+def make_protected(county: County, code: str, name: str, by: Any) -> None:
+    """Sealed rows about the mother, one superseded, and how she may be contacted."""
+    planter, now = county.planters[code], timezone.now()
+    family, mother = county.rows["family", code, name], county.rows["person", code, name, "mother"]
+    model = apps.get_model("protected", "ProtectedRow")
+    for kind, record in PROTECTED.items():
+        earlier = None
+        for version in ("first", ""):
+            row = model(
+                family=family, person=mother, kind=kind, writer=by, written_at=now, replaces=earlier, **planter.of
+            )
+            row.put(planter.token("ProtectedRow", "sealed", record, name, f"{kind} {version}"))
+            row.save()
+            county.note("protected", row, code, name, record)
+            county.rows["words", str(row.pk)] = row.words()
+            earlier = row
+    rule = planter.row(
+        "protected.ContactRule", "safe", name, family=family, person=mother, call=False, text=False, email=False,
+        post=False, leave_message=False, set_by=by, set_at=now,
+    )  # fmt: skip
+    county.note("contact_rule", rule, code, name, "safe")
+    make_letter(county, code, name, by)
+    make_restricted_notes(county, code, name, by)
+
+
+def make_letter(county: County, code: str, name: str, by: Any) -> None:
+    """A letter to the mother, with what was left out of it, released."""
+    planter, now = county.planters[code], timezone.now()
+    family, mother = county.rows["family", code, name], county.rows["person", code, name, "mother"]
+    words = {part: planter.token("Letter", "sealed", "safe", name, part) for part in ("text", "withheld", "informants")}
+    sealed = {
+        "text": words["text"], "withheld": [[words["withheld"], "why"]], "informants": [words["informants"]],
+        "places": [],
+    }  # fmt: skip
+    letter = apps.get_model("protected", "Letter")(
+        family=family, recipient=mother, author=by, written_at=now, client_key=uuid.uuid4(), **planter.of
+    )
+    letter.put(json.dumps(sealed))
+    letter.save()
+    county.note("letter", letter, code, name, "safe")
+    planter.row("protected.LetterRelease", "safe", name, letter=letter, released_by=by, released_at=now, findings=0)
+
+
+def make_restricted_notes(county: County, code: str, name: str, by: Any) -> None:
+    """The part of supervision that only those who support the victim read, in every session."""
+    model = apps.get_model("supervision", "RestrictedNote")
+    sessions = [one for one in county.things["session"] if (one.authority, one.family) == (code, name)]
+    for session in sessions:
+        note = model(
+            family=county.rows["family", code, name], session_id=session.pk, kind="said", author=by,
+            written_at=timezone.now(), client_key=uuid.uuid4(), **county.planters[code].of,
+        )  # fmt: skip
+        note.put(county.planters[code].token("RestrictedNote", "sealed", "victim", name, str(session.pk)))
+        note.save()

@@ -1,0 +1,196 @@
+"""Every address of the running workbook and how its arguments are filled. An address without a row fails the build."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.access.county import County, Thing
+
+FAMILY = "families/<uuid:family_id>/"
+SESSION = "supervision/<uuid:session_id>/"
+API = "api/v1/families/<family_id>"
+
+#: route -> the kinds of thing whose ids fill its arguments, in their order. `-` marks an address that is not walked by
+#: id but by the words in PLAIN.
+ROWS: dict[str, tuple[str, ...]] = {
+    # access
+    "sign-in/": (), "sign-in/code/": (), "sign-in/again/": (), "sign-in/continue/": (), "sign-in/council/": (),
+    "sign-in/council/return/": (), "sign-out/": (), "account/": (), "account/sessions/end/": (),
+    "account/password/": (), "account/password/forgotten/": (), "account/password/new/<str:whose>/<str:key>/": ("-", "-"),
+    "account/second-factor/": (), "account/second-factor/app/": (), "account/second-factor/passkey/": (),
+    "account/second-factor/remove/": (), "account/recovery-codes/": (),
+    # home and families
+    "": (), FAMILY: ("family",), "children/": (), "children/start-a-family/": (),
+    FAMILY + "people/add/": ("family",), FAMILY + "people/<uuid:person_id>/": ("family", "child"),
+    FAMILY + "allocate/": ("family",), FAMILY + "allocations/<uuid:allocation_id>/end/": ("family", "allocation"),
+    # pathway and workbook
+    FAMILY + "dates/": ("family",), FAMILY + "dates/core-group/": ("family",), FAMILY + "workbook/": ("family",),
+    FAMILY + "workbook/entries/new/": ("family",), FAMILY + "workbook/entries/<uuid:entry_id>/": ("family", "entry"),
+    FAMILY + "workbook/entries/<uuid:entry_id>/correct/": ("family", "entry"),
+    FAMILY + "workbook/summary/": ("family",), FAMILY + "chronology/": ("family",), FAMILY + "visits/": ("family",),
+    "drafts/<str:form>/<uuid:family_id>/": ("-", "family"),
+    # supervision
+    "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
+    SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
+    SESSION + "rate/<uuid:child_id>/": ("session", "child"), SESSION + "rating/": ("session",),
+    SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),
+    FAMILY + "supervision/restricted/": ("family",),
+    "supervision/actions/<uuid:action_id>/done/": ("action",),
+    # protected records
+    FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
+    FAMILY + "protected/<uuid:row_id>/show/": ("family", "protected"),
+    FAMILY + "protected/<uuid:row_id>/replace/": ("family", "protected"),
+    FAMILY + "protected/<uuid:row_id>/withdraw/": ("family", "protected"),
+    FAMILY + "contact/": ("family",), FAMILY + "contact/set/": ("family",), FAMILY + "letters/": ("family",),
+    FAMILY + "letters/to/<uuid:person_id>/": ("family", "adult"),
+    FAMILY + "letters/<uuid:letter_id>/": ("family", "letter"),
+    # families that move between authorities
+    FAMILY + "hand-over/": ("family",), FAMILY + "hand-over/save/": ("family",), FAMILY + "received/": ("family",),
+    "handover/accept/": (),
+    # partner data, returns, indicators
+    "partner-data/": (), "partner-data/review/": (), "partner-data/review/<uuid:event_id>/": ("event",),
+    "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),
+    "census/<uuid:run_id>/": ("run",), "indicators/": (), "indicators/<slug:name>/": ("-",),
+    # the interface for other systems
+    "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),
+    "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
+    API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
+    # the log
+    FAMILY + "opened/": ("family",), "log/": (), "logs/": (), "logs/<uuid:worker_id>/": ("user",), "patterns/": (),
+    "patterns/look/": (), "patterns/<uuid:finding_id>/": ("finding",),
+    # people, agreements, who may open a file
+    "people/": (), "people/add/": (), "people/<uuid:user_id>/": ("user",), "people/<uuid:user_id>/give-post/": ("user",),
+    "people/<uuid:user_id>/posts/<uuid:post_id>/end/": ("user", "post"), "people/<uuid:user_id>/account/": ("user",),
+    "cover/": (), "cover/give/": (), "cover/<uuid:cover_id>/end/": ("cover",), "agreements/": (), "agreements/add/": (),
+    "agreements/<uuid:agreement_id>/": ("agreement",), "agreements/<uuid:agreement_id>/withdraw/": ("agreement",),
+    FAMILY + "sharing/": ("family",), FAMILY + "sharing/decide/": ("family",), FAMILY + "sharing/leave-out/": ("family",),
+    FAMILY + "who-may-open/": ("family",), FAMILY + "who-may-open/restrict/": ("family",),
+    FAMILY + "who-may-open/<uuid:restriction_id>/lift/": ("family", "restriction"),
+    FAMILY + "who-may-open/bar/": ("family",), FAMILY + "who-may-open/bars/<uuid:barred_id>/end/": ("family", "barred"),
+    "emergency/": (), "emergencies/": (), "emergencies/<uuid:grant_id>/review/": ("grant",),
+}  # fmt: skip
+
+#: Words for arguments that are no ids.
+PLAIN = {
+    "form": ("entry", "summary"),
+    "name": ("police_incidents", "no_such_indicator"),
+    "whose": ("abc",),
+    "key": ("x-y",),
+}
+#: What is asked besides, by route: filters, pages, other people's ids in the query.
+QUERIES: dict[str, tuple[str, ...]] = {
+    "": ("page=2",), "board/": ("rating=red", "team={team}", "team={foreign_team}", "page=2"),
+    FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
+    "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
+    "patterns/": ("shown=all",), "api/v1/families": ("closed=true", "limit=1", "after={family}"),
+    API + "/entries": ("since=2020-01-01T00:00:00Z", "limit=1"), "sign-in/": ("next=/",),
+}  # fmt: skip
+#: So many things of a kind that belong to no family are walked in each authority: they differ in nothing.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way to fill the arguments of an address. `thing` is what the last id belongs to; None where there is none."""
+
+    arguments: tuple[tuple[str, Any], ...]
+    thing: Thing | None = None
+    #: Ids that exist but do not belong together, or an id that nothing has: nobody gets anything.
+    nowhere: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(str(value) for _, value in self.arguments if isinstance(value, uuid.UUID))
+
+
+def every_route() -> dict[str, URLPattern]:
+    """All patterns of the running resolver by their route."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: Any, before: str) -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, route)
+        else:
+            yield route, one
+
+
+def address(route: str, target: Target) -> str:
+    """The path of the route with the target's arguments."""
+    path = route
+    for name, value in target.arguments:
+        for form in (f"<uuid:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<{name}>"):
+            path = path.replace(form, str(value))
+    return f"/{path}"
+
+
+def arguments_of(route: str) -> list[str]:
+    return [part.split(">")[0].rpartition(":")[2] for part in route.split("<")[1:]]
+
+
+def targets(county: County, route: str) -> list[Target]:
+    """Own, foreign, mismatched and non-existent ids for the arguments of the route; which is whose depends on who asks."""
+    kinds, names = ROWS[route], arguments_of(route)
+    if not kinds:
+        return [Target(())]
+    if all(kind == "-" for kind in kinds):
+        return [
+            Target(tuple(zip(names, words, strict=True)))
+            for words in zip(*(PLAIN[name] for name in names), strict=False)
+        ]
+    plain = [(name, PLAIN[name][0]) for name, kind in zip(names, kinds, strict=True) if kind == "-"]
+    wanted = [(name, kind) for name, kind in zip(names, kinds, strict=True) if kind != "-"]
+    found = [_target(county, plain, wanted, thing) for thing in _sample(county, wanted[-1][1])]
+    return [*(one for one in found if one), *_mismatched(county, plain, wanted), nowhere(plain, wanted)]
+
+
+def _sample(county: County, kind: str) -> list[Thing]:
+    """Of the family with everything two things of each kind of record; of every other family one; of what has no
+    family the first few of each authority."""
+    taken: dict[tuple[str, ...], int] = {}
+    found = []
+    for thing in county.things.get(kind, []):
+        whole = (thing.authority, thing.family) == ("981", "abuse")
+        place = (thing.authority, thing.family, thing.record if whole else "")
+        taken[place] = taken.get(place, 0) + 1
+        if taken[place] <= (2 if whole else 1 if thing.family else FEW):
+            found.append(thing)
+    return found
+
+
+def _target(county: County, plain: Any, wanted: list[tuple[str, str]], thing: Thing) -> Target | None:
+    ids: list[tuple[str, Any]] = []
+    for name, kind in wanted[:-1]:
+        parts = dict(thing.parts)
+        if kind in parts:
+            ids.append((name, parts[kind]))
+            continue
+        of = [one for one in county.things[kind] if (one.authority, one.family) == (thing.authority, thing.family)]
+        if not of:
+            return None
+        ids.append((name, of[-1].pk))
+    return Target((*plain, *ids, (wanted[-1][0], thing.pk)), thing)
+
+
+def _mismatched(county: County, plain: Any, wanted: list[tuple[str, str]]) -> list[Target]:
+    """The first id of one family with the last id of another."""
+    if len(wanted) < 2 or wanted[0][1] != "family":
+        return []
+    last = next((one for one in county.things.get(wanted[-1][1], []) if one.family == "plain"), None)
+    first = county.thing("family", "981", "abuse")
+    ids = ((wanted[0][0], first.pk), (wanted[-1][0], last.pk)) if last else ()
+    return [Target((*plain, *ids), nowhere=True)] if ids else []
+
+
+def nowhere(plain: Any, wanted: list[tuple[str, str]]) -> Target:
+    """Ids that nothing has."""
+    made = [
+        (name, uuid.UUID(int=(0xABCD << 112) + (4 << 76) + (8 << 60) + place)) for place, (name, _) in enumerate(wanted)
+    ]
+    return Target((*plain, *made), nowhere=True)

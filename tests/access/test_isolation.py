@@ -1,0 +1,46 @@
+"""Everyone at every door: who sees what must stay shut, and who misses what is theirs.
+
+`python -m tests.access` walks the same and prints its figures; `--quick` in less than a minute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.access import doors
+from tests.access.crawl import THOROUGH, Report, Walk
+from tests.access.shown import Look
+
+pytestmark = pytest.mark.isolation
+#: The actors are walked in so many parts, so that several processes can share them.
+PARTS = 12
+
+
+def test_every_address_of_the_workbook_has_a_row_in_the_table_of_doors(county: Any) -> None:
+    assert set(doors.every_route()) == set(doors.ROWS)
+
+
+def test_every_thorough_walker_exists(everyone: Any) -> None:
+    assert {actor.key for actor in everyone} >= THOROUGH
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_finds_what_must_stay_shut_to_them(part: int, county: Any, everyone: Any) -> None:
+    report = Report()
+    for actor in everyone[part::PARTS]:
+        report.add(Walk(county, actor).all(doors.every_route()))
+    print(report.figures())
+    assert report.problems == []
+    assert report.routes == set(doors.ROWS)
+    assert report.looked_for >= 100_000
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_everybody_finds_what_is_theirs(part: int, county: Any, everyone: Any) -> None:
+    looks = [Look(county, actor) for actor in everyone[part::PARTS] if actor.inside]
+    for look in looks:
+        look.all()
+    print(sum(look.checked for look in looks))
+    assert [problem for look in looks for problem in look.problems] == []
+    assert sum(look.checked for look in looks) > 100
