@@ -8,6 +8,7 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.rows import Row
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.scopes import FamilyRows
+from safeguarding.casework.handover.scopes import ReceivedRecords
 
 
 class Handover(Row):
@@ -49,7 +50,7 @@ class Received(Row):
 class ReceivedItem(Row):
     """A record of the other authority, to be read. It counts in no clock, return or indicator here. Immutable."""
 
-    SCOPE = FamilyRows("received__family", "entry.read")
+    SCOPE = ReceivedRecords()
     PERSONAL = frozenset({"title", "text"})
     NOT_PERSONAL = frozenset({"kind"})
 
