@@ -14,10 +14,12 @@ from safeguarding.casework.access.models import Agency, SharingAgreement
 from safeguarding.casework.access.policies import Refused, allows
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families.situations import AgreementExclusion, SharingDecision
+from safeguarding.casework.feeds.lawful import may_be_linked
 from safeguarding.casework.staff.actions.agreements import (
     add_agreement,
     decide_sharing,
     leave_out,
+    put_back,
     withdraw,
 )
 from safeguarding.casework.staff.states import missing_terms
@@ -192,3 +194,35 @@ def test_through_the_pages_a_family_is_left_out(keepers: Keepers) -> None:
     assert AgreementExclusion.objects.get().person is None
     page = client.get(reverse("sharing", args=[house.family.pk])).content.decode()
     assert "The whole family" in page
+
+
+def test_a_family_that_is_put_back_is_there_for_the_partner_again_and_the_row_stays(keepers: Keepers) -> None:
+    house, agreement = keepers.house, SharingAgreement.objects.get()
+    made = leave_out(agreement, house.family, None, "Objection", by=fresh(house.manager))
+    assert may_be_linked(house.authority.pk, "police").is_empty() is False
+    linkable = set(may_be_linked(house.authority.pk, "police")["person_id"])
+    assert str(house.child.pk) not in linkable
+    with pytest.raises((Refused, Http404)):
+        put_back(made, "Withdrawn", by=fresh(house.social_worker))
+    row = put_back(made, "The objection was withdrawn", by=fresh(house.manager))
+    assert (row.ended_by, row.ended_reason) == (house.manager, "The objection was withdrawn")
+    assert str(house.child.pk) in set(may_be_linked(house.authority.pk, "police")["person_id"])
+    first = row.ended_at
+    assert put_back(row, "Again", by=fresh(house.manager)).ended_at == first
+    assert AgreementExclusion.objects.get().ended_reason == "The objection was withdrawn"
+    assert Event.objects.filter(verb="put back into agreement").count() == 1
+
+
+def test_through_the_pages_somebody_is_put_back_once(keepers: Keepers) -> None:
+    house, client = keepers.house, keepers.house.client(keepers.house.manager)
+    made = leave_out(SharingAgreement.objects.get(), house.family, house.father, "Objection", by=fresh(house.manager))
+    address = reverse("put-back", args=[house.family.pk, made.pk])
+    assert "Put back" in client.get(reverse("sharing", args=[house.family.pk])).content.decode()
+    assert "Put back" not in house.client(house.social_worker).get(
+        reverse("sharing", args=[house.family.pk])).content.decode()  # fmt: skip
+    assert "Enter why they are put back" in client.post(address, {"reason": ""}).content.decode()
+    assert client.post(address, {"reason": "Objection withdrawn"}).status_code == 302
+    assert "Objection withdrawn" in client.get(reverse("sharing", args=[house.family.pk])).content.decode()
+    assert client.get(address).status_code == 404
+    assert house.client(house.social_worker).get(address).status_code == 403
+    assert house.client(house.outside_manager).get(address).status_code == 404

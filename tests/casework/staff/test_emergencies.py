@@ -78,7 +78,7 @@ def test_a_wrong_guess_and_a_file_that_is_closed_answer_alike(keepers: Keepers) 
     bar(house.family, by, "Related", by=fresh(house.manager))
     assert emergency(keepers, by) == NO_FILE
     Barred.objects.all().delete()
-    restrict(house.family, posts(keepers, house.manager), "Known", by=fresh(house.manager))
+    restrict(house.family, posts(keepers, house.manager, keepers.ig), "Known", by=fresh(house.manager))
     assert emergency(keepers, by) == NO_FILE
     assert not BreakGlass.objects.exists()
 

@@ -37,7 +37,7 @@ def address(name: str, keepers: Keepers, keys: dict[str, Any]) -> str:
     sam = house.social_worker
     args = {
         "colleague": [sam.pk], "give-post": [sam.pk], "switch-account": [sam.pk],
-        "end-post": [sam.pk, house.post_of(sam).pk], "end-cover": [keys["cover"]],
+        "invite": [sam.pk], "end-post": [sam.pk, house.post_of(sam).pk], "end-cover": [keys["cover"]],
         "agreement": [SharingAgreement.objects.get().pk], "withdraw-agreement": [SharingAgreement.objects.get().pk],
         "review-emergency": [keys["glass"]], "unbar": [house.family.pk, keys["barred"]],
     }  # fmt: skip
@@ -92,7 +92,7 @@ def test_lists_without_rows_say_so(keepers: Keepers) -> None:
 def test_a_restriction_is_made_seen_and_lifted_through_the_pages(keepers: Keepers) -> None:
     house = keepers.house
     client, family = house.client(house.manager), [house.family.pk]
-    named = [str(house.post_of(user).pk) for user in (house.manager, house.social_worker)]
+    named = [str(house.post_of(user).pk) for user in (house.manager, house.social_worker, keepers.ig)]
     client.post(reverse("restrict", args=family), {"posts": named, "reason": "Known in the town"})
     page = client.get(reverse("restricted", args=family)).content.decode()
     assert "Known in the town" in page

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.rows import Row
@@ -94,6 +95,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(default=timezone.now, help_text="When the account was made, or woken.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

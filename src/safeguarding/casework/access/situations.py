@@ -56,7 +56,7 @@ CLOSES: dict[str, Situation] = {
         Situation(
             "restricted", "The file is restricted to named posts.",
             "To the named, what they reach besides. To everyone else the family is not there, in counts neither.",
-            "When a named manager or information governance officer lifts it.",
+            "When somebody named who may, lifts it. An information governance officer is always among them.",
         ),
         Situation(
             "no agreement", "The post is a partner agency’s.",
@@ -65,7 +65,8 @@ CLOSES: dict[str, Situation] = {
         ),
         Situation(
             "left out", "An agreement leaves out the family, or a person of it.",
-            "To that agency nothing of them; no row of theirs reaches the linker.", "With the agreement.",
+            "To that agency nothing of them; no row of theirs reaches the linker.",
+            "With the agreement, or when they are put back.",
         ),
         Situation(
             "conflict of role", "The person works or has worked with the perpetrator of the family.",

@@ -63,7 +63,8 @@ def closed_families(snapshot: Snapshot, permission: str = "family.read") -> list
 
 def _left_out(snapshot: Snapshot) -> QuerySet[Any]:
     """Who is left out of the agreements in force of the viewer's partner agencies."""
-    return _rows("AgreementExclusion").filter(agreed("agreement__"), agreement__agency_id__in=snapshot.partners)
+    out = _rows("AgreementExclusion").filter(ended_at__isnull=True)
+    return out.filter(agreed("agreement__"), agreement__agency_id__in=snapshot.partners)
 
 
 def _reached(snapshot: Snapshot, permission: str) -> list[tuple[str, QuerySet[Any]]]:

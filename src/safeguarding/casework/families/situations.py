@@ -147,10 +147,13 @@ class Alert(Row):
 
 
 class AgreementExclusion(Row):
-    """A family or a person whom a sharing agreement leaves out: the partner sees nothing, and the linker gets no row."""
+    """A family or a person whom a sharing agreement leaves out: the partner sees nothing, and the linker gets no row.
+
+    It ends once, when they are put back; nothing else of it changes.
+    """
 
     SCOPE = FamilyRows(permission="sharing.decide")
-    PERSONAL = frozenset({"reason"})
+    PERSONAL = frozenset({"reason", "ended_reason"})
 
     agreement = models.ForeignKey(SharingAgreement, on_delete=models.PROTECT, related_name="exclusions")
     family = models.ForeignKey("families.Family", on_delete=models.CASCADE, related_name="+")
@@ -161,6 +164,9 @@ class AgreementExclusion(Row):
     reason = models.CharField(max_length=400)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When they were put back.")
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_reason = models.CharField(max_length=400, blank=True)
 
 
 class SharingDecision(Row):

@@ -37,7 +37,7 @@ def agencies_for(user: Any, feed: str) -> list[Agency]:
 
 def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:
     """The people whom one of the agreements leaves out, by themselves or with everyone who was ever in their family."""
-    out = AgreementExclusion.objects.filter(agreement__in=agreements.values("pk"))
+    out = AgreementExclusion.objects.filter(agreement__in=agreements.values("pk"), ended_at__isnull=True)
     families = out.filter(person__isnull=True).values("family")
     of_families = Membership.objects.filter(family__in=families).values("person")
     return of_families.union(out.filter(person__isnull=False).values("person"))

@@ -78,10 +78,11 @@ def withdraw_agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse
 def sharing(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """What was decided on sharing about this family, and who is left out of agreements."""
     family = opened(request, family_id, "sharing", "sharing.decide")
+    may = allows(request.user, "agreement.read")
     context = {
         "decisions": presenters.decisions_table(list(queries.decisions(request.user, family))),
-        "left_out": presenters.left_out_table(list(queries.left_out(request.user, family))),
-        "may_leave_out": allows(request.user, "agreement.read"),
+        "left_out": presenters.left_out_table(list(queries.left_out(request.user, family)), may),
+        "may_leave_out": may,
     }
     return render(request, "staff/sharing.html", {**context, **frame(request, family, "sharing")})
 
@@ -116,4 +117,22 @@ def leave_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     context = {"form": form, "title": "Leave somebody out of an agreement", "caption": family.name,
                "lead": "The agency sees nothing of them any more, and its rows are never joined with theirs.",
                "button": "Leave out", "back": reverse("sharing", args=[family.pk])}  # fmt: skip
+    return render(request, ASK, context)
+
+
+@door("agreement.read")
+def put_back(request: HttpRequest, family_id: UUID, left_out_id: UUID) -> HttpResponse:
+    """Put the family, or the person, back into the agreement."""
+    family = opened(request, family_id, "put back into agreement", "sharing.decide")
+    rows = queries.left_out(request.user, family)
+    row = find(request.user, rows, pk=left_out_id, ended_at__isnull=True)
+    form = file_forms.PutBack.bind(request)
+    if request.method == "POST" and form.is_valid():
+        actions.put_back(row, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, "They are back in the agreement from now on.")
+        return redirect("sharing", family_id=family.pk)
+    whom = row.person.name if row.person else "The whole family"
+    context = {"form": form, "title": "Put them back into the agreement", "caption": f"{whom}, {row.agreement.title}",
+               "lead": "The agency may know of them again, as the agreement says, and its rows may be joined with theirs.",
+               "button": "Put back", "back": reverse("sharing", args=[family.pk])}  # fmt: skip
     return render(request, ASK, context)

@@ -118,10 +118,17 @@ class LeaveOut(GovukForm):
         cast(Any, self.fields["person"]).queryset = people
 
 
+class PutBack(GovukForm):
+    reason = fields.TextField("Why?", max_length=400, missing="Enter why they are put back")
+
+
 class Restrict(GovukForm):
     """Who may still open the file, of those who work with the family or answer for it."""
 
-    posts = fields.PicksField("Who may still open this file?", queryset=None, label_of=post_words)
+    posts = fields.PicksField(
+        "Who may still open this file?", queryset=None, label_of=post_words,
+        hint="Select an information governance officer too: they can always lift the restriction.",
+    )  # fmt: skip
     reason = fields.TextField("Why is it restricted?", max_length=400, missing="Enter why it is restricted")
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:

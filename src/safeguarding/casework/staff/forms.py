@@ -107,3 +107,17 @@ class EmergencyOpening(GovukForm):
 
 class Sure(GovukForm):
     """One button: the page says what happens."""
+
+
+class Successor(GovukForm):
+    """Who lifts restrictions that nobody else could."""
+
+    successor = fields.PickField(
+        "Who takes over the restricted files?", queryset=None, label_of=post_words,
+        hint="Nobody else who is named on them can lift the restriction. You are not told which files they are.",
+        missing="Select who takes over the restricted files",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["successor"]).queryset = posts

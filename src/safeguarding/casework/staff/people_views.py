@@ -14,12 +14,16 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.models import Cover, Post, User
 from safeguarding.casework.access.policies import find
-from safeguarding.casework.access.sign_in.letters import send_new_password
+from safeguarding.casework.access.sign_in.helping import invite
 from safeguarding.casework.design import paging
 from safeguarding.casework.design.dates import count
+from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.staff import forms, presenters, queries
+from safeguarding.casework.staff.account_presenters import account_of
+from safeguarding.casework.staff.account_views import site_of
 from safeguarding.casework.staff.actions import cover as covering
 from safeguarding.casework.staff.actions import people as staffing
+from safeguarding.casework.staff.lifting import left_without
 from safeguarding.casework.staff.states import not_ones_own
 
 ASK = "design/ask.html"
@@ -39,10 +43,8 @@ def add_colleague(request: HttpRequest) -> HttpResponse:
     form = forms.AddPerson.bind(request)
     if request.method == "POST" and form.is_valid():
         made = staffing.add_person(form.cleaned_data["name"], form.cleaned_data["email"], by=request.user)
-        send_new_password.enqueue(made.email, request.build_absolute_uri("/").rstrip("/"))
-        messages.success(
-            request, f"{made.name} is added and gets an e-mail to choose a password. Now give them a post."
-        )
+        invite(made, site_of(request), by=request.user)
+        messages.success(request, f"{made.name} is added and gets an email to choose a password. Now give them a post.")
         return redirect("give-post", user_id=made.pk)
     return render(request, ASK, {"form": form, "title": "Add a person", "back": reverse("people"), "button": "Add"})
 
@@ -53,7 +55,8 @@ def colleague(request: HttpRequest, user_id: UUID) -> HttpResponse:
     person = find(request.user, User, pk=user_id)
     own = person.pk == request.user.pk
     table = presenters.posts_table(list(queries.posts_of(request.user, person)), timezone.localdate(), own)
-    return render(request, "staff/person.html", {"person": person, "table": table, "own": own})
+    account = account_of(person, queries.ways_in(request.user, person))
+    return render(request, "staff/person.html", {"person": person, "table": table, "own": own, "their": account})
 
 
 @door("staff.manage")
@@ -81,12 +84,13 @@ def end_post(request: HttpRequest, user_id: UUID, post_id: UUID) -> HttpResponse
     person = find(request.user, User, pk=user_id)
     not_ones_own(request.user, person)
     post = find(request.user, Post, pk=post_id, user_id=person.pk)
-    if request.method == "POST":
-        families = staffing.end_post(post, by=request.user)
+    form = _leaving(request, person, [post.pk])
+    if request.method == "POST" and form.is_valid():
+        families = staffing.end_post(post, successor=form.cleaned_data.get("successor"), by=request.user)
         left = f" {count(families, 'family', 'families')} of theirs need another worker." if families else ""
         messages.success(request, f"The post has ended.{left}")
         return redirect("colleague", user_id=person.pk)
-    context = {"form": forms.Sure(), "title": f"End the post {presenters.post_line(post)}", "caption": person.name,
+    context = {"form": form, "title": f"End the post {presenters.post_line(post)}", "caption": person.name,
                "lead": "Access ends this minute, and so does their work with every family of this post.",
                "button": "End the post", "back": reverse("colleague", args=[person.pk])}  # fmt: skip
     return render(request, ASK, context)
@@ -97,12 +101,24 @@ def switch_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Close the account of a leaver, or open it again."""
     person = find(request.user, User, pk=user_id)
     not_ones_own(request.user, person)
-    if request.method == "POST":
-        (staffing.switch_off if person.is_active else staffing.switch_on)(person, by=request.user)
+    posts = [post.pk for post in queries.posts_of(request.user, person)] if person.is_active else []
+    form = _leaving(request, person, posts)
+    if request.method == "POST" and form.is_valid():
+        if person.is_active:
+            staffing.switch_off(person, successor=form.cleaned_data.get("successor"), by=request.user)
+        else:
+            staffing.switch_on(person, by=request.user)
         messages.success(request, "The account is closed." if not person.is_active else "The account is open.")
         return redirect("colleague", user_id=person.pk)
     back = reverse("colleague", args=[person.pk])
-    return render(request, ASK, {"form": forms.Sure(), "back": back, **presenters.switch_words(person)})
+    return render(request, ASK, {"form": form, "back": back, **presenters.switch_words(person)})
+
+
+def _leaving(request: HttpRequest, person: User, posts: list[Any]) -> GovukForm:
+    """One button; and who takes over, where these posts are the last that can lift a restriction."""
+    if not left_without(posts).exists():
+        return forms.Sure.bind(request)
+    return forms.Successor.bind(request, posts=queries.successors(request.user, person))
 
 
 @door("cover.manage")

@@ -22,6 +22,7 @@ from safeguarding.casework.families.situations import (
     Restriction,
     SharingDecision,
 )
+from safeguarding.casework.staff.account_presenters import asleep
 
 
 def lines(parts: Iterable[str]) -> SafeString:
@@ -39,7 +40,9 @@ def people_table(people: Sequence[Any]) -> Table:
             (
                 link(one.name, reverse("colleague", args=[one.pk])),
                 one.email,
-                lines(post_line(post) for post in one.held_now) if one.is_active else tag("Left", "grey"),
+                lines((*(post_line(post) for post in one.held_now), asleep(one)))
+                if one.is_active
+                else tag("Left", "grey"),
             )
             for one in people
         ],
@@ -207,18 +210,30 @@ def decisions_table(rows: Sequence[SharingDecision]) -> Table:
     )
 
 
-def left_out_table(rows: Sequence[AgreementExclusion]) -> Table:
-    """Who is left out of which agreement."""
+def left_out_table(rows: Sequence[AgreementExclusion], may_end: bool) -> Table:
+    """Who is, or was, left out of which agreement. `may_end`: the reader may put them back."""
     return Table(
         caption="Left out of agreements",
-        head=("Who", "Agreement", "Why", "Since"),
+        head=("Who", "Agreement", "Why", "Since", "Until"),
         rows=[
-            (row.person.name if row.person else "The whole family", f"{row.agreement.title}, {row.agreement.agency.name}",
-             row.reason, moment(row.made_at))
+            (_whom(row), f"{row.agreement.title}, {row.agreement.agency.name}", row.reason, moment(row.made_at),
+             _until(row, may_end))
             for row in rows
         ],
         nothing="Nobody of this family is left out of an agreement.",
     )  # fmt: skip
+
+
+def _whom(row: AgreementExclusion) -> str:
+    return row.person.name if row.person else "The whole family"
+
+
+def _until(row: AgreementExclusion, may_end: bool) -> str:
+    if row.ended_at and row.ended_by:
+        return lines((f"{moment(row.ended_at)}, by {row.ended_by.name}", row.ended_reason))
+    return (
+        link("Put back", reverse("put-back", args=[row.family_id, row.pk]), _whom(row)) if may_end else "Still left out"
+    )
 
 
 def restriction_words(one: Restriction | None) -> dict[str, Any]:

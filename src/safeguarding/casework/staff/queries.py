@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Agency, Cover, Office, Post, SharingAgreement, Team, User
-from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.sign_in.factors import factors_of
+from safeguarding.casework.access.sign_in.queries import sessions_of
 from safeguarding.casework.access.snapshot import held, snapshot_of
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import live
@@ -21,6 +24,7 @@ from safeguarding.casework.families.situations import (
     Restriction,
     SharingDecision,
 )
+from safeguarding.casework.staff.lifting import can_always_lift
 
 _OF_POST = ("user", "agency", "team__office")
 
@@ -28,7 +32,8 @@ _OF_POST = ("user", "agency", "team__office")
 def people(user: Any, starts: str = "") -> QuerySet[User]:
     """Members of staff by name, each with the posts that they hold now in `held_now`."""
     now = Post.objects.filter(held()).select_related("agency", "team").order_by("start", "pk")
-    rows = visible(user, User.objects.prefetch_related(Prefetch("posts", queryset=now, to_attr="held_now")))
+    held_now = Prefetch("posts", queryset=now, to_attr="held_now")
+    rows = visible(user, User.objects.select_related("authority").prefetch_related(held_now))
     if starts:
         rows = rows.filter(Q(name__istartswith=starts) | Q(name__icontains=f" {starts}"))
     return rows.order_by("name", "pk")
@@ -37,6 +42,20 @@ def people(user: Any, starts: str = "") -> QuerySet[User]:
 def posts_of(user: Any, person: User) -> QuerySet[Post]:
     """Every post of a person, latest first."""
     return visible(user, Post.objects.filter(user=person)).select_related(*_OF_POST).order_by("-start", "pk")
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How a person gets in."""
+
+    has_factor: bool
+    sessions: int
+
+
+def ways_in(user: Any, person: User) -> WaysIn:
+    """How many ways in a person has, for those who look after accounts."""
+    check(user, "staff.manage", person, found=True)
+    return WaysIn(bool(factors_of(person)), len(sessions_of(person)))
 
 
 def agencies(user: Any) -> QuerySet[Agency]:
@@ -93,9 +112,11 @@ def decisions(user: Any, family: Family) -> QuerySet[SharingDecision]:
 
 
 def left_out(user: Any, family: Family) -> QuerySet[AgreementExclusion]:
-    """Who of the family is left out of which agreement."""
+    """Who of the family is, or was, left out of which agreement: those who are first."""
     rows = visible(user, AgreementExclusion.objects.filter(family=family))
-    return rows.select_related("agreement__agency", "person").order_by("-made_at", "pk")
+    return rows.select_related("agreement__agency", "person", "ended_by").order_by(
+        F("ended_at").desc(nulls_first=True), "-made_at", "pk"
+    )
 
 
 def people_of(user: Any, family: Family) -> QuerySet[Person]:
@@ -125,6 +146,12 @@ def posts_to_name(user: Any, family: Family) -> QuerySet[Post]:
     out = barred(user, family).values("user")
     rows = visible(user, Post.objects.filter(held()).filter(may)).exclude(user__in=out)
     return rows.select_related(*_OF_POST).order_by("user__name", "pk")
+
+
+def successors(user: Any, person: User) -> QuerySet[Post]:
+    """Posts of information governance that may take over the restricted files that `person` can lift."""
+    rows = Post.objects.filter(can_always_lift()).exclude(user=person)
+    return visible(user, rows).select_related(*_OF_POST).order_by("user__name", "pk")
 
 
 def colleagues(user: Any) -> QuerySet[User]:

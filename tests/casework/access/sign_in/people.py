@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.casework.conftest import PASSWORD, House
 
 from safeguarding.casework.access.models import User
@@ -47,6 +49,12 @@ def is_in(client: Client) -> bool:
 def verbs(user: User) -> list[str]:
     """What the log holds of `user`, oldest first."""
     return list(Event.objects.filter(actor=user.pk).order_by("number").values_list("verb", flat=True))
+
+
+def unused_for(days: int) -> dict[str, Any]:
+    """The fields of an account, an old one, whose owner last signed in so many days ago."""
+    then = timezone.now() - timedelta(days=days)
+    return {"last_login": then, "opened_at": then - timedelta(days=300)}
 
 
 def later(client: Client, **moved: float) -> None:

@@ -11,8 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from tests.casework.access.sign_in.people import is_in, later, try_to_sign_in, verbs
+from tests.casework.access.sign_in.people import is_in, later, try_to_sign_in, unused_for, verbs
 from tests.casework.conftest import PASSWORD, House
 
 from safeguarding.casework.access.models import Post
@@ -66,9 +65,9 @@ def body_of(answer: Any) -> str:
 def test_unknown_wrong_ended_inactive_and_dormant_get_the_same_page_and_one_hash_each(
     house: House, monkeypatch: Any
 ) -> None:
-    for user, change in ((house.manager, {"is_active": False}), (house.analyst, {"last_login": "dormant"})):
+    for user, change in ((house.manager, {"is_active": False}), (house.analyst, unused_for(45))):
         for name, value in change.items():
-            setattr(user, name, timezone.now() - timedelta(days=45) if value == "dormant" else value)
+            setattr(user, name, value)
         user.save()
     Post.objects.filter(user=house.outsider).update(end=date.today() - timedelta(days=1))
     hashes = []

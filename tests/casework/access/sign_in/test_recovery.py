@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.casework.access.sign_in.people import give_app, is_in, make_real, try_to_sign_in, verbs
+from tests.casework.access.sign_in.people import give_app, is_in, make_real, try_to_sign_in, unused_for, verbs
 from tests.casework.conftest import House
 
 from safeguarding.casework.access.models import User
@@ -62,7 +62,7 @@ def test_the_answer_is_the_same_for_an_unknown_address_and_no_letter_goes_out(
 
 def test_a_leaver_and_a_sleeping_account_get_no_letter(house: House, mailoutbox: list[Any]) -> None:
     User.objects.filter(pk=house.social_worker.pk).update(is_active=False)
-    User.objects.filter(pk=house.manager.pk).update(last_login=timezone.now() - timedelta(days=50))
+    User.objects.filter(pk=house.manager.pk).update(**unused_for(50))
     ask(Client(), "sam@example.org")
     ask(Client(), "tess@example.org")
     assert mailoutbox == []

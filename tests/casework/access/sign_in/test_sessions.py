@@ -205,6 +205,7 @@ def test_an_account_sleeps_on_the_forty_fifth_day_and_an_administrator_wakes_it(
     from django.utils import timezone
 
     user, now = house.social_worker, timezone.now()
+    user.opened_at = now - timedelta(days=300)
     user.last_login = now - timedelta(days=44, hours=23)
     assert not dormancy.is_dormant(user, now)
     user.last_login = now - timedelta(days=45)

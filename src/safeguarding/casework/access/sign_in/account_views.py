@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import PUBLIC, door
-from safeguarding.casework.access.sign_in import actions, presenters, queries
+from safeguarding.casework.access.sign_in import actions, first_passwords, presenters, queries
 from safeguarding.casework.access.sign_in.backend import user_of_address
 from safeguarding.casework.access.sign_in.factors import factors_of, must_have_factor, shown_lately
 from safeguarding.casework.access.sign_in.forms import ChangePassword, Forgotten, NewPassword, UsedUp
 from safeguarding.casework.access.sign_in.held import hold
+from safeguarding.casework.access.sign_in.helping import choose_first_password
 from safeguarding.casework.access.sign_in.letters import send_new_password
 from safeguarding.casework.access.sign_in.views import ASKS, used_up
 from safeguarding.casework.access.within import within
@@ -121,10 +122,11 @@ def password_new(request: HttpRequest, whose: str, key: str) -> HttpResponse:
         return render(request, "access/password_link_old.html", status=410)
     form = NewPassword.bind(request, user=user)
     if request.method == "POST" and form.is_valid():
-        del request.session["new password"]
+        first = first_passwords.holds(user, request.session.pop("new password"))
         with within(user.authority_id):
-            actions.change_password(form.cleaned_data["password"], by=user)
-        messages.success(request, "Your password is changed. Sign in with it now.")
+            choose = choose_first_password if first else actions.change_password
+            choose(form.cleaned_data["password"], by=user)
+        messages.success(request, "Your password is saved. Sign in with it now.")
         return redirect("sign-in")
     return render(
         request, "design/ask.html", {"title": "Choose a new password", "form": form, "button": "Save password"}

@@ -25,7 +25,7 @@ class Backend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account is open and somebody holds a post under it today."""
-        if not _is_open(user):
+        if not is_open(user):
             return False
         with within(user.authority_id):
             return bool(snapshot_of(user).posts)
@@ -33,8 +33,9 @@ class Backend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> Any:
         """The user of a session; None ends it. Whether they still hold a post, `LivingSession` asks."""
         user = User.objects.select_related("authority").filter(pk=user_id).first()
-        return user if user is not None and _is_open(user) else None
+        return user if user is not None and is_open(user) else None
 
 
-def _is_open(user: Any) -> bool:
+def is_open(user: Any) -> bool:
+    """Whether the account is neither switched off nor asleep."""
     return user.is_active and not is_dormant(user)

@@ -25,10 +25,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "safeguarding.casework.access.sign_in.breached.BreachedPasswords"},
 ]
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
+# How long the link to a first password works (proposal): a joiner reads the letter on their first day.
+FIRST_PASSWORD_HOURS = env.int("FIRST_PASSWORD_HOURS", default=24)
 
 # How long a session lasts, and when an account sleeps (proposals)
 IDLE_LOCK_MINUTES = env.int("IDLE_LOCK_MINUTES", default=15)
 DORMANT_DAYS = env.int("DORMANT_DAYS", default=45)
+CLOSED_DAYS = env.int("CLOSED_DAYS", default=90)
 
 # allauth: e-mail address and password, no sign-up, none of its own letters
 ACCOUNT_ADAPTER = "safeguarding.casework.access.sign_in.adapters.Accounts"

@@ -9,21 +9,39 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from safeguarding.casework.access.policies import check
+from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 
 
+def unused_since(user: Any) -> datetime:
+    """The latest of when the account was made or woken and when its owner last signed in."""
+    return max(user.opened_at, user.last_login or user.opened_at)
+
+
 def is_dormant(user: Any, now: datetime | None = None) -> bool:
-    """Whether the account's last sign-in is `DORMANT_DAYS` days ago or more. One that was never used isn't dormant."""
-    if user.last_login is None:
+    """Whether nobody has used the account for `DORMANT_DAYS` days or more. A made-up person who never came isn't missed."""
+    if user.last_login is None and user.authority.made_up:
         return False
-    return (now or timezone.now()) - user.last_login >= timedelta(days=settings.DORMANT_DAYS)
+    return (now or timezone.now()) - unused_since(user) >= timedelta(days=settings.DORMANT_DAYS)
+
+
+def is_closed(user: Any, now: datetime | None = None) -> bool:
+    """Whether nobody has used it for `CLOSED_DAYS` days or more: it is no longer woken, but opened anew."""
+    unused = (now or timezone.now()) - unused_since(user)
+    return is_dormant(user, now) and unused >= timedelta(days=settings.CLOSED_DAYS)
 
 
 @transaction.atomic
 def wake(user: Any, *, by: Any) -> None:
-    """Let somebody sign in again after a long absence. Their password and second factor stay as they were."""
+    """Let somebody sign in again after a long absence. Their password and second factor stay as they were.
+
+    Raises Refused for one's own account and for one that is closed, Http404.
+    """
     check(by, "staff.manage", user)
-    user.last_login = None
-    user.save(update_fields=["last_login"])
+    if by.pk == user.pk:
+        raise Refused("Nobody wakes their own account. Ask another administrator.")
+    if is_closed(user):
+        raise Refused(f"Nobody has used this account for {settings.CLOSED_DAYS} days, so it is closed. Open it anew.")
+    user.opened_at = timezone.now()
+    user.save(update_fields=["opened_at"])
     record(by, "woke account", user)

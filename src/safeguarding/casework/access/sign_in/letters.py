@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
 
 from safeguarding.casework.access.models import User
+from safeguarding.casework.access.sign_in import first_passwords
 from safeguarding.casework.access.sign_in.attempts import NOBODY
 from safeguarding.casework.access.sign_in.backend import Backend
 
@@ -32,6 +34,13 @@ Open this link to choose a new password. It works once, for one hour.
 
 If you did not ask for this, do nothing: your password stays as it is.
 """
+FIRST = """\
+An account was opened for you. Open this link to choose your password. It works once, for {hours} hours.
+
+{link}
+
+If it has stopped working, ask the person who told you of the account to send another.
+"""
 
 
 @task()
@@ -50,9 +59,20 @@ def send_new_password(user_id: str, site: str) -> None:
     user = User.objects.select_related("authority").filter(pk=user_id or NOBODY).first()
     if user is None or not user.has_usable_password() or not Backend().user_can_authenticate(user):
         return
-    key = default_token_generator.make_token(user)
-    place = reverse("password-new", args=[urlsafe_base64_encode(force_bytes(user.pk)), key])
-    _send(LINK.format(link=site + place), user.email)
+    _send(LINK.format(link=site + _place(user, default_token_generator.make_token(user))), user.email)
+
+
+@task()
+def send_first_password(user_id: str, site: str) -> None:
+    """Send a joiner the link to choose a password. They may have no post yet: it lets nobody in by itself."""
+    user = User.objects.filter(pk=user_id, is_active=True, last_login__isnull=True).first()
+    if user is not None:
+        link = site + _place(user, first_passwords.key_for(user))
+        _send(FIRST.format(link=link, hours=settings.FIRST_PASSWORD_HOURS), user.email)
+
+
+def _place(user: User, key: str) -> str:
+    return reverse("password-new", args=[urlsafe_base64_encode(force_bytes(user.pk)), key])
 
 
 def _send(text: str, address: str) -> None:

@@ -11,7 +11,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_decode
 
 from safeguarding.casework.access.models import User
-from safeguarding.casework.access.sign_in.backend import Backend
+from safeguarding.casework.access.sign_in import first_passwords
+from safeguarding.casework.access.sign_in.backend import Backend, is_open
 from safeguarding.casework.access.sign_in.factors import factors_of
 
 
@@ -51,5 +52,7 @@ def user_of_link(whose: str, key: str) -> Any:
         user = User.objects.select_related("authority").get(pk=UUID(urlsafe_base64_decode(whose).decode()))
     except (ValueError, User.DoesNotExist):
         return None
+    if first_passwords.holds(user, key):
+        return user if is_open(user) else None
     holds = default_token_generator.check_token(user, key) and Backend().user_can_authenticate(user)
     return user if holds else None

@@ -44,7 +44,7 @@ def withdraw(agreement: SharingAgreement, reason: str, *, by: Any) -> SharingAgr
 def leave_out(
     agreement: SharingAgreement, family: Family, person: Person | None, reason: str, *, by: Any
 ) -> AgreementExclusion:
-    """Leave a family, or one person of it, out of an agreement. It takes effect this minute and is not undone."""
+    """Leave a family, or one person of it, out of an agreement, from this minute until they are put back."""
     check(by, "sharing.decide", family)
     check(by, "agreement.read", agreement)
     if person is not None:
@@ -55,6 +55,19 @@ def leave_out(
     )  # fmt: skip
     record(by, "left out of agreement", made, agreement=agreement.pk, person=person.pk if person else None)
     return made
+
+
+@transaction.atomic
+def put_back(left_out: AgreementExclusion, reason: str, *, by: Any) -> AgreementExclusion:
+    """Put a family or a person back into an agreement that left them out: the agency may know of them again, this minute."""
+    check(by, "sharing.decide", left_out)
+    check(by, "agreement.read", left_out.agreement)
+    row = AgreementExclusion.objects.select_for_update(of=("self",)).get(pk=left_out.pk)
+    if row.ended_at is None:
+        row.ended_at, row.ended_by, row.ended_reason = timezone.now(), by, reason
+        row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+        record(by, "put back into agreement", row, agreement=row.agreement_id, person=row.person_id)
+    return row
 
 
 @transaction.atomic

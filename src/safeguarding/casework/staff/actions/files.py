@@ -10,24 +10,26 @@ from django.utils import timezone
 
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import Refused, check
-from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.snapshot import held
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.situations import Barred, RestrictedTo, Restriction
+from safeguarding.casework.staff.lifting import NAME_ONE, can_always_lift, left_without
 
 
 @transaction.atomic
 def restrict(family: Family, posts: Sequence[Post], reason: str, *, by: Any) -> Restriction:
     """Restrict the file to these posts, in place of whatever restriction stands. It overrides team reach and cover.
 
-    Raises Refused unless one of the posts may lift it again.
+    Raises Refused unless an information governance officer is among them, who can always lift it again.
     """
     check(by, "family.restrict", family)
     Family.objects.select_for_update().get(pk=family.pk)
     chosen = list(Post.objects.filter(held(), authority_id=family.authority_id, pk__in=[post.pk for post in posts]))
-    if not any("family.restrict" in ROLES[post.role].permissions for post in chosen):
-        raise Refused("Name a manager or an information governance officer too, who can lift the restriction.")
+    out = Barred.objects.filter(family=family, ended_at__isnull=True).values("user")
+    sure = Post.objects.filter(can_always_lift(), pk__in=[post.pk for post in chosen]).exclude(user__in=out)
+    if not sure.exists():
+        raise Refused(NAME_ONE)
     now = timezone.now()
     Restriction.objects.filter(family=family, ended_at__isnull=True).update(ended_at=now)
     of = {"authority_id": family.authority_id}
@@ -56,6 +58,8 @@ def bar(family: Family, user: User, reason: str, *, by: Any) -> Barred:
     check(by, "family.restrict", user)
     if user.pk == by.pk:
         raise Refused("Ask a colleague to bar you from this file.")
+    if left_without(Post.objects.filter(user=user).values_list("pk", flat=True)).filter(family=family).exists():
+        raise Refused("Nobody else could lift the restriction of this file. Restrict it to another officer first.")
     made, new = Barred.objects.get_or_create(
         user=user, family=family, ended_at=None,
         defaults={"authority_id": family.authority_id, "reason": reason, "started_at": timezone.now(), "made_by": by},

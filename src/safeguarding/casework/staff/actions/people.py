@@ -17,6 +17,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.conflicts import conflict_with_team
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.families.scopes import live
+from safeguarding.casework.staff.lifting import LAST, NOT_THIS_ONE, left_without, take_over
 from safeguarding.casework.staff.states import not_ones_own
 
 
@@ -63,11 +64,16 @@ def give_post(
 
 
 @transaction.atomic
-def end_post(post: Post, *, by: Any) -> int:
-    """End a post at this minute, and its involvement with families. Returns how many families it had."""
+def end_post(post: Post, *, successor: Post | None = None, by: Any) -> int:
+    """End a post at this minute, and its involvement with families. Returns how many families it had.
+
+    `successor`: the post that takes over the restrictions that nobody else could lift; who asks never learns whose files
+    they are. Raises Refused where one is needed and not given, or can't take over.
+    """
     check(by, "staff.manage", post)
     not_ones_own(by, post.user)
     held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    _hand_on(held, successor, by)
     now, today = timezone.now(), timezone.localdate()
     if held.ended_at is None:
         held.ended_at, held.end = now, max(held.start, today)
@@ -79,13 +85,26 @@ def end_post(post: Post, *, by: Any) -> int:
     return count
 
 
+def _hand_on(post: Post, successor: Post | None, by: Any) -> None:
+    """Pass on the restrictions of which this post is the last that can lift them."""
+    last = left_without([post.pk])
+    if not last.exists():
+        return
+    if successor is None:
+        raise Refused(LAST)
+    check(by, "staff.manage", successor)
+    if successor.user_id == post.user_id or not take_over(last, successor):
+        raise Refused(NOT_THIS_ONE)
+    record(by, "named successor for restricted files", successor, before=post.pk)
+
+
 @transaction.atomic
-def switch_off(user: User, *, by: Any) -> User:
-    """A leaver: every post ends and nobody signs in with the account any more, from this minute."""
+def switch_off(user: User, *, successor: Post | None = None, by: Any) -> User:
+    """A leaver: every post ends and nobody signs in with the account any more, from this minute. `successor` as in `end_post`."""
     check(by, "staff.manage", user)
     not_ones_own(by, user)
     for post in Post.objects.filter(user=user, ended_at__isnull=True):
-        end_post(post, by=by)
+        end_post(post, successor=successor, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(by, "switched off account", user)
@@ -94,7 +113,7 @@ def switch_off(user: User, *, by: Any) -> User:
 
 @transaction.atomic
 def switch_on(user: User, *, by: Any) -> User:
-    """Somebody comes back. They have no post until they are given one."""
+    """Somebody comes back. They have no post until they are given one; an account that slept meanwhile sleeps on."""
     check(by, "staff.manage", user)
     not_ones_own(by, user)
     user.is_active = True
