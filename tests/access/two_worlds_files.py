@@ -111,7 +111,7 @@ class Worlds:
             "barred_id": made["that the perpetrator worker is barred"],
             "user_id": [self.county.viewers["barred"].pk],  # type: ignore[union-attr]
             "worker_id": [house.victim_worker.pk, house.outsider.pk],
-            "name": ["police_callouts"],
+            "name": ["police_domestic_abuse_before_after"],
             "form": ["entry"],
             "any": [UNKNOWN],
         }

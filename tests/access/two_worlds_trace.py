@@ -27,8 +27,8 @@ from lxml import html
 CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 HEADERS_LEFT_OUT = frozenset({"Date"})
 #: They end the session of the viewer; what came after them would be asked by nobody.
-NOT_ASKED = re.compile(r"sign-out|end-session|change-password|password|session/")
-LINKS, FORMS, AGAIN = 40, 40, 12
+NOT_ASKED = re.compile(r"sign-out|end-session|password|session/|indicators/(?!police_domestic_abuse_b)[a-z]")
+LINKS, FORMS, AGAIN = 25, 30, 12
 _copies = count()
 
 
