@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import Http404
 
@@ -37,7 +37,7 @@ def find(user: Any, queryset: models.QuerySet[M] | type[M], **lookup: Any) -> M:
     rows = queryset if isinstance(queryset, models.QuerySet) else queryset._default_manager.all()
     try:
         return visible(user, rows).get(**lookup)
-    except (ObjectDoesNotExist, ValueError):
+    except (ObjectDoesNotExist, ValidationError, ValueError):  # the last two: what was asked for is no key
         raise Http404("No such page.") from None
 
 
