@@ -23,7 +23,7 @@ OPEN_TABLES = {
     "auth_permission": "Django's own; no person holds one: roles are in the code",
     "auth_group": "Django's own; unused",
     "auth_group_permissions": "Django's own; unused",
-    "django_session": "read before anyone is known; holds no casework",
+    "django_session": "read before anyone is known; what it keeps of a typed form is sealed",
     "cache": "read before anyone is known; holds no casework",
     "django_tasks_database_dbtaskresult": "jobs hold keys, never rows; each enters its authority itself",
     "django_site": "the name of this installation",

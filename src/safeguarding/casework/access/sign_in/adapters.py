@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -18,6 +15,7 @@ from django.http import HttpRequest
 from safeguarding.casework.access.sign_in import devices
 from safeguarding.casework.access.sign_in.attempts import note_failure
 from safeguarding.casework.access.sign_in.backend import user_of_address
+from safeguarding.casework.access.sign_in.sealing import keys_for
 
 
 class Accounts(DefaultAccountAdapter):
@@ -63,10 +61,10 @@ class Factors(DefaultMFAAdapter):
     """The secret that an authenticator app shares with us is kept encrypted."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return keys_for("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        return keys_for("second factor").decrypt(encrypted_text.encode()).decode()
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
@@ -77,9 +75,3 @@ class CouncilAccounts(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
-
-
-def _keys() -> MultiFernet:
-    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = [hashlib.sha256(b"second factor:" + secret.encode()).digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
