@@ -118,6 +118,7 @@ def test_a_form_sent_to_a_locked_session_is_kept_and_saved_after_the_password(ho
     later(sam, seen=QUARTER)
     answer = sam.post(page, {"text": "Ivy was glad to be back at school. <b>&", "episode": "", "version": ""})
     assert answer["Location"].startswith(reverse("sign-in-again"))
+    assert "glad to be back" not in str(sam.session["held"]), "what was typed lies there sealed"
     assert not Summary.objects.exists(), "a locked session saves nothing"
     assert "What you typed is kept" in sam.get(answer["Location"]).content.decode()
     answer = sam.post(reverse("sign-in-again"), {"password": PASSWORD, "next": page})
