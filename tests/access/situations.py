@@ -136,10 +136,11 @@ def partners(county: County, staff: Staff) -> Iterator[Actor]:
     analyst, _ = worker(staff, "analyst withdrawn", "", "partner_analyst", agency="revoked", team=None)
     yield Actor("analyst withdrawn", "981", (), analyst, inside=False)
     out, _ = worker(staff, "partner left out", "abuse", "family_support_worker", agency="left_out", team=None)
-    staff.planter.row(
+    left_out = staff.planter.row(
         "families.AgreementExclusion", "sharing", "abuse", agreement=county.rows["agreement", "981", "left_out"],
         family=county.rows["family", "981", "abuse"], made_by=out, made_at=timezone.now(),
     )  # fmt: skip
+    county.note("exclusion", left_out, "981", "abuse", "sharing")
     yield Actor("partner left out", "981", (Holds("family_support_worker", NONE, WORKBOOK),), out)
 
 
