@@ -13,13 +13,11 @@ import time
 from typing import Any
 
 #: The quick walk: with bodies and filters, and pages alone.
-WITH_BODIES = (
-    "981 social_worker involved", "981 da_perpetrator_worker involved", "981 team_manager other team",
-    "981 performance_officer involved",
-)  # fmt: skip
+WITH_BODIES = ("981 social_worker involved", "981 team_manager other team")
 PAGES_ALONE = (
-    "981 business_support involved", "981 ig_officer involved", "982 team_manager involved", "981 partner_analyst involved",
-    "not named", "barred", "duty ended", "emergency over", "emergency open", "both sides", "changed sides",
+    "981 da_perpetrator_worker involved", "981 performance_officer involved",
+    "981 business_support involved", "981 ig_officer involved", "982 team_manager involved",
+    "not named", "barred", "duty ended", "emergency over", "both sides",
     "partner of some kinds", "partner withdrawn", "analyst withdrawn", "leaver", "switched off", "locked",
     "password only", "981 token limited", "981 token withdrawn", "981 token full", "not signed in",
 )  # fmt: skip

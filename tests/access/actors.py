@@ -65,13 +65,14 @@ class Browser(Client):
 @dataclass
 class Actor:
     """Somebody at the doors. `never` are kinds of record that stay shut in whatever role; `to_rate` the families whose
-    children they have still to rate; `inside` whether they come in at all."""
+    children they have still to rate; `inside` whether they come in at all, `recognised` whether they are known by name at the door all the same."""
 
     key: str
     code: str
     holds: tuple[Holds, ...]
     user: Any = None
     inside: bool = True
+    recognised: bool = False
     to_rate: frozenset[str] = NONE
     never: frozenset[str] = NONE
     secret: str = ""

@@ -32,7 +32,7 @@ def make_handover(county: County, code: str, name: str, by: Any) -> None:
         made_by=by, made_at=now,
     )  # fmt: skip
     received = planter.row(
-        "handover.Received", "contact", name, family=family, from_code="985", sent_on=today, accepted_by=by,
+        "handover.Received", "core", name, family=family, from_code="985", sent_on=today, accepted_by=by,
         accepted_at=now, digest=hashlib.sha256(f"{code} {name}".encode()).hexdigest(),
     )  # fmt: skip
     for kind, record in (("step", "contact"), ("entry", "contact"), ("rating", "supervision")):
@@ -140,7 +140,7 @@ def make_protected(county: County, code: str, name: str, by: Any) -> None:
             county.rows["words", str(row.pk)] = row.words()
             earlier = row
     rule = planter.row(
-        "protected.ContactRule", "safe", name, family=family, person=mother, call=False, text=False, email=False,
+        "protected.ContactRule", "contact_rule", name, family=family, person=mother, call=False, text=False, email=False,
         post=False, leave_message=False, set_by=by, set_at=now,
     )  # fmt: skip
     county.note("contact_rule", rule, code, name, "safe")

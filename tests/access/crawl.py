@@ -26,6 +26,7 @@ BY_RECORD = {
 }  # fmt: skip
 #: Families, one of each way to be out of reach, with whose ids every actor tries every address.
 SHUT_SAMPLE = frozenset({("981", "abuse"), ("981", "restricted"), ("982", "abuse"), ("981", ""), ("982", "")})
+OUTSIDE_SAMPLE = frozenset({("981", "abuse"), ("981", "")})
 #: What an address with an id out of reach may answer: on to the sign-in, or that there is nothing, or a role refused.
 OUT_OF_REACH = (302, 401, 403, 404, 405)
 METHODS = ("head", "put", "delete", "options", "patch")
@@ -132,7 +133,7 @@ class Walk:
                     found[target.arguments] = target
             elif reached:
                 found.setdefault((thing.authority, thing.family, thing.record), target)
-            elif (thing.authority, thing.family) in SHUT_SAMPLE:
+            elif (thing.authority, thing.family) in (SHUT_SAMPLE if self.actor.inside else OUTSIDE_SAMPLE):
                 whole = thing.authority == "981" and self.actor.families & {"abuse"}
                 found.setdefault((thing.authority, thing.family, thing.record if whole else ""), target)
         return list(found.values())

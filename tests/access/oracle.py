@@ -73,6 +73,8 @@ FILE, BESIDE, OFFICE = _read(_FILE, every=True), _read(_BESIDE, every=False), _r
 OF_FAMILY = FILE | BESIDE
 #: Names of colleagues, teams, offices and agencies are level 2: for whoever is inside the authority.
 EVERYONE_INSIDE = frozenset({"staff", "places"})
+#: What a page says to somebody whose session is held back at the door: whose workbook this is, and their own name.
+OWN_HALL = frozenset({("Authority", "")})
 #: Never in a log, whoever acts: protection levels 3 and 4.
 NOT_IN_LOGS = frozenset(
     {kind for _, kind in OF_FAMILY} | {"open_rating", "draft", "ungrouped", "feed_event", "census", "email"}
@@ -81,8 +83,10 @@ NOT_IN_LOGS = frozenset(
 
 def allows(actor: Actor, canary: Canary) -> bool:
     """Whether the reference lets the actor know what the canary stands for. Raises KeyError where it says nothing."""
-    if not actor.inside or actor.code != canary.authority:
+    if actor.code != canary.authority:
         return False
+    if not actor.inside:
+        return actor.recognised and (canary.model, canary.label) in OWN_HALL | {("User", email_label(actor))}
     if canary.kind == "draft":
         return canary.owner == actor.name
     if canary.kind in EVERYONE_INSIDE:

@@ -156,9 +156,9 @@ def gone(county: County, staff: Staff) -> Iterator[Actor]:
     switched_off, _ = worker(staff, "switched off", "abuse")
     yield Actor("switched off", "981", (), switched_off, inside=False, prepare=_switch_off(switched_off))
     idle, _ = worker(staff, "locked", "abuse")
-    yield Actor("locked", "981", (), idle, inside=False, prepare=_lock)
+    yield Actor("locked", "981", (), idle, inside=False, recognised=True, prepare=_lock)
     password_only, _ = worker(Staff(county, "983"), "password only", "abuse")
-    yield Actor("password only", "983", (), password_only, inside=False)
+    yield Actor("password only", "983", (), password_only, inside=False, recognised=True)
     yield Actor("not signed in", "", (), inside=False)
 
 
