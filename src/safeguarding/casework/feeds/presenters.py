@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.design.dates import count, day, moment
+from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import current_address, name_of
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
@@ -57,6 +58,20 @@ def _sentence(delivery: Delivery, stopped: bool) -> str:
         parts.append(f"{count(delivery.already_held, 'row')} held already")
     parts.append(f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected")
     return ", ".join(parts) + "."
+
+
+def due_table(due: list[tuple[Any, date]]) -> Table:
+    """Deliveries whose rows are held longer than their agreement says."""
+    return Table(
+        caption="Held longer than agreed",
+        head=("Extract", "From", "Received", "Rows", "Was to be deleted after"),
+        rows=[
+            (link(FEED_WORDS.get(row.feed, row.feed), reverse("delivery", args=[row.pk]), moment(row.received_at)),
+             row.agency.name, moment(row.received_at), f"{row.rows:,}", day(last))
+            for row, last in due
+        ],
+        numeric={3},
+    )  # fmt: skip
 
 
 def links_words(found: dict[str, int]) -> list[tuple[str, str]]:

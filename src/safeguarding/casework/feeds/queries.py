@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.terms import rows_each_seen
 from safeguarding.evidence import tables
 
 STANDING = LinkDecision.objects.filter(replaced_by__isnull=True).select_related("decided_by")
@@ -36,8 +37,9 @@ def links_of(user: Any, delivery: Delivery) -> dict[str, int]:
 
 
 def events(user: Any) -> QuerySet[FeedEvent]:
-    """Rows of partners that `user` may see, each with its delivery's agency."""
-    return visible(user, FeedEvent.objects.select_related("delivery__agency"))
+    """Rows of partners that `user` may look at one by one, as the agreements say, each with its delivery's agency."""
+    rows = FeedEvent.objects.filter(rows_each_seen(user.authority_id)).select_related("delivery__agency")
+    return visible(user, rows)
 
 
 def undecided(user: Any) -> QuerySet[FeedEvent]:
@@ -46,8 +48,7 @@ def undecided(user: Any) -> QuerySet[FeedEvent]:
     open_links = Link.objects.filter(event=OuterRef("pk"), band="doubtful").filter(
         ~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True))
     )
-    rows = visible(user, FeedEvent.objects.filter(Exists(open_links), ~Exists(decided)))
-    return rows.select_related("delivery__agency").order_by("delivery__received_at", "incident_id", "pk")
+    return events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
 
 
 def how_many_undecided(user: Any, bound: int = 500) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design import paging
-from safeguarding.casework.feeds import actions, forms, presenters, queries
+from safeguarding.casework.feeds import actions, forms, presenters, queries, terms
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.tasks import process_delivery
 
@@ -37,6 +37,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_upload": may_upload and bool(allowed),
         "may_review": allows(request.user, "link.review"),
+        "due": presenters.due_table(due) if (due := terms.held_too_long(request.user)) else None,
         "deliveries": [presenters.delivery_row(row) for row in page.rows],
         "page": page,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import F
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.terms import counted, too_old
 from safeguarding.evidence import tables
 from safeguarding.evidence.indicators import Tables
 
@@ -36,7 +38,8 @@ def tables_of(authority: int, feed: str) -> Tables:
     spans = TeamAllocation.objects.filter(**of).values_list(
         "family", "start", "end", "team__name", "team__office__name"
     )
-    events = FeedEvent.objects.filter(**of, feed=feed)
+    bounds = counted(authority, feed)
+    events = FeedEvent.objects.filter(**of, feed=feed).exclude(too_old(bounds))
     fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "possible")
     coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False)
     return Tables(
@@ -49,9 +52,17 @@ def tables_of(authority: int, feed: str) -> Tables:
         ),
         links=links_of(authority, feed),
         coverage=_frame(
-            tables.COVERAGE, ("feed", "start", "end"), coverage.values_list("feed", "covers_from", "covers_to")
+            tables.COVERAGE, ("feed", "start", "end"),
+            _covered(coverage.values_list("feed", "covers_from", "covers_to", "agency"), dict(bounds)),
         ),
     )  # fmt: skip
+
+
+def _covered(deliveries: Iterable[Any], bounds: dict[UUID, date]) -> list[tuple[str, date, date]]:
+    """The days that deliveries cover, but for those that the agreement doesn't show: a day unseen is no day without
+    an event."""
+    rows = [(feed, max(first, bounds.get(agency, first)), last) for feed, first, last, agency in deliveries]
+    return [(feed, first, last) for feed, first, last in rows if first <= last]
 
 
 def people_of(authority: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from safeguarding.casework.access.policies import check
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Membership, TeamAllocation
 from safeguarding.casework.feeds.models import Delivery, LinkDecision
+from safeguarding.casework.feeds.terms import counted
 
 if TYPE_CHECKING:
     from safeguarding.evidence.indicators import Definition, IndicatorResult
@@ -55,7 +56,8 @@ def result(user: Any, definition: Definition, by: str | None) -> IndicatorResult
 def _state(authority: int, feed: str) -> str:
     """What the data of an authority and feed look like now, in a few letters that change when they do."""
     of = {"authority": authority}
-    parts = [
+    parts: list[Any] = [
+        counted(authority, feed),
         Delivery.objects.filter(**of, feed=feed, state="done").aggregate(Count("pk"), Max("received_at")),
         LinkDecision.objects.filter(**of, link__event__feed=feed).aggregate(Count("pk"), Max("decided_at")),
         TeamAllocation.objects.filter(**of).aggregate(Count("pk"), Max("start"), Max("end")),
