@@ -9,7 +9,7 @@ from tests.casework.conftest import House
 from safeguarding.casework.access.models import Agency, Authority, Post, User
 from safeguarding.casework.access.policies import allows
 from safeguarding.casework.access.staff import command_line_user
-from safeguarding.casework.access.within import authority_now
+from safeguarding.casework.access.within import authority_now, within
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +50,9 @@ def test_two_authorities_have_two_command_lines(house: House) -> None:
     assert ours != theirs
     assert theirs.posts.get().agency != house.council
     assert theirs.authority.code == "123"
+
+
+def test_a_job_within_an_authority_acts_as_the_command_line_of_that_authority(house: House) -> None:
+    with within(house.authority.pk):
+        assert command_line_user("999")[0].authority == house.authority
+        assert authority_now() == house.authority.pk

@@ -155,7 +155,7 @@ def test_an_answer_that_failed_is_given_as_it_is(house: House) -> None:
     assert WithinAuthority(lambda _: HttpResponse(status=500))(asked(house.social_worker)).status_code == 500
 
 
-def test_one_authority_is_left_before_another_is_entered() -> None:
+def test_one_authority_is_left_before_another_is_entered(db: None) -> None:
     with within(1), within(1):
         assert authority_now() == 1
     with pytest.raises(TwoAuthorities), within(1), within(2):

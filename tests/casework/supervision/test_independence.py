@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from tests.casework.supervision.acts import RATERS, again, closed, opened, rate, set_rating
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.families.models import Allocation
+from safeguarding.casework.families.models import Allocation, Membership
 from safeguarding.casework.supervision import actions, queries
 from safeguarding.casework.supervision.models import Decision, FamilyRating, Rating
 
@@ -75,6 +77,16 @@ def test_the_chairs_view_is_hidden_from_a_rater_until_every_child_is_rated(house
     assert (seen(house.social_worker, FamilyRating).count(), seen(house.social_worker, Decision).count()) == (0, 0)
     rate(house, session, "social_worker", "green", "sibling")
     assert (seen(house.social_worker, FamilyRating).count(), seen(house.social_worker, Decision).count()) == (1, 1)
+
+
+def test_a_child_who_has_left_the_family_need_not_be_rated_before_the_chairs_view_is_seen(house):
+    session = opened(house)
+    set_rating(house, session, "red")
+    rate(house, session, "social_worker", "green", "child")
+    sibling = Membership.objects.filter(person=house.sibling)
+    for days_ago, seen_by_now in ((0, 0), (1, 1)):
+        sibling.update(end=timezone.localdate() - timedelta(days=days_ago))
+        assert seen(house.social_worker, FamilyRating).count() == seen_by_now
 
 
 def test_a_closed_session_is_open_to_all_who_work_with_the_family(house):
