@@ -14,6 +14,7 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
@@ -258,7 +259,8 @@ def my_actions(user: Any) -> list[Action]:
 
 def unrated_by(user: Any) -> list[ToRate]:
     """Children in open sessions whom the person is to rate and has not rated: one statement, however many."""
-    mine = Allocation.objects.filter(live(), live("post__"), post__user_id=user.pk, post__role__in=RATING_ROLES)
+    posts = [post.id for post in snapshot_of(user).posts_that_may("rating.give")]  # partners: where agreed
+    mine = Allocation.objects.filter(live(), live("post__"), post__in=posts, post__role__in=RATING_ROLES)
     opened = Q(family__sessions__isnull=False, family__sessions__closed_at__isnull=True)
     children = Membership.objects.filter(live(), opened, role="child", family__in=mine.values("family"))
     given = Rating.objects.filter(session_id=OuterRef("session"), child_id=OuterRef("person_id"), rater_id=user.pk)
