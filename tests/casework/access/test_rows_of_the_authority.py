@@ -109,7 +109,9 @@ def test_an_analyst_sees_the_deliveries_of_their_agency_and_who_links_those_of_a
     assert seen(house.manager, Delivery) == set()
 
 
-def test_deliveries_of_another_authority_are_not_there_not_even_for_who_links_them(house: House, others: House) -> None:
+def test_deliveries_of_another_authority_are_not_there_not_even_for_who_links_them(
+    house: House, others: House, misfiled: None
+) -> None:
     foreign = delivered(
         others, house.police, others.child
     ).event.delivery  # a row that is filed under another authority
