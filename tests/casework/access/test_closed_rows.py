@@ -12,7 +12,7 @@ from tests.casework.access.test_situations import cover, fresh, glass
 from tests.casework.conftest import House, make_house
 
 from safeguarding.casework.access.compartments import COMPARTMENTS, readable
-from safeguarding.casework.access.models import Post, User
+from safeguarding.casework.access.models import Agency, Post, SharingAgreement, User
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.closed import (
@@ -206,6 +206,19 @@ def test_a_summary_is_shared_with_everyone_who_reads_the_workbook(shelf: House) 
     for who in ("social_worker", "perpetrator_worker", "substance_worker", "manager"):
         assert [row.family for row in seen(getattr(shelf, who), Summary)] == [shelf.family]
     assert not seen(shelf.performance, Summary).exists()
+
+
+def test_a_partner_whose_agreement_covers_the_workbook_alone_reads_it_and_not_the_family(shelf: House) -> None:
+    post = shelf.post_of(shelf.substance_worker)
+    trust = Agency.objects.create(authority=shelf.authority, name="Merrowshire Trust", kind="nhs")
+    SharingAgreement.objects.create(
+        authority=shelf.authority, agency=trust, title="Trust", purpose="x", lawful_basis="public_task",
+        kinds=["workbook"], start=post.start,
+    )  # fmt: skip
+    Post.objects.filter(pk=post.pk).update(agency=trust)
+    assert [row.family for row in seen(shelf.substance_worker, Summary)] == [shelf.family]
+    assert compartments(shelf.substance_worker, shelf.family) == {"shared", "clinical"}
+    assert not seen(shelf.substance_worker, Family).exists()
 
 
 def test_the_posts_that_read_a_kind_are_those_that_may_and_whose_role_does(shelf: House) -> None:

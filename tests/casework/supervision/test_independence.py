@@ -69,6 +69,24 @@ def test_a_chair_who_rates_sees_the_others_after_rating(house):
     assert seen(house.manager).count() == 2
 
 
+def test_to_have_rated_the_child_last_month_opens_nothing_of_this_month(house):
+    closed(house, {"social_worker": "green"}, "green", days_ago=30)
+    session = opened(house)
+    rate(house, session, "victim_worker", "red")
+    assert not seen(house.social_worker).filter(session=session).exists()
+
+
+def test_a_chair_who_rates_in_another_family_or_did_in_this_one_sees_every_rating(house):
+    session = opened(house)
+    rate(house, session, "victim_worker", "red")
+    set_rating(house, session, "red")
+    of = {"authority": house.authority, "post": house.manager.posts.get()}
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Allocation.objects.create(**of, family=house.other_family, start=yesterday)
+    Allocation.objects.create(**of, family=house.family, start=yesterday, end=yesterday)
+    assert (seen(house.manager).count(), seen(house.manager, FamilyRating).count()) == (1, 1)
+
+
 def test_the_chairs_view_is_hidden_from_a_rater_until_every_child_is_rated(house):
     session = opened(house)
     set_rating(house, session, "red")
