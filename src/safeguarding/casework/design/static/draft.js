@@ -38,9 +38,10 @@ function start (form) {
     } catch (problem) {
       if (left) return
       dirty = failed = true
-      if (problem.type === 'opaqueredirect') say('Not saved: you are signed out. Keep this page open and sign in again in another tab.')
+      const renewed = problem.status === 403 ? await renew() : ''
+      if (problem.type === 'opaqueredirect' || renewed === 'signed out') say('Not saved: you are signed out. Keep this page open and sign in again in another tab.')
       else if (problem.status === 401) say('Not saved: this session is locked. Press Save, or sign in again in another tab: your text is kept.')
-      else if (problem.status === 403 && await renew()) say('Not saved yet: trying again.')
+      else if (renewed === 'renewed') say('Not saved yet: trying again.')
       else if (problem.status) say('Not saved: the workbook did not take the draft. Keep this page open.')
       else say('Not saved: you are offline. Keep this page open.')
     } finally {
@@ -50,15 +51,17 @@ function start (form) {
   }
 
   // After somebody signs in again in another tab, the form needs the token of the new session: never another person's.
+  // Says 'renewed', 'signed out' where nobody is signed in, or ''.
   async function renew () {
     try {
       const page = new DOMParser().parseFromString(await (await fetch('/account/')).text(), 'text/html')
       const who = (one) => one.querySelector('.app-header__person a')?.textContent
       const token = page.querySelector('[name=csrfmiddlewaretoken]')
-      if (!token || !who(page) || who(page) !== who(document)) return false
+      if (!who(page)) return 'signed out'
+      if (!token || who(page) !== who(document)) return ''
       document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => { field.value = token.value })
-      return true
-    } catch { return false }
+      return 'renewed'
+    } catch { return '' }
   }
 
   function leave () { // a beacon outlives the page; its answer is unknown, so the text still counts as unsaved
