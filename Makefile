@@ -1,5 +1,5 @@
 # Two commands matter: `make run` shows the workbook, `make test` proves it. Each does all of its own set-up.
-.PHONY: help run test bench check docs lock clean
+.PHONY: help run test bench check mutation docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -17,6 +17,9 @@ bench: ## Measure, and print one JSON object. BENCH="name name" QUICK=yes
 
 check: ## Look at a production set-up: Django's deployment checks and bandit
 	@PYTHON="$(PYTHON)" scripts/check
+
+mutation: ## Change what decides who may see what, fault by fault; print how many faults the tests notice. MUTANTS="name*"
+	@PYTHON="$(PYTHON)" MUTANTS="$(MUTANTS)" scripts/mutation
 
 docs: ## Print docs/reference anew from the code
 	@PYTHON="$(PYTHON)" scripts/environment
