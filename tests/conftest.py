@@ -19,15 +19,22 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def a_flush_may_empty_the_audit_log() -> Iterator[None]:
-    """The database refuses to empty the audit log. Only the flush that ends a transactional test may."""
+    """The database refuses to empty the audit log and tables whose rows never change. Only the flush that ends a
+    transactional test may. On PostgreSQL that empties tables whole, which is no row's removal.
+    """
     from django.db.backends.base.operations import BaseDatabaseOperations
 
+    from safeguarding.casework.access.unchanging import NAME, guarded
+    from safeguarding.casework.access.unchanging import statements as refusals
     from safeguarding.casework.audit.append_only import ALLOW, REFUSE
 
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def lifted(self: Any, statements: list[str]) -> Any:
         vendor = self.connection.vendor
+        if vendor == "sqlite":
+            triggers = [f"{NAME}_{table}_{verb}" for table in guarded() for verb in ("update", "delete")]
+            statements = [*(f'DROP TRIGGER "{name}"' for name in triggers), *statements, *refusals(vendor)]
         return plain(self, [*ALLOW[vendor], *statements, *REFUSE[vendor]])
 
     with pytest.MonkeyPatch.context() as patch:

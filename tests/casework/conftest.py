@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from safeguarding.casework.access.models import Agency, Authority, Office, Post, SharingAgreement, Team, User
+from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.families.models import (
     Address,
     Allocation,
@@ -156,6 +158,12 @@ def _member(
     Membership.objects.create(**of, family=family, person=made, role=role, relation=relation, start=start)
     Address.objects.create(**of, person=made, line="1 Thistle Way", postcode="QX1 1AA", start=start)
     return made
+
+
+def change_terms(**terms: Any) -> None:
+    """Change what every sharing agreement says, which the database refuses everybody else."""
+    with lifted(connection, SharingAgreement):
+        SharingAgreement.objects.update(**terms)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 
 from safeguarding.casework.access.kinds import FEEDS, FILES, KINDS, NEEDS, covered
 from safeguarding.casework.access.models import Agency, Post, SharingAgreement, User
@@ -96,7 +96,7 @@ def test_withdrawal_closes_the_doors_that_minute(house: House, nurse: User) -> N
 
 
 def test_another_agencys_agreement_opens_nothing(house: House, nurse: User) -> None:
-    SharingAgreement.objects.update(kinds=[*KINDS])
+    change_terms(kinds=[*KINDS])
     assert not allows(fresh(nurse), "family.read", house.family)
 
 

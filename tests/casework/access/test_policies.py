@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404
 from django.utils import timezone
-from tests.casework.conftest import House, make_house
+from tests.casework.conftest import House, change_terms, make_house
 
 from safeguarding.casework.access.models import SharingAgreement, Team, User
 from safeguarding.casework.access.policies import Refused, allows, check, find, visible
@@ -70,7 +70,7 @@ def test_a_withdrawn_sharing_agreement_closes_the_partners_doors(house: House) -
 
 
 def test_a_sharing_agreement_that_has_run_out_closes_them_too(house: House) -> None:
-    SharingAgreement.objects.update(end=date.today() - timedelta(days=1))
+    change_terms(end=date.today() - timedelta(days=1))
     assert not allows(fresh(house.analyst), "feed.upload")
 
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.casework.access.test_situations import bar, cover, fresh, glass, restrict
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 
-from safeguarding.casework.access.models import Post, SharingAgreement, User
+from safeguarding.casework.access.models import Cover, Post, SharingAgreement, User
 from safeguarding.casework.access.policies import Refused, allows, check, visible
 from safeguarding.casework.access.roles import BREAK_GLASS, EMERGENCY, PERMISSIONS, ROLES
 from safeguarding.casework.families.models import Allocation, Family, TeamAllocation
@@ -35,6 +35,8 @@ STAFF = (
     "outside_manager",
     "performance",
 )
+#: What opens a file and can end.
+ENDS = ("allocation", "team", "post", "account", "cover", "glass")
 some = st.sets(st.sampled_from(STAFF))
 anyone = st.sampled_from(STAFF)
 
@@ -97,7 +99,7 @@ def test_a_restriction_or_a_bar_never_widens(
 
 
 @quietly
-@given(named=some, covering=some, opening=some, kind=st.sampled_from(["allocation", "team", "post", "cover", "glass"]))
+@given(named=some, covering=some, opening=some, kind=st.sampled_from(ENDS))
 def test_to_end_what_opens_a_file_never_widens(
     house: House, named: set[str], covering: set[str], opening: set[str], kind: str
 ) -> None:
@@ -112,12 +114,14 @@ def test_to_end_what_opens_a_file_never_widens(
         elif kind == "post":
             Post.objects.update(ended_at=now)
         elif kind == "cover":
-            house.outsider.posts.get().covers.update(ended_at=now)
+            Cover.objects.update(ended_at=now)
+        elif kind == "account":
+            User.objects.update(is_active=False)
         else:
             apps.get_model("families", "BreakGlass").objects.update(closed_at=now)
         after = reach(house)
         assert no_wider(after, before)
-        assert kind != "post" or not any(after.values())
+        assert kind not in ("post", "account") or not any(after.values())
 
 
 def ours() -> list[type[models.Model]]:
@@ -177,7 +181,7 @@ def test_fewer_kinds_never_open_more_to_a_partner(house: House, kinds: set[str],
         )
 
         def opens(covered: set[str]) -> set[str]:
-            SharingAgreement.objects.update(kinds=sorted(covered))
+            change_terms(kinds=sorted(covered))
             user = fresh(house.analyst)
             return {name for name in PERMISSIONS if allows(user, name, house.family)}
 

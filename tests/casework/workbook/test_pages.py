@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
 from tests.casework.workbook.conftest import close_month, text_of
 
+from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.pathway.models import Episode, ProtectionPlan
 from safeguarding.casework.workbook import actions
 from safeguarding.casework.workbook.models import Entry, EntryPerson, WorkbookEpisode
@@ -110,8 +112,9 @@ def test_a_visit_before_the_birth_says_unborn_and_not_that_the_child_was_not_see
     write(visit())
     house.child.birth_date = timezone.localdate()
     house.child.save()
-    EntryPerson.objects.update(seen=False, seen_alone=None, bedroom_seen=None)
-    Entry.objects.update(at=timezone.now() - timedelta(days=2))
+    with lifted(connection, Entry, EntryPerson):
+        EntryPerson.objects.update(seen=False, seen_alone=None, bedroom_seen=None)
+        Entry.objects.update(at=timezone.now() - timedelta(days=2))
     page = text_of(house.client(house.social_worker).get(address("visits")))
     assert "Unborn" in page.split("Visits to Ivy Harlow")[-1]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from safeguarding.casework.access.enforced import OPEN_TABLES, without_policy
+from safeguarding.casework.access.unchanging import missing as unguarded
 
 _ROLE = """
 SELECT session_user, r.rolsuper, r.rolbypassrls,
@@ -49,7 +50,10 @@ def _of_the_role(connection: BaseDatabaseWrapper) -> list[str]:
 def _of_the_tables(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         missing = sorted(set(without_policy(cursor)) - set(OPEN_TABLES))
-    return [f"No policy guards {', '.join(missing)}. Run: safeguarding setup"] if missing else []
+    found = [f"No policy guards {', '.join(missing)}. Run: safeguarding setup"] if missing else []
+    if tables := unguarded(connection):
+        found.append(f"Rows that must never change can be changed in {', '.join(tables)}. Run: safeguarding setup")
+    return found
 
 
 def _of_the_server(connection: BaseDatabaseWrapper) -> list[str]:

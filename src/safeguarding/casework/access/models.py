@@ -166,6 +166,7 @@ class SharingAgreement(Row):
     """
 
     SCOPE = AgencyRows("agreement.read", widen="agreement.read")
+    MAY_CHANGE = frozenset({"withdrawn_at", "withdrawn_by", "withdrawn_reason"})
     PERSONAL = frozenset(
         {"caldicott_guardian", "health_reviewer", "dpia_reviewer", "signed_by_council", "signed_by_partner"}
     )

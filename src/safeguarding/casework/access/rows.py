@@ -11,11 +11,16 @@ from safeguarding.casework.access.scopes import Scope
 
 
 class Row(models.Model):
-    """A row of one authority. `SCOPE` says who may see it; `PERSONAL` which of its fields can point to a person."""
+    """A row of one authority. `SCOPE` says who may see it; `PERSONAL` which of its fields can point to a person.
+
+    `MAY_CHANGE`: None where rows change and go as actions say. Otherwise the database refuses to remove a row, or to
+    change anything of it but the fields named.
+    """
 
     SCOPE: ClassVar[Scope]
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    MAY_CHANGE: ClassVar[frozenset[str] | None] = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Not indexed by itself: every query narrows by something rarer, and such an index leads planners astray.

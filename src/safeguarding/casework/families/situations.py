@@ -118,6 +118,7 @@ class BreakGlassReview(Row):
     """What a second person found of an emergency opening. Immutable."""
 
     SCOPE = FamilyRows("grant__family", "breakglass.review")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"words"})
     NOT_PERSONAL = frozenset({"finding"})
 
@@ -153,6 +154,7 @@ class AgreementExclusion(Row):
     """
 
     SCOPE = FamilyRows(permission="sharing.decide")
+    MAY_CHANGE = frozenset({"ended_at", "ended_by", "ended_reason"})
     PERSONAL = frozenset({"reason", "ended_reason"})
 
     agreement = models.ForeignKey(SharingAgreement, on_delete=models.PROTECT, related_name="exclusions")
@@ -173,6 +175,7 @@ class SharingDecision(Row):
     """A decision to share, or not to share, with its reason. Immutable."""
 
     SCOPE = FamilyRows(permission="sharing.decide")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"with_whom", "what", "reason", "not_told_reason"})
     NOT_PERSONAL = frozenset({"basis", "confidentiality"})
 

@@ -110,6 +110,7 @@ class Link(Row):
     """What the linkage model thinks: this event's person may be that person of ours. Immutable."""
 
     SCOPE = PeopleOfAuthority("link.review")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"evidence"})
     NOT_PERSONAL = frozenset({"band", "model_version"})
 
@@ -134,6 +135,7 @@ class LinkDecision(Row):
     """What a person decided about a link. Immutable; a change of mind replaces it."""
 
     SCOPE = PeopleOfAuthority("link.review", path="link__person")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason"})
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="decisions")

@@ -15,6 +15,7 @@ class Handover(Row):
     """That a copy of the file went to another authority: what went, why, and who sent it. Immutable."""
 
     SCOPE = FamilyRows(permission="family.transfer")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason"})
     NOT_PERSONAL = frozenset({"to_code", "went", "digest"})
 
@@ -32,6 +33,7 @@ class Received(Row):
     """That a file came from another authority, and became this family. Immutable."""
 
     SCOPE = FamilyRows()
+    MAY_CHANGE = frozenset()
     NOT_PERSONAL = frozenset({"from_code", "from_name", "digest"})
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="received")
@@ -51,6 +53,7 @@ class ReceivedItem(Row):
     """A record of the other authority, to be read. It counts in no clock, return or indicator here. Immutable."""
 
     SCOPE = ReceivedRecords()
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"title", "text"})
     NOT_PERSONAL = frozenset({"kind"})
 

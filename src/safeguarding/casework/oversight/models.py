@@ -44,6 +44,7 @@ class Look(Row):
     """That somebody looked at a finding, what they decided and why. It never changes: a second look is a second row."""
 
     SCOPE = FindingRows("finding")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"note"})
     NOT_PERSONAL = frozenset({"decision"})
 

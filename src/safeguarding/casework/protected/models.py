@@ -11,9 +11,14 @@ from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.protected import sealing
 from safeguarding.casework.protected.scopes import RECORD_OF, ContactRules, ProtectedRows
 
+#: What a new key changes of a row.
+SEAL = frozenset({"key_id", "nonce", "sealed"})
+
 
 class SealedRow(Row):
     """A row whose words only the workbook can read. Neither its name nor its representation says anything."""
+
+    MAY_CHANGE = SEAL
 
     key_id = models.CharField(max_length=12)
     nonce = models.BinaryField(max_length=sealing.NONCE)
@@ -47,6 +52,7 @@ class ProtectedRow(SealedRow):
     """One protected thing about a person of the family. A change is a new row; a withdrawn one says nothing any more."""
 
     SCOPE = ProtectedRows()
+    MAY_CHANGE = SEAL | {"withdrawn"}
     PERSONAL = frozenset({"sealed", "kind"})
     NOT_PERSONAL = frozenset({"key_id", "nonce"})
 
@@ -88,6 +94,7 @@ class ContactRule(Row):
     """How an adult may be contacted. Immutable; the latest stands."""
 
     SCOPE = ContactRules()
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"times"})
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
@@ -131,6 +138,7 @@ class LetterRelease(Row):
     """That a letter may leave: who said so and, where findings stood, why."""
 
     SCOPE = KindRows("safe", "letter__family", "protected.read")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason"})
 
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="release")

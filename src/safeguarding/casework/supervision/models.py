@@ -68,6 +68,7 @@ class Rating(Row):
     """One professional’s view of one child’s risk, with the reason. Immutable; a change of mind is a new row."""
 
     SCOPE = IndependentRatings()
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason", "answer"})
     NOT_PERSONAL = frozenset({"role"})
 
@@ -94,6 +95,7 @@ class FamilyRating(Row):
     """The rating that the chair sets for the family, beside what the software suggested. Immutable."""
 
     SCOPE = ChairsView()
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason", "colour", "suggested"})
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="family_ratings")
@@ -119,6 +121,7 @@ class Decision(Row):
     """What the session decided."""
 
     SCOPE = ChairsView()
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"text"})
     NOT_PERSONAL = frozenset({"kind"})
 
@@ -158,6 +161,7 @@ class ActionDone(Row):
     """That an action was done."""
 
     SCOPE = FamilyRows("action__family")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"note"})
 
     action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="done")

@@ -45,6 +45,7 @@ class Entry(Row):
     replaces too. A visit is always shared: visits move clocks that everyone sees."""
 
     SCOPE = ClosedRows()
+    MAY_CHANGE = frozenset({"compartment"})
     PERSONAL = frozenset({"text", "correction"})
     NOT_PERSONAL = frozenset({"kind", "role", "compartment"})
 
@@ -90,6 +91,7 @@ class EntryPerson(Row):
     """A person whom an entry concerns and, for a child on a visit, whether and how the child was seen."""
 
     SCOPE = ClosedRows("entry__family", "entry__compartment")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"not_seen_because"})
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="people")
@@ -107,6 +109,7 @@ class Summary(Row):
     """A discipline’s summary of one workbook episode. Immutable, replaced like an entry. It is shared."""
 
     SCOPE = KindRows("contact")
+    MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"text"})
     NOT_PERSONAL = frozenset({"role"})
 
