@@ -18,7 +18,9 @@ class AddPerson(GovukForm):
     """A joiner."""
 
     name = fields.TextField("Full name", max_length=120, autocomplete="off")
-    email = fields.EmailField("Work email address", autocomplete="off", max_length=254)
+    email = fields.EmailField(
+        "Work email address", autocomplete="off", max_length=254, missing="Enter a work email address"
+    )
 
 
 class GivePost(GovukForm):
