@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from safeguarding.casework.access.models import Post, Team, User
 from safeguarding.casework.access.rows import Row
 from safeguarding.casework.families import situations  # noqa: F401  its tables are of this room
-from safeguarding.casework.families.scopes import FamilyRows, PersonRows
+from safeguarding.casework.families.scopes import FamilyRows, MemberRows, PersonRows
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
@@ -139,7 +139,7 @@ class Address(Row):
 class Membership(Row):
     """A person in a family, from one day to another."""
 
-    SCOPE = FamilyRows()
+    SCOPE = MemberRows()
     NOT_PERSONAL = frozenset({"role", "relation"})
 
     class Role(models.TextChoices):

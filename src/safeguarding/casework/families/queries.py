@@ -31,7 +31,7 @@ def open_families(user: Any, *, name: str = "") -> QuerySet[Family]:
     """Open families that `user` works with, by name; `name` narrows to families or people whose name begins so."""
     rows = visible(user, Family.objects.filter(closed_on__isnull=True))
     if name:
-        of_name = Membership.objects.filter(live(), family_id=OuterRef("pk")).filter(
+        of_name = visible(user, Membership.objects.filter(live(), family_id=OuterRef("pk"))).filter(
             Q(person__given_name__istartswith=name) | Q(person__family_name__istartswith=name)
         )
         rows = rows.filter(Q(name__istartswith=name) | Exists(of_name))

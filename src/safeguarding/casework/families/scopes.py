@@ -144,6 +144,11 @@ def relationship(snapshot: Snapshot, family_id: Any) -> str:
     return NAMED if _restrictions(snapshot).filter(family_id=family_id).exists() else str(found[0][1])
 
 
+def _people_left_out(snapshot: Snapshot) -> QuerySet[Any]:
+    """The keys of the people whom the agreements in force of the viewer's partner agencies leave out."""
+    return _left_out(snapshot).filter(person__isnull=False).values("person_id")
+
+
 def closed_people(snapshot: Snapshot) -> QuerySet[Any]:
     """The keys of people in a family that is closed to the snapshot, for rows of the whole authority."""
     of = Q()
@@ -165,6 +170,15 @@ class FamilyRows:
 
 
 @dataclass(frozen=True)
+class MemberRows:
+    """Who is in the families that the viewer works with, but for people whom the viewer's agreement leaves out."""
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = FamilyRows().narrow(snapshot, queryset)
+        return rows.exclude(person_id__in=_people_left_out(snapshot)) if snapshot.partners else rows
+
+
+@dataclass(frozen=True)
 class PersonRows:
     """Rows about a person of a family that the viewer works with. `path` leads to the person; empty for the person.
 
@@ -182,8 +196,7 @@ class PersonRows:
         if self.new and "children.group" in snapshot.permissions:
             reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))))
         if snapshot.partners:
-            left_out = _left_out(snapshot).filter(person__isnull=False)
-            reach &= ~Q(**{f"{person}__in": left_out.values("person_id")})
+            reach &= ~Q(**{f"{person}__in": _people_left_out(snapshot)})
         return queryset.filter(reach, authority_id=snapshot.authority_id)
 
 

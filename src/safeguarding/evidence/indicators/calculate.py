@@ -72,7 +72,7 @@ def calculate(
         says=" ".join(figure.says for figure in figures) or why_not,
         coverage_says=words.coverage(definition, counts.covered, families),
         linkage_says=words.linkage(definition, linkage),
-        cannot_show=words.cannot_show(definition, families.not_known, counts.bands["doubtful"] > 0),
+        cannot_show=words.cannot_show(definition, families.not_known, counts.bands["doubtful"] > 0, rule),
         data_date=counts.data_date,
         coverage=counts.covered,
         families=families,

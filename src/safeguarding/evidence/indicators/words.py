@@ -99,13 +99,16 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def cannot_show(definition: Definition, not_known: int, doubtful: bool) -> tuple[str, ...]:
-    """What the figures can't show: the same warning for every before and after, the definition's own, and the gaps."""
+def cannot_show(definition: Definition, not_known: int, doubtful: bool, rule: Rule) -> tuple[str, ...]:
+    """What the figures can't show: the same warning for every before and after, the definition's own, and the gaps.
+
+    Few families are not counted out: that there is one more could be the sign of a file that the reader may not know of.
+    """
     found = [REGRESSION, definition.cannot_show]
     if not_known:
+        number = "some" if not_known <= rule.threshold else f"{not_known:,}"
         found.append(
-            f"What happened to {not_known:,} {'family' if not_known == 1 else 'families'} is not known, which is not the "
-            "same as nothing: they are left out."
+            f"What happened to {number} families is not known, which is not the same as nothing: they are left out."
         )
     if doubtful:
         found.append("Incidents whose link to a person is doubtful are not counted, so the numbers may be too low.")
