@@ -34,6 +34,8 @@ MORE_STAFF = (
     ("was_here", "Wyn Fell", "social_worker", "", True, True),
     ("left", "Lena Mott", "social_worker", "", True, True),
     ("barred", "Bart Yule", "social_worker", "", True, True),
+    ("changed", "Chas Orme", "da_victim_worker", "", False, True),
+    ("withdrawn", "Wes Lunn", "education_worker", "school", False, True),
 )
 OF_THE_HOUSE = (
     "social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker", "manager", "outsider",
@@ -77,7 +79,7 @@ def _more_staff(house: House) -> dict[str, User]:
     start = timezone.localdate() - timedelta(days=300)
     of: dict[str, Any] = {"authority": house.authority}
     agencies = {"": house.council}
-    for kind in ("probation", "nhs"):
+    for kind in ("probation", "nhs", "school"):
         agencies[kind] = Agency.objects.create(**of, name=f"Merrowshire {kind}", kind=kind)
         SharingAgreement.objects.create(
             **of, agency=agencies[kind], title=f"The council and {kind}", purpose="Working together", start=start,
@@ -93,6 +95,14 @@ def _more_staff(house: House) -> dict[str, User]:
         if allocated:
             Allocation.objects.create(**of, family=house.family, post=post, start=start)
         made[key] = user
+    _situations(house, made)
+    return made
+
+
+def _situations(house: House, made: dict[str, User]) -> None:
+    """Who has left, who is barred, whose agreement was withdrawn, who once worked with the person who harms."""
+    of: dict[str, Any] = {"authority": house.authority}
+    start = timezone.localdate() - timedelta(days=300)
     yesterday = timezone.localdate() - timedelta(days=1)
     Allocation.objects.filter(post__user=made["was_here"]).update(end=yesterday)
     Post.objects.filter(user=made["left"]).update(end=yesterday)
@@ -100,7 +110,13 @@ def _more_staff(house: House) -> dict[str, User]:
         **of, user=made["barred"], family=house.family, reason="A cousin", made_by=made["officer"],
         started_at=timezone.now() - timedelta(days=9),
     )  # fmt: skip
-    return made
+    SharingAgreement.objects.filter(agency__kind="school", **of).update(withdrawn_at=timezone.now() - timedelta(days=1))
+    before = Post.objects.create(
+        **of, user=made["changed"], agency=house.council, role="da_perpetrator_worker", start=start, end=yesterday
+    )
+    Allocation.objects.create(**of, family=house.family, post=before, start=start, end=yesterday)
+    mine = house.mental_health_worker.posts.get()
+    Allocation.objects.create(**of, family=house.other_family, post=mine, start=start)
 
 
 def contact(person: Any, text: str, days_ago: int = 3, **more: Any) -> Contact:
@@ -117,7 +133,7 @@ def _work(house: House) -> None:
     workbook.correct_entry(first, later, "The time", uuid4(), by=again(worker))
     seen = (Present(house.child.pk, seen=True, seen_alone=True, bedroom_seen=True),)
     workbook.write_entry(of, contact(house.child, "Ivy at home.", kind="visit", people=seen), uuid4(), by=again(worker))
-    una = contact(house.other_child, "Una at school.")
+    una = contact(house.other_child, "Una at school.", 2)
     workbook.write_entry(house.other_family, una, uuid4(), by=again(house.outsider))
     for who, whom, compartment in (
         (house.victim_worker, house.mother, "victim"),

@@ -36,6 +36,7 @@ from safeguarding.casework.workbook.models import Entry
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 UNKNOWN = UUID(int=7, version=4)
+MOST = 25  # links, and as many forms, that a viewer follows
 VIEWERS = (*OF_THE_HOUSE, *(row[0] for row in MORE_STAFF), "there_worker", "there_manager", SYSTEM, NOBODY)
 CLOSED_ENTRIES = tuple(one.name for one in SECRETS if "entry" in one.name)
 KINDS: dict[str, Any] = {"entry": Entry, "row": ProtectedRow, "letter": Letter, "action": Action}
@@ -51,6 +52,7 @@ class Worlds:
     found: dict[str, list[Any]]
     ids: dict[str, list[Any]] = field(default_factory=dict)
     told: dict[str, Trace] = field(default_factory=dict)
+    short: bool = False
 
     @property
     def a(self) -> Path:
@@ -75,7 +77,9 @@ class Worlds:
         """What the viewer asked of world A, and was told: once for all secrets."""
         if viewer not in self.told:
             first, probes = self.first(viewer), questions(self.county)
-            self.told[viewer] = in_a_copy(self.a, lambda: explore(self.visitor(viewer), first, probes))
+            self.told[viewer] = in_a_copy(
+                self.a, lambda: explore(self.visitor(viewer), first, probes, 0 if self.short else MOST)
+            )
         return self.told[viewer]
 
     def differences(self, viewer: str, secrets: Sequence[Secret]) -> list[str]:
@@ -95,7 +99,9 @@ class Worlds:
     def _pools(self) -> tuple[dict[str, Sequence[Any]], dict[str, Sequence[Any]]]:
         house, made = self.county.house, self.ids
         hidden, neighbours = made["a restricted family"], made["a family of the neighbouring authority"]
-        families = [house.family.pk, house.other_family.pk, hidden[0], neighbours[0]]
+        families = [house.family.pk, hidden[0]]
+        if not self.short:
+            families += [house.other_family.pk, neighbours[0]]
         entries = [one for name in CLOSED_ENTRIES for one in made[name]]
         pools: dict[str, Sequence[Any]] = {
             "family_id": families,
@@ -150,8 +156,8 @@ def keep_empty_tables(path: Path) -> None:
     empty.close()
 
 
-def make_worlds(folder: Path, empty: Path) -> Iterator[Worlds]:
-    """Every world, from a file of empty tables. The clock stands until they are done with."""
+def make_worlds(folder: Path, empty: Path, *, short: bool = False) -> Iterator[Worlds]:
+    """Every world, from a file of empty tables. The clock stands until they are done with. `short`: fewer requests."""
     with time_machine.travel(NOON, tick=False), the_same_chance(0):
         random.seed(0)
         shutil.copyfile(empty, folder / "a.sqlite3")
@@ -159,7 +165,7 @@ def make_worlds(folder: Path, empty: Path) -> Iterator[Worlds]:
             county = make_county()
             cookies = {name: _cookie(user) for name, user in county.viewers.items() if user}
             found = {kind: _ids(model, county) for kind, model in KINDS.items()}
-        made = Worlds(folder, county, cookies, found)
+        made = Worlds(folder, county, cookies, found, short=short)
         made.b(SECRETS)  # so that the keys of all are known
         yield made
 

@@ -11,10 +11,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
 from tests.access.two_worlds_county import County, contact
 
-from safeguarding.casework.access.models import SharingAgreement
+from safeguarding.casework.access.models import Post, SharingAgreement, Team, User
 from safeguarding.casework.families.models import (
     Address,
     Allocation,
@@ -62,6 +63,10 @@ class Secret:
 def _another_address(county: County) -> list[Any]:
     row = ProtectedRow.objects.get(family=county.house.family, kind="safe_address")
     row.put("Flat 9, 31 Faraway Street, QX7 7ZZ")
+    with connection.cursor() as cursor:  # the database lets nobody change such a row
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [row._meta.db_table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
     row.save()
     return [row.pk]
 
@@ -125,9 +130,9 @@ def _closed_entry(compartment: str, writer: str, about: str) -> Callable[[County
 
 
 def _a_corrected_entry(county: County) -> list[Any]:
-    """Two versions, both closed to the victim's side."""
+    """An entry that everyone read until its correction closed it: neither version is there for the others."""
     whom = county.house.mother
-    said = [contact(whom, text, 1, compartment="victim") for text in ("She told us.", "She told us on Monday.")]
+    said = [contact(whom, "She told us.", 1), contact(whom, "She told us on Monday.", 1, compartment="victim")]
     first = workbook.write_entry(county.house.family, said[0], uuid4(), by=county.again("social_worker"))
     later = workbook.correct_entry(first, said[1], "More precise", uuid4(), by=county.again("social_worker"))
     return [first.pk, later.pk]
@@ -187,6 +192,17 @@ def _a_neighbours_family(county: County) -> list[Any]:
     posts = [there.social_worker.posts.get()]
     family, child = _a_family({"authority": there.authority}, "Harlow family", "Ivy", "MC000555", there.team, posts)
     entry = workbook.write_entry(family, contact(child, "Of the neighbour."), uuid4(), by=county.again("there_worker"))
+    of: dict[str, Any] = {"authority": there.authority}
+    team = Team.objects.create(**of, office=there.office, name="A neighbour’s team")
+    user = User.objects.create_user("new-there@example.org", "A Neighbour", "a made-up password", **of)
+    Post.objects.create(
+        **of,
+        user=user,
+        agency=there.council,
+        team=team,
+        role="social_worker",
+        start=there.social_worker.posts.get().start,
+    )
     return [family.pk, child.pk, entry.pk]
 
 

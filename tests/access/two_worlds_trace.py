@@ -26,9 +26,10 @@ from lxml import html
 #: Kept out of the comparison, and nothing else: the token against forged forms and the date.
 CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 HEADERS_LEFT_OUT = frozenset({"Date"})
-#: They end the session of the viewer; what came after them would be asked by nobody.
-NOT_ASKED = re.compile(r"sign-out|end-session|password|session/|indicators/(?!police_domestic_abuse_b)[a-z]")
-LINKS, FORMS, AGAIN = 25, 30, 12
+#: They end the session of the viewer, so that what came after would be asked by nobody. And indicators: figures of the whole
+#: authority, restricted files among them, are the same for all their readers and are hidden where they are small.
+NOT_ASKED = re.compile(r"sign-out|end-session|password|session/|indicators/[a-z]")
+AGAIN = 12
 _copies = count()
 
 
@@ -137,8 +138,8 @@ def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any
             yield space + one.name, one
 
 
-def explore(visitor: Visitor, first: Sequence[Ask], probes: Sequence[Ask]) -> Trace:
-    """Ask the first requests, then what the answers lead to, then the questions; and the beginning once more."""
+def explore(visitor: Visitor, first: Sequence[Ask], probes: Sequence[Ask], most: int) -> Trace:
+    """Ask the first requests, then `most` links of the answers, the questions, `most` forms; and the beginning once more."""
     trace = Trace()
     seen: set[str] = set()
     links: list[Ask] = []
@@ -160,9 +161,9 @@ def explore(visitor: Visitor, first: Sequence[Ask], probes: Sequence[Ask]) -> Tr
             ask(one)
 
     ask_new(first, len(first))
-    ask_new(list(links), LINKS)
+    ask_new(list(links), most)
     ask_new(probes, len(probes))
-    ask_new(list(forms), FORMS)
+    ask_new(list(forms), most)
     for one in trace.asked[:AGAIN]:
         ask(one)
     return trace
