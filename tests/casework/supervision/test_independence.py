@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.casework.supervision.acts import RATERS, again, closed, opened, rate, set_rating
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Allocation, Membership
 from safeguarding.casework.supervision import actions, queries
-from safeguarding.casework.supervision.models import Decision, FamilyRating, Rating
+from safeguarding.casework.supervision.models import Action, Attendance, Decision, FamilyRating, Rating, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +141,18 @@ def test_every_discipline_is_held_to_the_same_rule(house, who):
         if other != who:
             rate(house, session, other, "red")
     assert seen(getattr(house, who)).count() == 0
+
+
+def test_who_reads_the_family_but_not_its_supervision_sees_no_rating_anywhere(house):
+    # business support keeps dates for the whole team; group supervision is not theirs
+    closed(house, dict.fromkeys(RATERS, "red"), "red", days_ago=20)
+    post = house.post_of(house.outsider)
+    post.role, post.team = "business_support", house.team
+    post.save()
+    clerk = again(house.outsider)
+    home = house.client(clerk).get(reverse("home")).content.decode()
+    assert "Harlow family" in home
+    assert "Red" not in home
+    for model in (Session, Attendance, Rating, FamilyRating, Decision, Action):
+        assert seen(clerk, model).count() == 0
+    assert "Red" in house.client(again(house.manager)).get(reverse("home")).content.decode()

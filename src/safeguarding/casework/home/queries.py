@@ -14,8 +14,7 @@ from safeguarding.casework.families.models import Family, LastLook, Person
 from safeguarding.casework.families.queries import children_now, open_families
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_children
-from safeguarding.casework.supervision.models import FamilyRating
-from safeguarding.casework.supervision.queries import SupervisionDue, due_of, with_supervision
+from safeguarding.casework.supervision.queries import SupervisionDue, due_of, ratings_that_stand, with_supervision
 from safeguarding.casework.workbook.queries import Changed, changed_since
 
 
@@ -36,9 +35,7 @@ class FamilyRow:
 def my_families(user: Any, name: str = "") -> QuerySet[Family]:
     """My open families by name, each with `rating`, the last that a closed supervision set, `looked`, the moment of my
     last look, and what supervision is counted from."""
-    set_in_closed = FamilyRating.objects.filter(
-        session__family=OuterRef("pk"), session__closed_at__isnull=False, replaced_by__isnull=True
-    ).order_by("-session__held_on", "-session__closed_at")
+    set_in_closed = ratings_that_stand(user).filter(session__family=OuterRef("pk"))
     looks = LastLook.objects.filter(family=OuterRef("pk"), user=user)
     rows = with_supervision(open_families(user, name=name)).annotate(
         rating=Subquery(set_in_closed.values("colour")[:1]), looked=Subquery(looks.values("at")[:1])

@@ -33,7 +33,7 @@ class Answer(models.TextChoices):
 class Session(Row):
     """One family’s group supervision. Closed, it is frozen."""
 
-    SCOPE = FamilyRows()
+    SCOPE = FamilyRows(permission="supervision.read")
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="sessions")
     episode = models.OneToOneField(WorkbookEpisode, on_delete=models.PROTECT, related_name="session")
@@ -51,7 +51,7 @@ class Session(Row):
 class Attendance(Row):
     """Whether an allocated professional was at the session."""
 
-    SCOPE = FamilyRows("session__family")
+    SCOPE = FamilyRows("session__family", "supervision.read")
     NOT_PERSONAL = frozenset({"role"})
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
@@ -143,7 +143,7 @@ class Decision(Row):
 class Action(Row):
     """Something that a named person will do by a day. Carried from session to session until done."""
 
-    SCOPE = FamilyRows()
+    SCOPE = FamilyRows(permission="supervision.read")
     PERSONAL = frozenset({"text"})
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="actions")
@@ -160,7 +160,7 @@ class Action(Row):
 class ActionDone(Row):
     """That an action was done."""
 
-    SCOPE = FamilyRows("action__family")
+    SCOPE = FamilyRows("action__family", "supervision.read")
     MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"note"})
 

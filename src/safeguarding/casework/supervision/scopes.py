@@ -32,7 +32,7 @@ class IndependentRatings:
     """Ratings of closed sessions, one's own, and those of children whom the viewer has rated or is not to rate."""
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        rows = FamilyRows("session__family").narrow(snapshot, queryset)
+        rows = FamilyRows("session__family", "supervision.read").narrow(snapshot, queryset)
         return rows.filter(
             Q(session__closed_at__isnull=False)
             | Q(rater_id=snapshot.user_id)
@@ -46,7 +46,7 @@ class ChairsView:
     """What the chair thinks: the family rating and the decisions, from when the viewer has rated every child."""
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        rows = FamilyRows("session__family").narrow(snapshot, queryset)
+        rows = FamilyRows("session__family", "supervision.read").narrow(snapshot, queryset)
         membership = apps.get_model("families", "Membership")._base_manager
         unrated = membership.filter(live(), role="child", family_id=OuterRef("session__family_id")).filter(
             ~_own_rating(snapshot, OuterRef(OuterRef("session_id")), OuterRef("person_id"))
