@@ -1,5 +1,5 @@
 # Two commands matter: `make run` shows the workbook, `make test` proves it. Each does all of its own set-up.
-.PHONY: help run test bench check mutation docs lock clean
+.PHONY: help run test bench check mutation faults docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -20,6 +20,9 @@ check: ## Look at a production set-up: Django's deployment checks and bandit
 
 mutation: ## Change what decides who may see what, fault by fault; print how many faults the tests notice. MUTANTS="name*"
 	@PYTHON="$(PYTHON)" MUTANTS="$(MUTANTS)" scripts/mutation
+
+faults: ## Seed permission bugs one at a time; print how many the tests of the doors notice. BUGS="1 5" SHORT=yes
+	@PYTHON="$(PYTHON)" BUGS="$(BUGS)" SHORT="$(SHORT)" scripts/faults
 
 docs: ## Print docs/reference anew from the code
 	@PYTHON="$(PYTHON)" scripts/environment
