@@ -53,8 +53,9 @@ COPIED: tuple[type[models.Model], ...] = (
 
 
 def copy(number: int) -> None:
-    """One more county beside the first: every key of a copied table gets its first six digits replaced."""
-    prefix = f"{number:06x}"
+    """One more county beside the first: every key of a copied table gets its first six digits replaced, and the digit
+    of its version, so that no copy has the key of an original."""
+    start = f"{number:06x}"
     with connection.cursor() as cursor:
         for model in COPIED:
             columns, values = [], []
@@ -63,7 +64,8 @@ def copy(number: int) -> None:
                 columns.append(name)
                 of = field.related_model if field.is_relation else model if field.primary_key else None
                 if of in COPIED:
-                    values.append(f"CASE WHEN {name} IS NULL THEN NULL ELSE '{prefix}' || substr({name}, 7) END")
+                    rest = f"substr({name}, 7, 6) || '0' || substr({name}, 14)"
+                    values.append(f"CASE WHEN {name} IS NULL THEN NULL ELSE '{start}' || {rest} END")
                 elif model is Identifier and field.name == "value":
                     values.append(f"'{number:x}x' || {name}")
                 elif model is Allocation and field.name == "post":

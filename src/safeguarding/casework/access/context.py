@@ -34,7 +34,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         made_up = Authority.objects.filter(made_up=True).exists() if user is not None else False
         return {"council": "", "made_up": made_up, "signed_in_as": "", "navigation": []}
     snapshot = snapshot_of(user)
-    authority: Any = Authority.objects.filter(pk=user.authority_id).values("name", "made_up").first() or {}
+    authority = user.authority  # read with the user
     here = request.path
     navigation = [
         {"text": text, "href": reverse(name), "current": here == reverse(name)}
@@ -43,8 +43,8 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     ]
     role = snapshot.role.name if snapshot.role else "no post"
     return {
-        "council": authority.get("name", ""),
-        "made_up": authority.get("made_up", False),
+        "council": authority.name,
+        "made_up": authority.made_up,
         "signed_in_as": f"{user.name}, {role}",
         "navigation": navigation,
     }
