@@ -63,16 +63,33 @@ class GiveCover(GovukForm):
     """Cover of a team, from one day and hour to another."""
 
     kind = fields.ChoiceField("What kind of cover?", choices=Cover.Kind.choices, hints={
-        "deputy": "May do for the team what its manager may."})  # fmt: skip
-    post = fields.PickField("Who covers?", queryset=None, label_of=post_words, autocomplete_list=True)
-    team = fields.PickField("Which team?", queryset=None, label_of=lambda team: f"{team.name}, {team.office.name}")
-    first_day = fields.DateField("From which day?", called="First day")
-    first_hour = fields.NumberField(
-        "From which hour?", min_value=0, max_value=23, width=2, hint="On the 24-hour clock: 17 is 5pm."
+        "deputy": "May do for the team what its manager may."}, missing="Select what kind of cover it is")  # fmt: skip
+    post = fields.PickField(
+        "Who covers?", queryset=None, missing="Select who covers", label_of=post_words, autocomplete_list=True
     )
-    last_day = fields.DateField("To which day?", called="Last day")
+    team = fields.PickField(
+        "Which team?",
+        queryset=None,
+        missing="Select the team",
+        label_of=lambda team: f"{team.name}, {team.office.name}",
+    )
+    first_day = fields.DateField("From which day?", called="First day", missing="Enter the first day")
+    first_hour = fields.NumberField(
+        "From which hour?",
+        missing="Enter the first hour",
+        min_value=0,
+        max_value=23,
+        width=2,
+        hint="On the 24-hour clock: 17 is 5pm.",
+    )
+    last_day = fields.DateField("To which day?", called="Last day", missing="Enter the last day")
     last_hour = fields.NumberField(
-        "To which hour?", min_value=0, max_value=24, width=2, hint="It ends on the hour: 24 is the end of the day."
+        "To which hour?",
+        missing="Enter the last hour",
+        min_value=0,
+        max_value=24,
+        width=2,
+        hint="It ends on the hour: 24 is the end of the day.",
     )
     reason = fields.TextField("Why?", max_length=200, required=False)
 
