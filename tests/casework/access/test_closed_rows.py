@@ -208,17 +208,31 @@ def test_a_summary_is_shared_with_everyone_who_reads_the_workbook(shelf: House) 
     assert not seen(shelf.performance, Summary).exists()
 
 
-def test_a_partner_whose_agreement_covers_the_workbook_alone_reads_it_and_not_the_family(shelf: House) -> None:
-    post = shelf.post_of(shelf.substance_worker)
-    trust = Agency.objects.create(authority=shelf.authority, name="Merrowshire Trust", kind="nhs")
+def lent(house: House, user: User, kinds: list[str]) -> User:
+    """The same person, employed by a charity whose agreement covers the kinds."""
+    post = house.post_of(user)
+    charity = Agency.objects.create(authority=house.authority, name="Merrowshire Haven", kind="voluntary")
     SharingAgreement.objects.create(
-        authority=shelf.authority, agency=trust, title="Trust", purpose="x", lawful_basis="public_task",
-        kinds=["workbook"], start=post.start,
+        authority=house.authority, agency=charity, title="Haven", purpose="x", lawful_basis="public_task", kinds=kinds,
+        start=post.start,
     )  # fmt: skip
-    Post.objects.filter(pk=post.pk).update(agency=trust)
-    assert [row.family for row in seen(shelf.substance_worker, Summary)] == [shelf.family]
-    assert compartments(shelf.substance_worker, shelf.family) == {"shared", "clinical"}
-    assert not seen(shelf.substance_worker, Family).exists()
+    Post.objects.filter(pk=post.pk).update(agency=charity)
+    return user
+
+
+def test_a_partner_whose_agreement_covers_the_workbook_alone_reads_it_and_not_the_family(shelf: House) -> None:
+    user = lent(shelf, shelf.substance_worker, ["workbook"])
+    assert [row.family for row in seen(user, Summary)] == [shelf.family]
+    assert compartments(user, shelf.family) == {"shared", "clinical"}
+    assert not seen(user, Family).exists()
+
+
+def test_a_charitys_victim_worker_whose_agreement_covers_protected_records_reads_those_and_no_workbook(
+    shelf: House,
+) -> None:
+    user = lent(shelf, shelf.victim_worker, ["family", "protected"])
+    assert protected(user, shelf.family) == set(RECORD_OF)
+    assert compartments(user, shelf.family) == set()
 
 
 def test_the_posts_that_read_a_kind_are_those_that_may_and_whose_role_does(shelf: House) -> None:

@@ -101,7 +101,9 @@ def test_a_refusal_is_a_page_with_its_sentence_and_stands_in_the_log(house: Hous
     address = reverse("entry-new", args=[house.family.pk])
     answer = refused(house, asked(house.social_worker, address, "post"), resolve(address))
     assert answer.status_code == 403
-    assert "Only a manager can do this." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Only a manager can do this." in page
+    assert "Sam Okafor" in page, "the page is still the reader’s own, with the way on"
     event = Event.objects.get(verb="was refused")
     assert (event.actor, event.family_id) == (house.social_worker.pk, house.family.pk)
     assert event.what == {"section": "entry-new", "wrote": True}
@@ -144,10 +146,10 @@ def test_the_doors_stand_in_front_of_the_real_pages(house: House) -> None:
 
 def test_a_signed_in_person_is_answered_within_their_authority_and_nobody_else_in_one(house: House) -> None:
     def where(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(str(authority_now()))
+        return HttpResponse(f"{request.path} {authority_now()}")
 
-    assert WithinAuthority(where)(asked(house.social_worker)).content == str(house.authority.pk).encode()
-    assert WithinAuthority(where)(asked(AnonymousUser())).content == b"None"
+    assert WithinAuthority(where)(asked(house.social_worker)).content == f"/ {house.authority.pk}".encode()
+    assert WithinAuthority(where)(asked(AnonymousUser())).content == b"/ None"
     assert authority_now() is None
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from tests.casework.access.test_situations import HOUR, cover, fresh, glass, sees
 from tests.casework.conftest import House
 
-from safeguarding.casework.access.models import Post
+from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import Refused, allows, check
+from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Allocation
 
@@ -57,3 +58,30 @@ def test_the_snapshot_of_a_covering_worker_takes_one_statement(house: House, dja
     with django_assert_num_queries(1):
         kinds = {post.by for post in snapshot_of(user).posts}
     assert kinds == {"held", "cover", "break-glass"}
+
+
+def another_post(house: House, user: User, role: str) -> User:
+    Post.objects.create(
+        authority=house.authority, user=user, agency=house.council, role=role, start=timezone.localdate()
+    )
+    return fresh(user)
+
+
+def test_a_snapshot_limited_to_a_permission_keeps_the_posts_that_hold_it_and_what_those_may(house: House) -> None:
+    snapshot = snapshot_of(another_post(house, house.manager, "administrator"))
+    limited = snapshot.limited_to("staff.manage")
+    assert [post.role.key for post in limited.posts] == ["administrator"]
+    assert limited.permissions == ROLES["administrator"].permissions
+    assert snapshot.permissions == ROLES["administrator"].permissions | ROLES["team_manager"].permissions
+    assert snapshot.limited_to("census.import").permissions == frozenset()
+
+
+@pytest.mark.parametrize("change", [{"expires_at": -HOUR / 4}, {"closed_at": -HOUR / 4}, {"opened_at": HOUR / 4}])
+def test_what_an_emergency_lends_is_gone_with_it(house: House, change: dict[str, timedelta]) -> None:
+    """An information governance officer reads no workbook but in an emergency: their own, and while it lasts."""
+    Post.objects.filter(user__in=[house.outsider, house.outside_manager]).update(role="ig_officer")
+    row = glass(house, house.outsider)
+    assert allows(fresh(house.outsider), "entry.read")
+    assert not allows(fresh(house.outside_manager), "entry.read")
+    type(row).objects.update(**{name: timezone.now() + by for name, by in change.items()})
+    assert not allows(fresh(house.outsider), "entry.read")
