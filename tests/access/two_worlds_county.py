@@ -15,7 +15,7 @@ from tests.casework.conftest import House, make_house
 
 from safeguarding.casework.access.models import Agency, Post, SharingAgreement, User
 from safeguarding.casework.api import actions as tokens
-from safeguarding.casework.families.models import Allocation, LastLook
+from safeguarding.casework.families.models import Allocation, Identifier, LastLook, Person
 from safeguarding.casework.families.situations import Barred
 from safeguarding.casework.protected import actions as protected
 from safeguarding.casework.supervision import actions as supervision
@@ -46,13 +46,15 @@ NOBODY, SYSTEM = "nobody", "system"
 
 @dataclass
 class County:
-    """Two authorities, who looks at them, the secret of the system's token, and the open supervision."""
+    """Two authorities, who looks at them, the secret of the system's token, the open supervision, and a child who came in
+    with a return and has no family yet."""
 
     house: House
     there: House
     viewers: dict[str, User | None]
     token: str
     session: Any
+    new_child: Person
 
     def again(self, viewer: str) -> User:
         """The person anew: permissions are read again."""
@@ -70,7 +72,9 @@ def make_county() -> County:
     viewers |= {"there_worker": there.social_worker, "there_manager": there.manager, NOBODY: None, SYSTEM: None}
     _work(house)
     session = _supervision(house)
-    county = County(house, there, viewers, _token(viewers), session)
+    new = Person.objects.create(authority=house.authority, birth_date="2020-02-02", sex="M")
+    Identifier.objects.create(authority=house.authority, person=new, scheme="la_child_id", value="MC000009")
+    county = County(house, there, viewers, _token(viewers), session, new)
     _looked(county)
     return county
 

@@ -133,16 +133,18 @@ def questions(county: County) -> list[Ask]:
     asked += [Ask("GET", board, (("rating", colour),)) for colour in ("red", "amber", "green", "none")]
     asked.append(Ask("GET", board, (("team", str(county.house.team.pk)),)))
     who = (("relation", "child"), ("given_name", "Hidden"), ("family_name", "Harlow"), ("sex", "F"))
-    born = (("birth_date_0", "6"), ("birth_date_1", "6"), ("birth_date_2", "2016"))
+    born = (("birth_date-day", "6"), ("birth_date-month", "6"), ("birth_date-year", "2016"))
     asked.append(Ask("POST", reverse("add-person", args=family), who + born))
     for number in ("MC000777", "MC000555"):
-        date = (("born_0", "6"), ("born_1", "6"), ("born_2", "2016"))
+        date = (("born-day", "6"), ("born-month", "6"), ("born-year", "2016"))
         said = (("child_id", number), *date, ("reason", "A call in the night"))
         asked.append(Ask("POST", reverse("emergency"), said))
     asked += [Ask("GET", reverse("children-without-family"), (("starts", starts),)) for starts in ("MC", "MC0007")]
     asked += [
         Ask("GET", f"/api/v1/families?{query}") for query in ("limit=1", "limit=2", f"after={UNKNOWN}", "closed=true")
     ]
+    start = f"{reverse('start-family')}?child={county.new_child.pk}"
+    asked += [Ask("GET", start), Ask("POST", start, (("name", "Harlow family"), ("team", str(county.there.team.pk))))]
     for name in ("workbook", "chronology", "visits", "supervision"):
         asked += [Ask("GET", reverse(name, args=family), (("page", page),)) for page in ("2", "9999")]
     return asked
