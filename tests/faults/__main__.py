@@ -22,6 +22,7 @@ from tests.faults.bugs import Bug, DoesNotApply, every_bug, put
 
 ROOT = Path(__file__).resolve().parents[2]
 PASS = 0.95
+NOT_CAUGHT = ("", "does not apply", "fell over")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "docs"
 )
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _verdict(results: list[dict[str, Any]]) -> int:
     seeded = [one for one in results if one["bug"]]
-    caught = [one for one in seeded if one["by"] not in ("", "does not apply")]
+    caught = [one for one in seeded if one["by"] not in NOT_CAUGHT]
     clean = all(not one["by"] for one in results if not one["bug"])
     applied = all(one["by"] != "does not apply" for one in seeded)
     passed = clean and applied and len(caught) >= PASS * len(seeded)
@@ -73,13 +74,15 @@ def _try(bug: Bug, scratch: Path, empty: Path, short: bool) -> dict[str, Any]:
         "seconds": round(time.monotonic() - began),
     }
     print(
-        f"{bug.number:>3} {by or 'not noticed':<12} {result['seconds']:>4} s  {bug.name}", file=sys.stderr, flush=True
+        f"{bug.number:>3} {by or 'not noticed':<12} {result['seconds']:>4} s  {bug.name}: {words[:160]}",
+        file=sys.stderr,
+        flush=True,
     )
     return result
 
 
 def _noticed(bug: Bug, tree: Path, empty: Path, short: bool) -> tuple[str, str]:
-    """Which harness noticed, and the first thing that it said."""
+    """Which harness noticed, and the first thing that it said. One that fell over noticed nothing."""
     worlds = ["-m", "tests.faults.worlds", str(empty)]
     crawl = ["-m", "tests.access", "--json"]
     steps = [("crawl", [*crawl, "--actor", bug.first])] if bug.of_crawl else []
@@ -90,7 +93,8 @@ def _noticed(bug: Bug, tree: Path, empty: Path, short: bool) -> tuple[str, str]:
     for name, command in steps:
         done = _run(command, tree)
         if done.returncode:
-            return name, _first_words(done)
+            words = _first_words(done)
+            return (name, words) if words else ("fell over", done.stderr.strip()[-300:])
     return "", ""
 
 
@@ -98,7 +102,7 @@ def _first_words(done: subprocess.CompletedProcess[str]) -> str:
     try:
         said = json.loads(done.stdout)
     except ValueError:
-        return "fell over: " + done.stderr.strip()[-250:]
+        return ""
     return str((said.get("differences") or said.get("problems") or [""])[0])
 
 
