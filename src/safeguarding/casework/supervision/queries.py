@@ -17,7 +17,7 @@ from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.queries import load_child_ids
-from safeguarding.casework.families.scopes import family_ids, live
+from safeguarding.casework.families.scopes import live
 from safeguarding.casework.supervision.models import (
     Action,
     Attendance,
@@ -249,19 +249,6 @@ def ratings_by_month(user: Any, family: Family, months: int = 6) -> list[Rating]
     rows = visible(user, Rating.objects.filter(session__in=latest, replaced_by__isnull=True))
     rows = rows.select_related("child", "rater", "session").prefetch_related("child__identifiers")
     return list(rows.order_by("session__held_on", "given_at", "pk"))
-
-
-def ratings_that_stand(user: Any) -> QuerySet[FamilyRating]:
-    """What chairs of closed supervisions set, in any family where `user` may read supervision; for `…__family=`.
-
-    The viewer’s families are found outside: where every post that opens a family reads its supervision too, nothing is
-    left to narrow.
-    """
-    rows = FamilyRating.objects.filter(session__closed_at__isnull=False, replaced_by__isnull=True)
-    snapshot = snapshot_of(user)
-    if snapshot.posts_that_may("supervision.read") != snapshot.posts_that_may("family.read"):
-        rows = rows.filter(session__family__in=family_ids(snapshot, "supervision.read"))
-    return rows.order_by("-session__held_on", "-session__closed_at")
 
 
 def my_actions(user: Any) -> list[Action]:
