@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.casework.conftest import House
 
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
+from safeguarding.casework.families.situations import Restriction
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.insight import queries
 from safeguarding.casework.insight.frames import tables_of
@@ -109,3 +110,18 @@ def test_the_list_names_every_indicator(house: House) -> None:
     page = unescape(house.client(house.analyst).get(reverse("indicators")).content.decode())
     for definition in definitions().values():
         assert definition.title in page
+
+
+def test_a_restricted_file_is_in_no_figure_so_that_no_figure_tells_of_it(county: House) -> None:
+    family = Family.objects.get(name="Secretname 0")
+    before = tables_of(county.authority.pk, "police")
+    Restriction.objects.create(
+        authority=county.authority, family=family, reason="A colleague’s relative", started_at=timezone.now(),
+        made_by=county.manager,
+    )  # fmt: skip
+    after = tables_of(county.authority.pk, "police")
+    for table in ("members", "spans"):
+        assert str(family.pk) in set(getattr(before, table)["family_id"])
+        assert str(family.pk) not in set(getattr(after, table)["family_id"])
+    Restriction.objects.filter(family=family).update(ended_at=timezone.now())
+    assert str(family.pk) in set(tables_of(county.authority.pk, "police").spans["family_id"])

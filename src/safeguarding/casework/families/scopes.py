@@ -37,10 +37,19 @@ def _rows(model: str) -> QuerySet[Any]:
     return apps.get_model("families", model)._base_manager.order_by()
 
 
-def _restrictions(snapshot: Snapshot) -> QuerySet[Any]:
+def _in_force(authority: int | None) -> QuerySet[Any]:
     now = timezone.now()
     stands = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
-    return _rows("Restriction").filter(stands, started_at__lte=now, authority_id=snapshot.authority_id)
+    return _rows("Restriction").filter(stands, started_at__lte=now, authority_id=authority)
+
+
+def _restrictions(snapshot: Snapshot) -> QuerySet[Any]:
+    return _in_force(snapshot.authority_id)
+
+
+def restricted_families(authority: int) -> QuerySet[Any]:
+    """The keys of the authority's families whose files are restricted now: to leave out of what is counted for many."""
+    return _in_force(authority).values("family_id")
 
 
 def closed_families(snapshot: Snapshot, permission: str = "family.read") -> list[QuerySet[Any]]:

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import F
+from django.db.models import F, Q
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
+from safeguarding.casework.families.scopes import restricted_families
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.terms import counted, too_old
 from safeguarding.evidence import tables
@@ -32,10 +33,12 @@ def tables_of(authority: int, feed: str) -> Tables:
     """What an indicator of one feed needs of one authority, as the tables of `evidence`.
 
     Indicators are made for the whole authority; who may see them, and what is hidden in them, is decided elsewhere.
+    Restricted files are left out: a count that rose by one would tell that there is one.
     """
     of = {"authority": authority}
-    members = Membership.objects.filter(**of).values_list("family", "person", "role", "start", "end")
-    spans = TeamAllocation.objects.filter(**of).values_list(
+    kept = ~Q(family__in=restricted_families(authority))
+    members = Membership.objects.filter(kept, **of).values_list("family", "person", "role", "start", "end")
+    spans = TeamAllocation.objects.filter(kept, **of).values_list(
         "family", "start", "end", "team__name", "team__office__name"
     )
     bounds = counted(authority, feed)

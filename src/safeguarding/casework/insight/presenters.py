@@ -58,6 +58,7 @@ def facts(result: IndicatorResult) -> list[tuple[str, str]]:
         ),
         ("People who could be looked for", f"{linkage.findable:,} of {count(linkage.members, 'family member')}"),
         ("Small numbers", result.hidden),
+        ("Restricted files", "Left out, whether or not there are any."),
         ("Definition", f"{result.definition}, version {result.version}. {result.source}."),
     ]
     if not result.verified:
