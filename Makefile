@@ -1,15 +1,19 @@
 # Two commands matter: `make run` shows the workbook, `make test` proves it. Each does all of its own set-up.
-.PHONY: help run test bench check mutation faults docs lock clean
+.PHONY: help run test isolation bench check mutation faults docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 run: ## Set up, fill with a made-up county, serve on 127.0.0.1. FAMILIES=300 SEED=2026 PORT=8000
 	@FAMILIES="$(FAMILIES)" SEED="$(SEED)" PORT="$(PORT)" DEMO="$(DEMO)" PYTHON="$(PYTHON)" scripts/run
 
 test: ## Set up and check everything, on SQLite and on PostgreSQL. POSTGRES=package BROWSER=no
 	@PYTHON="$(PYTHON)" scripts/test
+
+isolation: ## Walk every door as everyone and compare whole worlds, which make test does in part. On SQLite
+	@PYTHON="$(PYTHON)" scripts/environment
+	@.venv/bin/pytest tests/access -m whole -n 2 -q
 
 bench: ## Measure, and print one JSON object. BENCH="name name" QUICK=yes
 	@PYTHON="$(PYTHON)" scripts/environment >&2

@@ -15,6 +15,8 @@ from tests.access.shown import Look
 pytestmark = pytest.mark.isolation
 #: The actors are walked in so many parts, so that several processes can share them.
 PARTS = 12
+#: Of so many actors, make test walks one.
+EVERY = 11
 
 
 def test_every_address_of_the_workbook_has_a_row_in_the_table_of_doors(county: Any) -> None:
@@ -25,6 +27,24 @@ def test_every_thorough_walker_exists(everyone: Any) -> None:
     assert {actor.key for actor in everyone} >= THOROUGH
 
 
+def test_some_of_them_find_nothing_that_must_stay_shut(county: Any, everyone: Any) -> None:
+    report = Report()
+    for actor in everyone[::EVERY]:
+        report.add(Walk(county, actor, "few").all(doors.every_route()))
+    assert report.problems == []
+    assert report.routes == set(doors.ROWS)
+    assert report.looked_for >= 100_000
+
+
+def test_some_of_them_find_what_is_theirs(county: Any, everyone: Any) -> None:
+    looks = [Look(county, actor) for actor in everyone[3::EVERY] if actor.inside]
+    for look in looks:
+        look.all()
+    assert [problem for look in looks for problem in look.problems] == []
+    assert sum(look.checked for look in looks) > 100
+
+
+@pytest.mark.whole
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_finds_what_must_stay_shut_to_them(part: int, county: Any, everyone: Any) -> None:
     report = Report()
@@ -36,6 +56,7 @@ def test_nobody_finds_what_must_stay_shut_to_them(part: int, county: Any, everyo
     assert report.looked_for >= 100_000
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("part", range(PARTS))
 def test_everybody_finds_what_is_theirs(part: int, county: Any, everyone: Any) -> None:
     looks = [Look(county, actor) for actor in everyone[part::PARTS] if actor.inside]
