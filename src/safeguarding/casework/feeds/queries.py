@@ -48,7 +48,9 @@ def undecided(user: Any) -> QuerySet[FeedEvent]:
     open_links = Link.objects.filter(event=OuterRef("pk"), band="doubtful").filter(
         ~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True))
     )
-    return events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
+    return (
+        events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
+    )
 
 
 def how_many_undecided(user: Any, bound: int = 500) -> int:
