@@ -39,6 +39,7 @@ FILES = {
     "jpeg": ("photo.JPG", picture("JPEG")),
     "docx": ("report.docx", office()),
     "xlsx": ("sheet.xlsx", office("xl/workbook.xml")),
+    "handover": ("family.handover", b"FSW-HANDOVER-1\nc2FsdA==\nsealed"),
 }
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.template import engines
 from django.test import Client
 from tests.casework.edges.addresses import filled, patterns
 
+from safeguarding.casework.access import unchanging
 from safeguarding.casework.access.models import User
 from safeguarding.casework.demo.filling import fill
 from safeguarding.evidence.made_up.county import county
@@ -83,9 +84,10 @@ def put_into(model: type[models.Model], field: models.Field, start: int) -> int:
                 break
             continue
         text, used = f"{text} {payload}".lstrip(), used + 1
-    for row, key in enumerate(model._default_manager.values_list("pk", flat=True)):
-        own = text[: most - 6] + f" {row}" if _told_apart(model, field) else text
-        model._default_manager.filter(pk=key).update(**{field.name: own})
+    with unchanging.lifted(connection, model):
+        for row, key in enumerate(model._default_manager.values_list("pk", flat=True)):
+            own = text[: most - 6] + f" {row}" if _told_apart(model, field) else text
+            model._default_manager.filter(pk=key).update(**{field.name: own})
     return used
 
 

@@ -29,6 +29,7 @@ SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"PAR1", "a Parquet file"),
+    (b"FSW-HANDOVER-", "a handover file"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
     (b"#!", "a script"),
