@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import expect
 from tests.casework.conftest import House, make_house
@@ -88,7 +89,8 @@ def served_as_in_use(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def county(served_as_in_use, transactional_db) -> House:
-    """Made-up staff and two families, for a server to show."""
+    """Made-up staff and two families, for a server to show. Nobody has tried to sign in yet."""
+    cache.clear()
     return make_house()
 
 

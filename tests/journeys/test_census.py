@@ -83,9 +83,13 @@ def test_a_file_that_is_no_census_is_refused_with_a_sentence(county, desk, tmp_p
     other.write_text("not a census")
     bring_in(at, other)
     assert at.errors() == ["The name of the selected file must end in .xml"]
-    # when the inside is no XML, then nothing was changed, and why
+    # when the inside is no XML, then the page says so before it is taken
     pretends = tmp_path / "census.xml"
     pretends.write_text("not a census")
+    bring_in(at, pretends)
+    assert at.errors() == ["The selected file is not XML that can be read. Export it again."]
+    # when it is XML and no census, then nothing was changed, and why
+    pretends.write_text("<notes/>")
     bring_in(at, pretends)
     assert at.heading == "Refused"
     assert "Nothing was changed" in at.text
