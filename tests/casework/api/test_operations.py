@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from safeguarding.casework.access.doors import PUBLIC
 from safeguarding.casework.access.roles import PERMISSIONS
+from safeguarding.casework.api import actions
 from safeguarding.casework.api.operations import api
 from safeguarding.casework.audit.models import Event
+from safeguarding.casework.audit.recording import REFUSED
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook.models import Entry
 
@@ -124,3 +126,11 @@ def test_the_statements_do_not_grow_with_the_families(systems: Any, house: Any, 
         Family(authority=house.authority, name=f"Family {at}", opened_on=timezone.localdate()) for at in range(60)
     )
     assert count() == few
+
+
+def test_a_refusal_is_in_the_log_too(systems: Any, house: Any):
+    token, secret = actions.make_token(systems.system, "Names only", ["family.read"], 1, by=systems.administrator)
+    actions.approve_token(token, by=systems.officer)
+    assert systems.get(f"/api/v1/families/{house.family.pk}/entries", secret).status_code == 403
+    event = Event.objects.filter(actor=systems.system.pk).latest("number")
+    assert (event.verb, event.family_id) == (REFUSED, house.family.pk)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.casework.conftest import make_house
+from tests.casework.supervision.acts import closed
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
@@ -60,6 +61,17 @@ def test_the_shared_record_goes_and_everything_closed_stays(written: Any):
     assert "STAYS" not in text
     assert "AS FIRST WRITTEN" not in text
     assert made.went == {"people": 4, "steps": 0, "entries": 1, "ratings": 0}
+
+
+def test_the_ratings_of_council_staff_go_and_those_of_partners_stay(house: Any):
+    session = closed(house, {"social_worker": "red", "mental_health_worker": "amber"}, "red", days_ago=20)
+    assert session.ratings.count() == 2
+    post = house.post_of(house.mental_health_worker)
+    post.agency = house.police
+    post.save()
+    ratings = package_of(house.manager, house.family, "998", ratings=True).contents["ratings"]
+    assert [row["title"] for row in ratings] == ["Ivy Harlow: Red, Social worker"]
+    assert package_of(house.manager, house.family, "998", ratings=False).contents["ratings"] == []
 
 
 def test_an_entry_written_for_everyone_would_be_noticed(written: Any):

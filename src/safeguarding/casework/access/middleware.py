@@ -59,17 +59,24 @@ class SignedIn:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            _record_refusal(request)
+            record_refusal(request)
             return render(request, "design/403.html", {"sentence": exception.sentence}, status=403)
         return None
 
 
-def _record_refusal(request: HttpRequest) -> None:
+def record_refusal(request: HttpRequest) -> None:
     """That somebody was refused, and at which page; in no log where nobody is signed in."""
     match: Any = request.resolver_match
     if request.user.is_authenticated and match is not None:
-        family = match.kwargs.get("family_id")
         record(
-            request.user, REFUSED, family=family if isinstance(family, UUID) else None,
+            request.user, REFUSED, family=_key(match.kwargs.get("family_id")),
             section=str(match.view_name or ""), wrote=request.method == "POST",
         )  # fmt: skip
+
+
+def _key(value: Any) -> UUID | None:
+    """The key that an address names; None where it names none."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None

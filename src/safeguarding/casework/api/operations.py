@@ -14,6 +14,7 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
+from safeguarding.casework.access.middleware import record_refusal
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.api import presenters, queries, schemas
@@ -75,6 +76,7 @@ def asks(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+    record_refusal(request)
     return api.create_response(request, {"detail": exception.sentence}, status=403)
 
 

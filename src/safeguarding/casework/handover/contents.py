@@ -74,9 +74,14 @@ def _people(user: Any, family: Family) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _by_council_staff(who: str) -> Exists:
+    """Rows whose `who` wrote them in a post of the council, not of a partner agency."""
+    posts = Post.objects.filter(user=OuterRef(who), role=OuterRef("role"), agency__kind=Agency.Kind.COUNCIL)
+    return Exists(posts)
+
+
 def _entries(user: Any, family: Family) -> list[dict[str, Any]]:
-    council = Post.objects.filter(user=OuterRef("author"), role=OuterRef("role"), agency__kind=Agency.Kind.COUNCIL)
-    rows = visible(user, Entry.objects.filter(Exists(council), family=family, compartment=SHARED))
+    rows = visible(user, Entry.objects.filter(_by_council_staff("author"), family=family, compartment=SHARED))
     rows = rows.filter(replaced_by__isnull=True).select_related("author").order_by("at", "pk")
     return [
         {
@@ -89,7 +94,8 @@ def _entries(user: Any, family: Family) -> list[dict[str, Any]]:
 
 
 def _ratings(user: Any, family: Family) -> list[dict[str, Any]]:
-    rows = visible(user, Rating.objects.filter(session__family=family, session__closed_at__isnull=False))
+    of = {"session__family": family, "session__closed_at__isnull": False}
+    rows = visible(user, Rating.objects.filter(_by_council_staff("rater"), **of))
     rows = rows.filter(replaced_by__isnull=True).select_related("session", "child", "rater").order_by("given_at", "pk")
     return [
         {
