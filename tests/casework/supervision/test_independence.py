@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.casework.supervision.acts import RATERS, again, closed, opened, rate, set_rating
 
+from safeguarding.casework.access.models import Post
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Allocation, Membership
 from safeguarding.casework.supervision import actions, queries
@@ -156,3 +157,16 @@ def test_who_reads_the_family_but_not_its_supervision_sees_no_rating_anywhere(ho
     for model in (Session, Attendance, Rating, FamilyRating, Decision, Action):
         assert seen(clerk, model).count() == 0
     assert "Red" in house.client(again(house.manager)).get(reverse("home")).content.decode()
+
+
+def test_a_post_that_reads_the_board_lends_it_to_no_other_post(house):
+    # a manager of one team who is business support of another
+    closed(house, dict.fromkeys(RATERS, "red"), "red", days_ago=20)
+    of = {"authority": house.authority, "user": house.outside_manager, "agency": house.council}
+    Post.objects.create(**of, role="business_support", team=house.team, start=timezone.localdate())
+    both = house.client(again(house.outside_manager))
+    home, board = both.get(reverse("home")).content.decode(), both.get(reverse("board")).content.decode()
+    assert "Harlow family" in home and "Quill family" in home
+    assert "Red" not in home
+    assert "Quill family" in board
+    assert "Harlow family" not in board

@@ -24,9 +24,15 @@ class Refused(Exception):
         self.sentence = sentence
 
 
-def visible(user: Any, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
-    """The rows of `queryset` that `user` may know of. Start every read from here."""
+def visible(user: Any, queryset: models.QuerySet[M], *, through: str = "") -> models.QuerySet[M]:
+    """The rows of `queryset` that `user` may know of. Start every read from here.
+
+    `through` names a permission: then only rows that a post which may do it opens by itself. What one post may do,
+    another one of the same person doesn't lend.
+    """
     snapshot = snapshot_of(user)
+    if through:
+        snapshot = snapshot.limited_to(through)
     if snapshot.authority_id is None:
         return queryset.none()
     return scope_of(queryset.model).narrow(snapshot, queryset)

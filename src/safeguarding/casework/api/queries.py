@@ -16,7 +16,8 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.api.models import Token
 from safeguarding.casework.families.models import Allocation, Family, Membership
 from safeguarding.casework.families.scopes import live
-from safeguarding.casework.supervision.models import FamilyRating, Rating
+from safeguarding.casework.supervision.colours import colours_of
+from safeguarding.casework.supervision.models import Rating
 from safeguarding.casework.workbook.models import Entry
 
 #: What a token can be given. It follows the operations.
@@ -48,14 +49,9 @@ def aware(moment: datetime | None) -> datetime | None:
     return timezone.make_aware(moment) if moment is not None and timezone.is_naive(moment) else moment
 
 
-def _set_in_closed(user: Any, family: Any) -> QuerySet[FamilyRating]:
-    rows = visible(user, FamilyRating.objects.filter(session__family=family, session__closed_at__isnull=False))
-    return rows.filter(replaced_by__isnull=True).order_by("-session__held_on", "-session__closed_at")
-
-
 def rating_of(user: Any, family: Family) -> str | None:
     """The rating that the chair set in the family's last closed supervision."""
-    return _set_in_closed(user, family).values_list("colour", flat=True).first()
+    return colours_of(user, family).values_list("colour", flat=True).first()
 
 
 def families_after(user: Any, after: UUID | None, limit: int, *, closed: bool) -> list[Any]:
@@ -65,7 +61,7 @@ def families_after(user: Any, after: UUID | None, limit: int, *, closed: bool) -
         rows = rows.filter(pk__gt=after)
     if not closed:
         rows = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=timezone.localdate()))
-    rating = Subquery(_set_in_closed(user, OuterRef("pk")).values("colour")[:1])
+    rating = Subquery(colours_of(user, OuterRef("pk")).values("colour")[:1])
     return list(rows.annotate(rating=rating).order_by("pk")[:limit])
 
 

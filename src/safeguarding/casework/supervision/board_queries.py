@@ -34,7 +34,8 @@ from safeguarding.casework.families.models import Allocation, Family, TeamAlloca
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_families
-from safeguarding.casework.supervision.models import Action, FamilyRating, Rating, Session
+from safeguarding.casework.supervision.colours import colours_of
+from safeguarding.casework.supervision.models import Action, Rating, Session
 from safeguarding.casework.supervision.queries import RATING_ROLES, SupervisionDue, due_of, with_supervision
 
 #: A family that nobody has rated stands before the green ones: not rated is not green.
@@ -78,7 +79,8 @@ def board_families(user: Any, *, rating: str = "", team: UUID | None = None) -> 
     """
     sessions = Session.objects.filter(family=OuterRef("pk"), closed_at__isnull=True)
     rows: QuerySet[Any] = with_supervision(_rated(user)).annotate(
-        before=Subquery(_set_in_closed().values("colour")[1:2]), session=Subquery(sessions.values("pk")[:1])
+        before=Subquery(colours_of(user, OuterRef("pk")).values("colour")[1:2]),
+        session=Subquery(sessions.values("pk")[:1]),
     )
     if rating:
         rows = rows.filter(rating__isnull=True) if rating == UNRATED else rows.filter(rating=rating)
@@ -87,21 +89,15 @@ def board_families(user: Any, *, rating: str = "", team: UUID | None = None) -> 
     rank = Case(
         *(When(colour=colour, then=Value(at)) for colour, at in RANKS.items() if colour), output_field=IntegerField()
     )
-    ranked = Subquery(_set_in_closed().values(rank=rank)[:1])
+    ranked = Subquery(colours_of(user, OuterRef("pk")).values(rank=rank)[:1])
     return rows.annotate(rank=Coalesce(ranked, RANKS[None])).order_by("rank", Lower("name"), "pk")
 
 
-def _set_in_closed() -> QuerySet[FamilyRating]:
-    return FamilyRating.objects.filter(
-        session__family=OuterRef("pk"), session__closed_at__isnull=False, replaced_by__isnull=True
-    ).order_by("-session__held_on", "-session__closed_at")
-
-
 def _rated(user: Any) -> QuerySet[Any]:
-    """Open families with the rating that stands and the team that holds them."""
+    """Open families of posts that read the board, with the rating that stands and the team that holds them."""
     holds = TeamAllocation.objects.filter(live(), family=OuterRef("pk")).order_by("-start")
-    return visible(user, Family.objects.filter(closed_on__isnull=True)).annotate(
-        rating=Subquery(_set_in_closed().values("colour")[:1]),
+    return visible(user, Family.objects.filter(closed_on__isnull=True), through="board.read").annotate(
+        rating=Subquery(colours_of(user, OuterRef("pk")).values("colour")[:1]),
         team_id=Subquery(holds.values("team_id")[:1], output_field=UUIDField()),
         team_name=Subquery(holds.values("team__name")[:1]),
     )
