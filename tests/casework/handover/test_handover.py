@@ -184,3 +184,22 @@ def test_others_don_t_find_the_pages(written: Any):
             answer = written.client(user).get(reverse(name, args=[written.family.pk]))
             assert answer.status_code in ({status} if name == "hand-over" else {status, 200, 403, 404})
     assert written.client(written.outsider).get(reverse("received", args=[written.family.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"people": [{"role": "child"}]}, {"name": ""}, {"name": "x" * 121}, {"to_code": "99"}, {"sent_on": "yesterday"},
+        {"steps": [{"on": "2026-02-30", "title": "x"}]}, {"entries": None}, {"from_name": "x" * 121},
+    ],
+)  # fmt: skip
+def test_a_file_of_another_form_makes_no_family(house: Any, change: dict[str, Any]):
+    whole = package_of(house.manager, house.family, "999", ratings=False).contents
+    families = Family.objects.count()
+    with pytest.raises(sealed_file.CannotOpen, match="not a family’s record"):
+        actions.accept(whole | change, "d" * 64, house.team, by=house.manager)
+    with pytest.raises(sealed_file.CannotOpen):
+        actions.accept({key: whole[key] for key in whole if key != "people"}, "d" * 64, house.team, by=house.manager)
+    assert Family.objects.count() == families
+    actions.accept(whole, "d" * 64, house.team, by=house.manager)
+    assert Family.objects.count() == families + 1

@@ -16,6 +16,7 @@ from safeguarding.casework.families.models import Address, Allocation, Family, M
 from safeguarding.casework.handover import sealed_file
 from safeguarding.casework.handover.contents import package_of
 from safeguarding.casework.handover.models import Handover, Received, ReceivedItem
+from safeguarding.casework.handover.reading import PersonIn, checked
 
 _KINDS = (
     ("steps", ReceivedItem.Kind.STEP),
@@ -56,46 +57,41 @@ def _end(family: Family, to_code: str) -> None:
 
 @transaction.atomic
 def accept(contents: dict[str, Any], digest: str, team: Team, *, by: Any) -> Received:
-    """Make a family of the file's contents and give it to the team. Raises Refused where the file is for another
-    authority, or has been accepted before."""
+    """Make a family of the file's contents and give it to the team.
+
+    Raises CannotOpen where they are not a family's record; Refused where the file is for another authority, or has been
+    accepted before.
+    """
     check(by, "family.transfer")
     check(by, "family.start")
+    said = checked(contents)
     of = {"authority_id": by.authority_id}
-    if contents["to_code"] != by.authority.code:
-        raise Refused(f"This file is for the authority {contents['to_code']}, not for yours.")
+    if said.to_code != by.authority.code:
+        raise Refused(f"This file is for the authority {said.to_code}, not for yours.")
     if Received.objects.filter(**of, digest=digest).exists():
         raise Refused("This file has been accepted before. Look for the family under your team’s families.")
     today = timezone.localdate()
-    family = Family.objects.create(**of, name=contents["name"], opened_on=today)
+    family = Family.objects.create(**of, name=said.name, opened_on=today)
     TeamAllocation.objects.create(**of, family=family, team=team, start=today, reason="Handed over")
-    for row in contents["people"]:
+    for row in said.people:
         _person(family, row, today)
     received = Received.objects.create(
-        **of, family=family, from_code=contents["from_code"], from_name=contents["from_name"], digest=digest,
-        sent_on=date.fromisoformat(contents["sent_on"]), accepted_by=by, accepted_at=timezone.now(),
+        **of, family=family, from_code=said.from_code, from_name=said.from_name, digest=digest, sent_on=said.sent_on,
+        accepted_by=by, accepted_at=timezone.now(),
     )  # fmt: skip
     ReceivedItem.objects.bulk_create(
-        ReceivedItem(
-            **of, received=received, kind=kind, on=date.fromisoformat(row["on"]), title=row["title"][:200],
-            text=row.get("text", ""),
-        )
+        ReceivedItem(**of, received=received, kind=kind, on=row.on, title=row.title[:200], text=row.text)
         for name, kind in _KINDS
-        for row in contents[name]
-    )  # fmt: skip
-    record(by, "accepted handover", received, family=family.pk, of=contents["from_code"])
+        for row in getattr(said, name)
+    )
+    record(by, "accepted handover", received, family=family.pk, of=said.from_code)
     return received
 
 
-def _person(family: Family, row: dict[str, Any], today: date) -> None:
+def _person(family: Family, row: PersonIn, today: date) -> None:
     of = {"authority_id": family.authority_id}
-    days = {
-        name: date.fromisoformat(row[name]) if row[name] else None for name in ("birth_date", "expected_birth_date")
-    }
-    facts = {name: row[name] for name in ("given_name", "family_name", "known_as", "sex", "ethnicity")}
-    person = Person.objects.create(**of, **facts, **days)
-    Membership.objects.create(
-        **of, family=family, person=person, role=row["role"], relation=row["relation"], start=today
-    )
-    if row["address"]:
-        line, postcode = row["address"]
-        Address.objects.create(**of, person=person, line=line, postcode=postcode, start=today)
+    person = Person.objects.create(**of, **row.dict(exclude={"role", "relation", "address"}))
+    Membership.objects.create(**of, family=family, person=person, role=row.role, relation=row.relation, start=today)
+    if row.address:
+        line, postcode = (*row.address, "")[:2]
+        Address.objects.create(**of, person=person, line=line, postcode=postcode[:10], start=today)

@@ -62,10 +62,10 @@ def accept(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             contents = sealed_file.unseal(said["file"].file.read(), said["words"])
+            received = actions.accept(contents, said["file"].sha256, said["team"], by=request.user)
         except sealed_file.CannotOpen as error:
             form.add_error("words", str(error))
         else:
-            received = actions.accept(contents, said["file"].sha256, said["team"], by=request.user)
             messages.success(request, f"{received.family.name} now has a file here.")
             return redirect("received", family_id=received.family_id)
     return render(
