@@ -116,8 +116,10 @@ def _moment(day: Any, hour: int) -> datetime:
 class EmergencyOpening(GovukForm):
     """Which child, and why."""
 
-    child_id = fields.TextField("Council’s child id", width=20, max_length=40, autocomplete="off")
-    born = fields.DateField("Date of birth", past=True)
+    child_id = fields.TextField(
+        "Council’s child id", missing="Enter the council’s child id", width=20, max_length=40, autocomplete="off"
+    )
+    born = fields.DateField("Date of birth", missing="Enter the date of birth", past=True)
     reason = fields.LongTextField(
         "Why do you need to read this file now?", rows=3, max_length=400,
         missing="Enter why you need to read this file now",
