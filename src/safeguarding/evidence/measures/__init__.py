@@ -1,0 +1,1 @@
+"""Arithmetic of outcome and practice measures, one file a measure."""
