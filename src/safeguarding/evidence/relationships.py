@@ -185,7 +185,8 @@ class Person:
 class Relationship:
     """What `source` is of `target`, by their keys, from `start` to `end` (both days included; None: not known, or not over).
 
-    `responsibility`: yes, no, not_known, or empty where the kind can't hold it; `how` it is held: a key of HOW_HELD.
+    `responsibility`: whether parental responsibility is or was held, yes, no or not_known; empty where the kind can't
+    hold it. `how` it is held: a key of HOW_HELD; `held_from`, `held_to`: from when to when, where that is known.
     Raises RelationshipError for an unlisted kind or one that ends before it starts.
     """
 
@@ -196,6 +197,8 @@ class Relationship:
     end: date | None = None
     responsibility: str = ""
     how: str = ""
+    held_from: date | None = None
+    held_to: date | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -205,7 +208,14 @@ class Relationship:
 
     def holds_on(self, day: date) -> bool:
         """Whether it held on `day`. A date that is not known shuts nothing out."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return _between(self.start, day, self.end)
+
+    def responsible_on(self, day: date) -> bool:
+        """Whether `source` held parental responsibility for `target` on `day`, as far as is known.
+
+        It outlives the relationship between the adults and ends on its own day, or with the relationship to the child.
+        """
+        return self.responsibility == "yes" and _between(self.held_from, day, self.held_to) and self.holds_on(day)
 
     @property
     def pair(self) -> frozenset[str]:
@@ -222,7 +232,11 @@ class Stay:
     end: date | None = None
 
     def holds_on(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return _between(self.start, day, self.end)
+
+
+def _between(start: date | None, day: date, end: date | None) -> bool:
+    return (start is None or start <= day) and (end is None or day <= end)
 
 
 def words(kind: str, sex: str = NOT_KNOWN) -> str:
