@@ -102,6 +102,14 @@ class Walk:
                 self.wrong("a letter", "", f"LEAK {canary.place}")
         return self.report
 
+    def every_id(self, routes: Iterable[str]) -> Report:
+        """Ask for every page with the id of everything that there is, of whichever family and authority."""
+        for route in routes:
+            self.report.routes.add(route)
+            for target in doors.targets(self.county, route, every=True):
+                self._try(route, "get", "", (), target, self.reaches(target), None)
+        return self.report
+
     def door(self, route: str) -> None:
         """One address with every id, every method and every body that makes sense there."""
         self.report.routes.add(route)

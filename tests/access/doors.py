@@ -140,8 +140,11 @@ def arguments_of(route: str) -> list[str]:
     return [part.split(">")[0].rpartition(":")[2] for part in route.split("<")[1:]]
 
 
-def targets(county: County, route: str) -> list[Target]:
-    """Own, foreign, mismatched and non-existent ids for the arguments of the route; which is whose depends on who asks."""
+def targets(county: County, route: str, *, every: bool = False) -> list[Target]:
+    """Own, foreign, mismatched and non-existent ids for the arguments of the route; which is whose depends on who asks.
+
+    With `every`, the ids of all that there is in the county instead of a sample.
+    """
     kinds, names = ROWS[route], arguments_of(route)
     if not kinds:
         return [Target(())]
@@ -152,7 +155,8 @@ def targets(county: County, route: str) -> list[Target]:
         ]
     plain = [(name, PLAIN[name][0]) for name, kind in zip(names, kinds, strict=True) if kind == "-"]
     wanted = [(name, kind) for name, kind in zip(names, kinds, strict=True) if kind != "-"]
-    found = [_target(county, plain, wanted, thing) for thing in _sample(county, wanted[-1][1])]
+    things = county.things.get(wanted[-1][1], []) if every else _sample(county, wanted[-1][1])
+    found = [_target(county, plain, wanted, thing) for thing in things]
     return [*(one for one in found if one), *_mismatched(county, plain, wanted), nowhere(plain, wanted)]
 
 

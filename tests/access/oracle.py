@@ -116,6 +116,16 @@ def reads(actor: Actor, family: str, kind: str) -> bool:
     )
 
 
+#: Who reads of supervision, but has no part in the work of a team and so no board.
+NO_BOARD = frozenset({"conference_chair", "business_support", "ig_officer", SYSTEM_ROLE, "break_glass"})
+
+
+def on_the_board(actor: Actor, family: str) -> bool:
+    """Whether a role that works with families reaches the family, and its supervision is read."""
+    works = any(family in held.families for held in actor.holds if held.role not in NO_BOARD)
+    return works and reads(actor, family, "supervision")
+
+
 #: What a sharing agreement lists. What is not of these it does not limit.
 KINDS_AGREED = frozenset(kind for _, kind in FILE) - {"contact_rule"}
 

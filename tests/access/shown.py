@@ -67,6 +67,9 @@ OFFICE = (
     ("emergencies/", "glass", lambda one: one.model == "BreakGlass"),
 )  # fmt: skip
 
+#: A list is read to its end, but not for ever.
+MOST_PAGES = 20
+
 
 class Look:
     """What one actor must find on the pages that are theirs."""
@@ -115,8 +118,13 @@ class Look:
             self._find_at(SESSION, path, [one for one in wanted if "waits" in one.label or one.model != "Action"])
 
     def _find_at(self, route: str, path: str, wanted: list[Canary], method: str = "get") -> None:
-        answer = ask(self.actor.client(), Asked(method, path))
-        found = self.county.manifest.found_in(answer.text)
+        client = self.actor.client()
+        answer = ask(client, Asked(method, path))
+        found, number = set(self.county.manifest.found_in(answer.text)), 2
+        while f"page={number}" in answer.text and number <= MOST_PAGES and not found.issuperset(wanted):
+            answer = ask(client, Asked(method, f"{path}?page={number}"))
+            found.update(self.county.manifest.found_in(answer.text))
+            number += 1
         self.checked += len(wanted)
         missing = [one.place for one in wanted if one not in found]
         if answer.status != 200 or missing:
@@ -179,7 +187,7 @@ class Look:
 
     def _board(self, open_ones: set[str]) -> None:
         """The numbers in the board's table of counts add up to the open families that the actor reaches."""
-        supervised = [name for name in open_ones if oracle.reads(self.actor, name, "supervision")]
+        supervised = [name for name in open_ones if oracle.on_the_board(self.actor, name)]
         answer = ask(self.actor.client(), Asked("get", "/board/"))
         if answer.status != 200 or not supervised:
             return

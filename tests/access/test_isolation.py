@@ -58,6 +58,18 @@ def test_nobody_finds_what_must_stay_shut_to_them(part: int, county: Any, everyo
 
 @pytest.mark.whole
 @pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_gets_anything_for_the_id_of_what_is_not_theirs(part: int, county: Any, everyone: Any) -> None:
+    """Every actor at every door with the id of everything that there is: over 100,000 in all the parts together."""
+    report = Report()
+    for actor in everyone[part::PARTS]:
+        report.add(Walk(county, actor).every_id(doors.every_route()))
+    print(report.figures())
+    assert report.problems == []
+    assert len(report.walked) > 100_000 / PARTS
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("part", range(PARTS))
 def test_everybody_finds_what_is_theirs(part: int, county: Any, everyone: Any) -> None:
     looks = [Look(county, actor) for actor in everyone[part::PARTS] if actor.inside]
     for look in looks:

@@ -47,7 +47,7 @@ LOG = frozenset({"officer"})
 #: Everyone for whom the family is there in full.
 HAS_THE_FAMILY = frozenset(
     {"social_worker", "victim_worker", "perpetrator_worker", "substance_worker", "mental_health_worker", "manager", "chair",
-     "support", "officer", "probation", "system"}
+     "support", "officer", "probation", "changed", "system"}
 )  # fmt: skip
 
 
