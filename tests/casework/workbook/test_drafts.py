@@ -36,7 +36,7 @@ def test_what_is_typed_comes_back_in_the_form_with_a_note(house, drafts, form):
     assert "csrfmiddlewaretoken" not in Draft.objects.get().fields
     shown = client.get(form).content.decode()
     assert "Half a sent" in shown and "Restored from your draft of" in shown and "Discard draft" in shown
-    assert shown.count("checked") == 4, "visit, seen, seen alone, and who may read it"
+    assert shown.count("checked") == 5, "visit, seen, seen alone, how words were said, and who may read it"
 
 
 def test_a_draft_may_come_as_json(house, drafts, form):

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("people", "People", "staff.manage"),
     ("agreements", "Sharing agreements", "agreement.read"),
     ("tokens", "Tokens", "api.read"),
+    ("prompts", "Prompts", "prompt.change"),
     ("logs", "Logs", "audit.team"),
 )
 

@@ -33,6 +33,9 @@ PERMISSIONS: dict[str, str] = {
     "children.group": "see children who came in without a family, and group them",
     "person.write": "add people to a family and correct what is held on them",
     "entry.write": "write in the workbook",
+    "prompt.change": "change the prompts beside the workbook’s questions",
+    "programme.load": "load the modules of your authority’s programme",
+    "assessment.write": "write and finish a parenting assessment",
     "summary.write": "write your discipline’s monthly summary",
     "supervision.read": "read group supervision",
     "supervision.hold": "open, chair and close group supervision",
@@ -83,12 +86,14 @@ _MANAGES = frozenset(
         "family.transfer",
         "children.group",
         "person.write",
+        "assessment.write",
         "supervision.hold",
         "breakglass.open",
         "breakglass.review",
         "cover.manage",
         "audit.team",
         "agreement.read",
+        "prompt.change",
     }
 )
 _FEEDS = frozenset({"feed.upload", "feed.read", "indicator.read"})
@@ -121,7 +126,15 @@ def _practitioner(key: str, name: str, discipline: str, *more: str) -> Role:
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        _practitioner("social_worker", "Social worker", "Social work", "person.write", "breakglass.open", *_KEEPS),
+        _practitioner(
+            "social_worker",
+            "Social worker",
+            "Social work",
+            "person.write",
+            "assessment.write",
+            "breakglass.open",
+            *_KEEPS,
+        ),
         _practitioner(
             "da_victim_worker",
             "Domestic abuse worker (victims)",
@@ -152,7 +165,7 @@ ROLES: dict[str, Role] = {
             "Performance officer",
             "Performance",
             "none",
-            _SELF | _FEEDS | {"census.import", "return.make", "link.review", "agreement.read"},
+            _SELF | _FEEDS | {"programme.load", "census.import", "return.make", "link.review", "agreement.read"},
         ),
         Role("partner_analyst", "Partner analyst", "Partner agency", "none", _SELF | _FEEDS),
         Role(
@@ -167,7 +180,7 @@ ROLES: dict[str, Role] = {
             "Administrator of people and posts",
             "Administration",
             "none",
-            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token", "api.read"},
+            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token", "api.read", "prompt.change"},
         ),
         Role(
             SYSTEM,

@@ -13,11 +13,13 @@ from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.workbook import chain, closing, drafts
+from safeguarding.casework.workbook import chain, closing, drafts, effort
 from safeguarding.casework.workbook.contacts import Contact, contact_of, problems, tidy
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary
 from safeguarding.casework.workbook.months import open_month
 from safeguarding.casework.workbook.queries import asked_of, may_correct, role_in
+from safeguarding.casework.workbook.voice.actions import keep_words
+from safeguarding.casework.workbook.voice.said import Said
 
 ANOTHER_CHAPTER = "This entry belongs to another discipline. Ask its writer or the team manager to correct it."
 
@@ -35,9 +37,19 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) -> Entry:
+def write_entry(
+    family: Family,
+    contact: Contact,
+    client_key: UUID,
+    *,
+    by: Any,
+    said: Said | None = None,
+    seconds: int | None = None,
+) -> Entry:
     """Write an entry. The same form (`client_key`) sent again gives the entry it made the first time, and so does a
     new form by the same person that says exactly the same.
+
+    `said`: a child’s words that were put down with it, kept beside the entry. `seconds`: how long it took to write.
 
     Raises Overtaken where the form was saved before and now says something else; ValueError for a contact that breaks
     a rule of `contacts.problems`; Refused, Http404.
@@ -46,6 +58,8 @@ def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) 
     check(by, "entry.write", family, found=True)
     contact = tidy(contact)
     if sent := _sent_before(family, contact, client_key, by, said=True):
+        if said:
+            keep_words(family, said, sent.client_key or client_key, by=by, entry=sent)
         _drop_draft(family, "entry", by)
         return sent
     closing.must_be_yours(by, family, contact.compartment)
@@ -53,13 +67,18 @@ def write_entry(family: Family, contact: Contact, client_key: UUID, *, by: Any) 
         # That a month has begun is seen by everyone: only what everyone reads begins one.
         open_month(family)
     entry = _save(family, contact, by, role=role_in(by, family), client_key=client_key)
+    effort.note(entry, seconds, by)
+    if said:
+        keep_words(family, said, client_key, by=by, entry=entry)
     _drop_draft(family, "entry", by)
     record(by, "wrote entry", entry, kind=entry.kind, significant=entry.significant)
     return entry
 
 
 @transaction.atomic
-def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID, *, by: Any) -> Entry:
+def correct_entry(
+    entry: Entry, contact: Contact, reason: str, client_key: UUID, *, by: Any, seconds: int | None = None
+) -> Entry:
     """Write a new version on top of `entry`, which must be the latest; the old one stays to be read.
 
     A version that says the same is not made: `entry` comes back. Raises Overtaken where somebody corrected it first.
@@ -82,13 +101,16 @@ def correct_entry(entry: Entry, contact: Contact, reason: str, client_key: UUID,
     closing.must_not_widen(by, entry, contact.compartment)
     made = _save(family, contact, by, role=entry.role, client_key=client_key, replaces=entry, correction=reason)
     closing.close_earlier(made)
+    effort.note(made, seconds, by)
     _drop_draft(family, form, by)
     record(by, "corrected entry", made, replaces=entry.pk, closed=made.compartment != entry.compartment)
     return made
 
 
 @transaction.atomic
-def write_summary(family: Family, text: str, *, episode: UUID | None, replaces: UUID | None, by: Any) -> Summary:
+def write_summary(
+    family: Family, text: str, *, episode: UUID | None, replaces: UUID | None, by: Any, seconds: int | None = None
+) -> Summary:
     """Write the summary of the writer's own discipline for the month.
 
     `episode` is the month that the person wrote for and `replaces` the version they started from, None for the first.
@@ -112,6 +134,7 @@ def write_summary(family: Family, text: str, *, episode: UUID | None, replaces: 
         authority_id=family.authority_id, family=family, episode=month, role=role, author=by, text=text,
         written_at=timezone.now(), replaces=standing,
     )  # fmt: skip
+    effort.note(made, seconds, by)
     _drop_draft(family, "summary", by)
     record(by, "wrote summary", made, role=role, replaces=replaces)
     return made
@@ -177,13 +200,14 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
         raise ValueError("; ".join(problem.sentence() for problem in broken))
     of = {"authority_id": family.authority_id}
     entry = Entry.objects.create(
-        **of, family=family, author=by, kind=contact.kind, at=contact.at, text=contact.text,
+        **of, family=family, author=by, kind=contact.kind, at=contact.at, line=contact.line, text=contact.text,
         significant=contact.significant, compartment=contact.compartment, written_at=now, **more,
     )  # fmt: skip
     EntryPerson.objects.bulk_create(
         EntryPerson(
             **of, entry=entry, person_id=row.person, seen=row.seen, seen_alone=row.seen_alone,
-            bedroom_seen=row.bedroom_seen, not_seen_because=row.not_seen_because,
+            bedroom_seen=row.bedroom_seen, not_seen_because=row.not_seen_because, alone_not_applicable=row.no_alone,
+            bedroom_not_applicable=row.no_bedroom, not_applicable_because=row.not_applicable_because,
         )
         for row in contact.people
     )  # fmt: skip

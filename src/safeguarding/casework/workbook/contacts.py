@@ -20,7 +20,8 @@ VISITS_ARE_SHARED = (
 class Present:
     """A person whom the contact concerns; for a child on a visit, whether and how the child was seen.
 
-    `seen_alone` and `bedroom_seen` are None where they aren't asked.
+    `seen_alone` and `bedroom_seen` are None where they aren't asked, and where `no_alone` or `no_bedroom` says, with
+    `not_applicable_because`, that they do not apply: nobody sees a baby alone.
     """
 
     person: UUID
@@ -28,11 +29,17 @@ class Present:
     seen_alone: bool | None = None
     bedroom_seen: bool | None = None
     not_seen_because: str = ""
+    no_alone: bool = False
+    no_bedroom: bool = False
+    not_applicable_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact: what, when, whom it concerns, whether it is significant, the words, and who may read them."""
+    """One contact: what, when, whom it concerns, whether it is significant, the words, and who may read them.
+
+    `line` says it in one line, which is enough for most; `text` tells what is significant.
+    """
 
     kind: str
     at: datetime
@@ -40,6 +47,7 @@ class Contact:
     significant: bool
     text: str = ""
     compartment: str = SHARED
+    line: str = ""
 
     @property
     def visit(self) -> bool:
@@ -62,16 +70,22 @@ class Problem:
 def tidy(contact: Contact) -> Contact:
     """The contact as it is kept: people in a fixed order, and nothing said about seeing where nobody visited."""
     people = [row if contact.visit else Present(row.person) for row in contact.people]
-    return replace(contact, people=tuple(sorted(people, key=lambda row: row.person)), text=contact.text.strip())
+    return replace(contact, people=tuple(sorted(people, key=lambda row: row.person)), text=contact.text.strip(),
+                   line=" ".join(contact.line.split()))  # fmt: skip
 
 
 def contact_of(entry: Entry) -> Contact:
     """What an entry says."""
     people = (
-        Present(row.person_id, row.seen, row.seen_alone, row.bedroom_seen, row.not_seen_because)
+        Present(
+            row.person_id, row.seen, row.seen_alone, row.bedroom_seen, row.not_seen_because,
+            row.alone_not_applicable, row.bedroom_not_applicable, row.not_applicable_because,
+        )
         for row in rows_of(entry)
+    )  # fmt: skip
+    return tidy(
+        Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text, entry.compartment, entry.line)
     )
-    return tidy(Contact(entry.kind, entry.at, tuple(people), entry.significant, entry.text, entry.compartment))
 
 
 def rows_of(entry: Entry) -> list[EntryPerson]:
@@ -103,6 +117,10 @@ def problems(contact: Contact, children: Collection[UUID], now: datetime) -> Ite
 def _seen(row: Present) -> Iterator[Problem]:
     if row.seen and row.not_seen_because:
         yield Problem("why", "Clear the reason, or clear that {child} was seen", row.person)
+    if (row.no_alone and row.seen_alone) or (row.no_bedroom and row.bedroom_seen):
+        yield Problem("seen", "Select either that it was done or that it does not apply to {child}", row.person)
+    if (row.no_alone or row.no_bedroom) and not row.not_applicable_because:
+        yield Problem("why", "Enter why it does not apply to {child}", row.person)
     if not row.seen and row.seen_alone:
         yield Problem("seen", "Select that {child} was seen, if they were seen alone", row.person)
     elif not row.seen and not row.not_seen_because:

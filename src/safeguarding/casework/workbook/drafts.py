@@ -31,6 +31,7 @@ FORMS: dict[str, DraftForm] = {
     "entry": DraftForm("entry.write", "entry-new"),
     "correction": DraftForm("entry.write", "entry-correct"),
     "summary": DraftForm("summary.write", "summary"),
+    "words": DraftForm("entry.write", "childs-words-new"),
 }
 
 

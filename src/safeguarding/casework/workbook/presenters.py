@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from safeguarding.casework.access.compartments import COMPARTMENTS, KINDS, SHARED
@@ -32,17 +32,26 @@ def saved_at(draft: Draft, now: datetime) -> str:
 
 
 def how_seen(row: Present | EntryPerson) -> str:
-    """`seen, alone, bedroom seen`, `not seen: at school`; empty where nothing was said of seeing."""
-    if row.not_seen_because:
-        return f"not seen: {row.not_seen_because}"
-    if not row.seen:
-        return ""
-    said = ["seen"]
-    if row.seen_alone is not None:
+    """`seen, alone, bedroom seen`, `not seen: at school`, `seen, alone does not apply: five weeks old`; empty where
+    nothing was said of seeing."""
+    no_alone, no_bedroom = not_applicable(row)
+    said = [f"not seen: {row.not_seen_because}"] if row.not_seen_because else ["seen"] if row.seen else []
+    if row.seen and row.seen_alone is not None:
         said.append("alone" if row.seen_alone else "not alone")
     if row.bedroom_seen:
         said.append("bedroom seen")
+    left_out = " and ".join(words for words, out in (("alone", no_alone), ("bedroom", no_bedroom)) if out)
+    if left_out:
+        why = f": {row.not_applicable_because}" if row.not_applicable_because != row.not_seen_because else ""
+        said.append(f"{left_out} {'do' if no_alone and no_bedroom else 'does'} not apply{why}")
     return ", ".join(said)
+
+
+def not_applicable(row: Present | EntryPerson) -> tuple[bool, bool]:
+    """Whether seeing the child alone, and whether the bedroom, does not apply."""
+    if isinstance(row, Present):
+        return row.no_alone, row.no_bedroom
+    return row.alone_not_applicable, row.bedroom_not_applicable
 
 
 def names_of(people: Mapping[UUID, Person]) -> dict[UUID, str]:
@@ -81,7 +90,8 @@ def line(entry: Entry, names: Mapping[UUID, str]) -> SafeString:
         tag("Corrected", "grey") if entry.replaces_id else "",
         tag("Not read by everyone", "yellow") if entry.compartment != SHARED else "",
     ]
-    text = format_html('<p class="govuk-body app-written">{}</p>', entry.text) if entry.text else ""
+    parts = [part for part in (entry.line, entry.text) if part]
+    text = format_html_join("", '<p class="govuk-body app-written">{}</p>', ((part,) for part in parts))
     spaced = [format_html(" {}", mark) if mark else "" for mark in marks]
     return format_html(_LINE, entry_url(entry), title_of(entry), *spaced, 1 if text else 4, said, text)
 
@@ -148,6 +158,7 @@ def facts(contact: Contact, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
         ("What it was", str(Entry.Kind(contact.kind).label)),
         ("When", moment(contact.at)),
         ("Whom it concerns", who(contact.people, names)),
+        *([("In one line", contact.line)] if contact.line else []),
         ("Significant", "Yes" if contact.significant else "No"),
         *closed,
         ("What happened", contact.text or "Nothing more was written"),
@@ -188,4 +199,5 @@ def family_links(family: Family) -> dict[str, str]:
         "workbook_url": reverse("workbook", args=[family.pk]),
         "new_entry_url": reverse("entry-new", args=[family.pk]),
         "summary_url": reverse("summary", args=[family.pk]),
+        "words_url": reverse("childs-words", args=[family.pk]),
     }

@@ -77,6 +77,20 @@ def visits(user: Any, family: Family) -> QuerySet[Entry]:
     return with_people(visible(user, Entry.objects.filter(NOW, family=family, kind="visit"))).order_by("-at", "pk")
 
 
+def seen_since(user: Any, family: Family, began: datetime | None) -> set[UUID]:
+    """The children who were seen at a visit that was put down since the month began."""
+    rows = visible(user, EntryPerson.objects.filter(entry__family=family, entry__kind="visit", seen=True))
+    rows = rows.filter(entry__replaced_by__isnull=True)
+    if began is not None:
+        rows = rows.filter(entry__written_at__gt=began)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def born_children(user: Any, family: Family) -> list[Person]:
+    """The children of the family today who are born, eldest first."""
+    return [row.person for row in members_to_choose(user, family) if asked_if_seen(row.person, row.role)]
+
+
 def significant(user: Any, family: Family) -> QuerySet[Entry]:
     """The entries that the chronology shows, latest first, without the people they concern."""
     return visible(user, Entry.objects.filter(NOW, family=family, significant=True)).order_by("-at", "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,19 @@ from safeguarding.casework.access.policies import find
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import queries as families
 from safeguarding.casework.families.frame import frame, opened
+from safeguarding.casework.families.models import Allocation, Family
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.pathway import presenters as pathway_presenters
 from safeguarding.casework.pathway import queries as pathway
 from safeguarding.casework.workbook import chronology as timeline
-from safeguarding.casework.workbook import months, presenters, queries, visit_log
-from safeguarding.casework.workbook.models import Entry
+from safeguarding.casework.workbook import enough, months, presenters, queries, visit_log
+from safeguarding.casework.workbook.models import Entry, WorkbookEpisode
 from safeguarding.casework.workbook.states import may_write
+from safeguarding.casework.workbook.voice import presenters as voice_presenters
+from safeguarding.casework.workbook.voice import queries as voice
+
+#: Of one month a page shows so many quotations; the rest stand on the children's page.
+SAID = 30
 
 
 @door("entry.read")
@@ -36,6 +43,7 @@ def workbook(request: HttpRequest, family_id: UUID) -> HttpResponse:
         request,
         "workbook/workbook.html",
         {
+            **_sign(user, family, month, last, workers, {role for _, role in summaries if month and _ == month.pk}),
             "month": presenters.month_words(month, last),
             "chapters": presenters.chapters(page.rows, names, workers, summaries, month, last, own),
             "page": page,
@@ -47,26 +55,55 @@ def workbook(request: HttpRequest, family_id: UUID) -> HttpResponse:
     )
 
 
+def _sign(
+    user: Any,
+    family: Family,
+    month: WorkbookEpisode | None,
+    last: WorkbookEpisode | None,
+    workers: list[Allocation],
+    written: set[str],
+) -> dict[str, Any]:
+    """Whether enough is recorded this month, and what the children said in it."""
+    began, today = months.began(last), timezone.localdate()
+    reads = voice.reads_words_of(user, family)
+    said = list(voice.words_since(user, family, began)[:SAID]) if reads else []
+    children = queries.born_children(user, family)
+    asked = [enough.Child(child.pk, name_of(child), child.age_on(today)) for child in children]
+    spoke = {row.child_id for row in said} if reads else None
+    parts = enough.parts(
+        asked, queries.seen_since(user, family, began), enough.unwritten(workers, written), spoke, enough.rule()
+    )
+    names = {child.key: child.name for child in asked}
+    return {
+        "parts": parts if month else [],
+        "enough": all(part.there for part in parts),
+        "said": [voice_presenters.words_row(row, names) for row in said],
+        "reads_words": reads,
+    }
+
+
 @door("entry.read")
 def chronology(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Significant entries of every discipline and statutory steps, latest first."""
     family = opened(request, family_id, "chronology", "entry.read")
     steps = pathway_presenters.step_rows(pathway.steps_of(request.user, family))
-    index = queries.significant(request.user, family).values_list("pk", "at", "role")
-    marks = timeline.line(steps, index)
-    form = timeline.Narrow(request.GET, marks=marks)
+    user = request.user
+    parts = steps, queries.significant(user, family), voice.standing(user, family)
+    form = timeline.Narrow(request.GET, within=timeline.reach(*parts))
     asked = form.cleaned_data if form.is_valid() else {}
-    shown = timeline.narrowed(marks, asked.get("year", ""), asked.get("discipline", ""))
-    page = paging.page_of(request, shown, "event")
-    entries = queries.entries_by_id(request.user, [mark.thing for mark in page.rows if mark.at])
-    names = presenters.names_of(queries.people_of(request.user, family))
+    shown = timeline.narrowed(*parts, asked.get("year", ""), asked.get("discipline", ""))
+    page = paging.page_of(request, cast(Any, shown), "event")
+    of = (timeline.STEPS, timeline.WORDS)
+    entries = queries.entries_by_id(user, [mark.thing for mark in page.rows if mark.kind not in of])
+    words = voice.words_by_id(user, [mark.thing for mark in page.rows if mark.kind == timeline.WORDS])
+    names = presenters.names_of(queries.people_of(user, family))
     return render(
         request,
         "workbook/chronology.html",
         {
             "narrow": form,
             "narrowed": any(asked.values()),
-            "items": timeline.rows(page.rows, entries, names),
+            "items": timeline.rows(page.rows, entries, names, words),
             "page": page,
             **frame(request, family, "chronology"),
         },

@@ -42,7 +42,10 @@ def cells(entry: Entry, row: EntryPerson, child: Person, visitor: str) -> tuple[
         seen = "Unborn"
     else:
         seen = f"No: {row.not_seen_because}" if row.not_seen_because else "No"
-    return link(moment(entry.at), entry_url(entry)), visitor, seen, _yes_no(row.seen_alone), _yes_no(row.bedroom_seen)
+    because = row.not_applicable_because
+    alone = _yes_no(row.seen_alone, because if row.alone_not_applicable else "")
+    bedroom = _yes_no(row.bedroom_seen, because if row.bedroom_not_applicable else "")
+    return link(moment(entry.at), entry_url(entry)), visitor, seen, alone, bedroom
 
 
 def next_due(clock: ChildClock | None) -> dict[str, Any] | None:
@@ -58,5 +61,7 @@ def whose_visits_count() -> str:
     return " or ".join(ROLES[key].name.lower() for key in STATUTORY_VISITORS)
 
 
-def _yes_no(answer: bool | None) -> str:
+def _yes_no(answer: bool | None, not_applicable: str = "") -> str:
+    if not_applicable:
+        return f"Does not apply: {not_applicable}"
     return "Not asked" if answer is None else "Yes" if answer else "No"

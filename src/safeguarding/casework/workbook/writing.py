@@ -15,10 +15,15 @@ from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.workbook import actions, closing, drafts, forms, months, presenters, queries
+from safeguarding.casework.prompts.presenters import beside
+from safeguarding.casework.prompts.queries import prompts_for
+from safeguarding.casework.workbook import actions, closing, drafts, forms, known, months, presenters, queries
 from safeguarding.casework.workbook.contacts import Contact, contact_of
-from safeguarding.casework.workbook.models import Draft, Entry
+from safeguarding.casework.workbook.models import Draft, Entry, WorkbookEpisode
 from safeguarding.casework.workbook.states import must_be_open
+from safeguarding.casework.workbook.voice import presenters as voice_presenters
+from safeguarding.casework.workbook.voice import queries as voice
+from safeguarding.casework.workbook.voice.actions import may_keep
 
 
 @door("entry.write")
@@ -27,13 +32,21 @@ def entry_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
     family = _family(request, family_id, "entry.write")
     members = queries.members_to_choose(request.user, family)
     draft = _draft(request, family, "entry")
-    readers = closing.compartments_for(request.user, family)
-    form = forms.EntryForm.bind(request, draft=draft.fields if draft else None, members=members, readers=readers)
+    form = forms.EntryForm.bind(
+        request,
+        draft=draft.fields if draft else None,
+        members=members,
+        readers=closing.compartments_for(request.user, family),
+        prompts=beside(prompts_for(request.user), "entry"),
+        keeps_words=may_keep(request.user, family),
+        initial=_begun(draft),
+    )
     if request.method == "POST" and form.is_valid() and form.contact:
+        key, seconds = form.cleaned_data["client_key"], form.cleaned_data["active"]
         try:
-            actions.write_entry(family, form.contact, form.cleaned_data["client_key"], by=request.user)
+            actions.write_entry(family, form.contact, key, by=request.user, said=form.said, seconds=seconds)
         except actions.Overtaken as overtaken:
-            return _both_entries(request, family, overtaken.standing, form.contact, "")
+            return _both_entries(request, family, overtaken.standing, form.contact, "", form.said)
         messages.success(request, "The entry is saved.")
         return redirect("workbook", family_id=family.pk)
     return _page(request, family, "write", "entry", draft, {"title": "Write an entry", "form": form})
@@ -56,7 +69,8 @@ def entry_correct(request: HttpRequest, family_id: UUID, entry_id: UUID) -> Http
         members=members,
         contact=standing,
         readers=closing.compartments_for(request.user, family, latest),
-        initial={"version": latest.pk},
+        prompts=beside(prompts_for(request.user), "entry"),
+        initial={"version": latest.pk, **_begun(draft)},
     )
     if request.method == "POST" and form.is_valid() and form.contact:
         return _correct(request, family, versions, form, form.contact)
@@ -72,7 +86,9 @@ def _correct(request: HttpRequest, family: Family, versions: list[Entry], form: 
     if read is None:
         raise Http404("No such page.")
     try:
-        made = actions.correct_entry(read, contact, answers["reason"], answers["client_key"], by=request.user)
+        made = actions.correct_entry(
+            read, contact, answers["reason"], answers["client_key"], by=request.user, seconds=answers["active"]
+        )
     except actions.Overtaken as overtaken:
         return _both_entries(request, family, overtaken.standing, contact, answers["reason"])
     same = made.pk == read.pk
@@ -94,13 +110,14 @@ def summary(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "text": standing.text if standing else "",
         "version": standing and standing.pk,
         "episode": month and month.pk,
+        **_begun(draft),
     }
     form = forms.SummaryForm.bind(request, draft=draft.fields if draft else None, initial=begun)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         text, episode, version = answers["text"], answers["episode"], answers["version"]
         try:
-            actions.write_summary(family, text, episode=episode, replaces=version, by=user)
+            actions.write_summary(family, text, episode=episode, replaces=version, by=user, seconds=answers["active"])
         except actions.Overtaken as overtaken:
             return _both_summaries(request, family, overtaken, text)
         messages.success(request, "The summary is saved.")
@@ -108,15 +125,31 @@ def summary(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if draft and month and (stale := presenters.stale(draft, month, standing)):
         theirs = presenters.summary_row(standing)
         return _both(request, family, "summary", draft, {"form": form, "theirs": theirs, "moved_on": stale == "month"})
-    names = presenters.names_of(queries.people_of(user, family))
-    entries = queries.entries_since(user, family, months.began(last)).filter(role=role)[:50]
     aside = {
         "form": form,
         "chapter": presenters.chapter_name(role),
+        "prompt": prompts_for(user).get(f"summary-{role}", ""),
         "last": presenters.summary_row(held.get((last.pk, role)) if last else None),
-        "entries": [presenters.line(row, names) for row in entries],
+        **_known(user, family, role, last),
     }
     return _page(request, family, "summary", "summary", draft, aside)
+
+
+def _known(user: Any, family: Family, role: str, last: WorkbookEpisode | None) -> dict[str, Any]:
+    """What is in the record already, so that nobody types it again: shown beside the summary, with who said so."""
+    names = presenters.names_of(queries.people_of(user, family))
+    entries = queries.entries_since(user, family, months.began(last)).filter(role=role)[:50]
+    said = voice.words_since(user, family, months.began(last))[:20]
+    return {
+        "entries": [presenters.line(row, names) for row in entries],
+        "said": [voice_presenters.words_row(row, names) for row in said],
+        "known": known.rows(user, family, names),
+    }
+
+
+def _begun(draft: Draft | None) -> dict[str, str]:
+    """What a draft carries on that nobody typed: how long was written on it."""
+    return {"active": drafts.first(draft.fields, "active")} if draft else {}
 
 
 def _family(request: HttpRequest, family_id: UUID, permission: str) -> Family:
@@ -164,7 +197,9 @@ def _entry_side(request: HttpRequest, family: Family, entry: Entry) -> dict[str,
     return presenters.version_row(queries.entries_by_id(request.user, [entry.pk])[entry.pk], names)
 
 
-def _both_entries(request: HttpRequest, family: Family, standing: Any, contact: Contact, reason: str) -> HttpResponse:
+def _both_entries(
+    request: HttpRequest, family: Family, standing: Any, contact: Contact, reason: str, said: Any = None
+) -> HttpResponse:
     """Somebody corrected the entry first."""
     people = [row.person for row in contact.people]
     members = queries.members_to_choose(request.user, family, people)
@@ -177,7 +212,7 @@ def _both_entries(request: HttpRequest, family: Family, standing: Any, contact: 
             initial={"version": standing.pk, "reason": reason},
         ),
         "theirs": _entry_side(request, family, standing),
-        "mine": {"facts": presenters.facts(contact, names)},
+        "mine": {"facts": [*presenters.facts(contact, names), *voice_presenters.not_saved(said, names)]},
         "save_url": reverse("entry-correct", args=[family.pk, standing.pk]),
     }
     name = f"correction:{queries.versions(request.user, standing)[-1].pk}"
