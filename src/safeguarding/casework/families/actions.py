@@ -15,6 +15,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.conflicts import conflict_with_family
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import live
+from safeguarding.casework.families.written import FIELDS, write_down
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def add_person(family: Family, role: str, relation: str, start: date, *, by: Any
     of = {"authority_id": family.authority_id}
     person = Person.objects.create(**of, **facts)
     Membership.objects.create(**of, family=family, person=person, role=role, relation=relation, start=start)
+    write_down(person, {name: facts[name] for name in FIELDS if facts.get(name) not in (None, "", "U")}, by)
     record(by, "added person", person, family=family.pk, role=role, relation=relation)
     return person
 
@@ -61,6 +63,7 @@ def correct_person(person: Person, facts: dict[str, Any], family: Family, *, by:
         setattr(person, name, facts[name])
     if changed:
         person.save(update_fields=changed)
+        write_down(person, {name: facts[name] for name in FIELDS if name in changed}, by)
     record(by, "corrected person", person, family=family.pk, fields=changed)
     return person
 

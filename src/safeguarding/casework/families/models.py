@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from safeguarding.casework.access.models import Post, Team, User
 from safeguarding.casework.access.rows import Row
-from safeguarding.casework.families import situations  # noqa: F401  its tables are of this room
+from safeguarding.casework.families import situations, written  # noqa: F401  their tables are of this room
 from safeguarding.casework.families.scopes import FamilyRows, MemberRows, PersonRows
 
 
@@ -38,7 +38,10 @@ class Person(Row):
     """A child, an unborn child or an adult. One row a person, however many families."""
 
     SCOPE = PersonRows("", new=True)
-    PERSONAL = frozenset({"given_name", "family_name", "known_as", "birth_date", "expected_birth_date", "death_date"})
+    PERSONAL = frozenset(
+        {"given_name", "family_name", "known_as", "birth_date", "expected_birth_date", "death_date"}
+        | {"pregnancy_ended_on"}
+    )
     NOT_PERSONAL = frozenset({"sex", "ethnicity", "upn_unknown"})
 
     given_name = models.CharField(max_length=80, blank=True)
@@ -46,6 +49,7 @@ class Person(Row):
     known_as = models.CharField(max_length=80, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     expected_birth_date = models.DateField(null=True, blank=True)
+    pregnancy_ended_on = models.DateField(null=True, blank=True, help_text="The day it ended without a live birth.")
     death_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, choices=[("M", "Male"), ("F", "Female"), ("U", "Not known")], default="U")
     ethnicity = models.CharField(max_length=4, blank=True)
@@ -64,11 +68,13 @@ class Person(Row):
         full = f"{given} {self.family_name}".strip()
         if full:
             return full
+        if self.pregnancy_ended_on:
+            return "Baby, pregnancy ended"
         return "Unborn child" if self.unborn else "Child, name not entered"
 
     @property
     def unborn(self) -> bool:
-        return self.birth_date is None and self.expected_birth_date is not None
+        return self.birth_date is None and self.expected_birth_date is not None and self.pregnancy_ended_on is None
 
     def age_on(self, day: date) -> int | None:
         """Whole years on `day`; None for the unborn and where no birth date is held."""

@@ -12,7 +12,7 @@ from safeguarding.casework.families.models import Address, Allocation, Identifie
 
 def name_of(person: Person) -> str:
     """The person's name; a child who came from a return without names is known by the council's child id."""
-    if person.known_as or person.given_name or person.family_name or person.unborn:
+    if person.known_as or person.given_name or person.family_name or person.unborn or person.pregnancy_ended_on:
         return person.name
     ids = {row.scheme: row.value for row in person.identifiers.all()}
     child_id = ids.get(Identifier.Scheme.LA_CHILD_ID)
@@ -23,6 +23,8 @@ def age_of(person: Person, today: date) -> str:
     """`7 years`; `due 4 May 2026` for the unborn; what is not known is said."""
     if person.birth_date:
         return age(person.birth_date, today)
+    if person.pregnancy_ended_on:
+        return f"pregnancy ended {day(person.pregnancy_ended_on)}"
     if person.expected_birth_date:
         return f"due {day(person.expected_birth_date)}"
     return "date of birth not held"

@@ -153,7 +153,7 @@ def relationship(snapshot: Snapshot, family_id: Any) -> str:
     return NAMED if _restrictions(snapshot).filter(family_id=family_id).exists() else str(found[0][1])
 
 
-def _people_left_out(snapshot: Snapshot) -> QuerySet[Any]:
+def people_left_out(snapshot: Snapshot) -> QuerySet[Any]:
     """The keys of the people whom the agreements in force of the viewer's partner agencies leave out."""
     return _left_out(snapshot).filter(person__isnull=False).values("person_id")
 
@@ -184,7 +184,7 @@ class MemberRows:
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows = FamilyRows().narrow(snapshot, queryset)
-        return rows.exclude(person_id__in=_people_left_out(snapshot)) if snapshot.partners else rows
+        return rows.exclude(person_id__in=people_left_out(snapshot)) if snapshot.partners else rows
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class PersonRows:
         if self.new and "children.group" in snapshot.permissions:
             reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))))
         if snapshot.partners:
-            reach &= ~Q(**{f"{person}__in": _people_left_out(snapshot)})
+            reach &= ~Q(**{f"{person}__in": people_left_out(snapshot)})
         return queryset.filter(reach, authority_id=snapshot.authority_id)
 
 

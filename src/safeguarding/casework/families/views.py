@@ -85,7 +85,7 @@ def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
         role = "child" if relation == "child" else "adult"
         person = actions.add_person(family, role, relation, start, by=request.user, **facts)
         messages.success(request, f"{person.name} is now part of the family.")
-        return redirect("family", family_id=family.pk)
+        return redirect("person", family_id=family.pk, person_id=person.pk)
     return render(request, "families/person.html", {"form": form, "adding": True, **frame(request, family, "family")})
 
 
@@ -99,7 +99,7 @@ def correct_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Ht
     if request.method == "POST" and form.is_valid():
         actions.correct_person(person, form.cleaned_data, family, by=request.user)
         messages.success(request, "The correction is saved.")
-        return redirect("family", family_id=family.pk)
+        return redirect("person", family_id=family.pk, person_id=person.pk)
     return render(request, "families/person.html", {"form": form, "adding": False, **frame(request, family, "family")})
 
 

@@ -125,25 +125,20 @@ def status_words(status: Status) -> str:
     return f"{status.words} since {day(status.since)}" if status.since else status.words
 
 
-def people_table(
-    members: Sequence[Membership], rows: Sequence[dict[str, Any]], statuses: dict[Any, Status], change: bool
-) -> Table:
-    """Everyone in the family today."""
+def people_table(members: Sequence[Membership], rows: Sequence[dict[str, Any]], statuses: dict[Any, Status]) -> Table:
+    """Everyone in the family today, each with the page of all that is held of them."""
     body = []
     for membership, row in zip(members, rows, strict=True):
         status = statuses.get(membership.person_id)
         cells: list[str | SafeString] = [
-            row["name"],
+            link(row["name"], reverse("person", args=[membership.family_id, membership.person_id])),
             lines([row["relation"], status_words(status) if status else ""]),
             lines([row["born"], row["age"]]),
             row["address"],
             lines(row["identifiers"]),
         ]
-        if change:
-            href = reverse("correct-person", args=[membership.family_id, membership.person_id])
-            cells.append(link("Change", href, row["name"]))
         body.append(cells)
-    head = ["Name", "Who", "Born", "Address", "Known to others as"] + (["Change"] if change else [])
+    head = ["Name", "Who", "Born", "Address", "Known to others as"]
     return Table(caption="People", head=head, rows=body, nothing="Nobody is in the family today.")
 
 

@@ -18,6 +18,9 @@ from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.handover.queries import came_from
 from safeguarding.casework.home import forms, presenters, queries
 from safeguarding.casework.pathway.queries import statuses_of
+from safeguarding.casework.people import network_presenters
+from safeguarding.casework.people import presenters as person_presenters
+from safeguarding.casework.people.queries import warnings_of
 from safeguarding.casework.supervision.queries import my_actions, unrated_by
 
 
@@ -56,7 +59,6 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
             members,
             [families.member_row(row, today) for row in members],
             statuses_of(request.user, [seen], today)[seen.pk],
-            change=allows(request.user, "person.write"),
         ),
         "workers": presenters.workers_table(
             workers, [families.worker_row(row) for row in workers], seen.pk, change=may_allocate
@@ -67,5 +69,7 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "may_see_readers": allows(request.user, "family.opened"),
         "may_hand_over": allows(request.user, "family.transfer"),
         "came_from": came_from(request.user, seen),
+        "warnings": network_presenters.warning_lines(warnings_of(request.user, seen), today),
+        **person_presenters.links(seen),
     }
     return render(request, "home/family.html", {**context, **frame(request, seen, "family")})
