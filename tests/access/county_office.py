@@ -111,6 +111,7 @@ def make_findings(county: County, code: str, worker: Any, by: Any) -> None:
     )  # fmt: skip
     county.note("finding", finding, code)
     planter.row("oversight.Look", "finding", finding=finding, by=by, at=now, decision="asked")
+    planter.row("oversight.Reason", "finding", finding=finding, at=now, hour=30, day=30)
 
 
 #: What a protected row can be about, and the kind of record that says who reads it.

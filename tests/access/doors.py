@@ -60,7 +60,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
     API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
     # the log
-    FAMILY + "opened/": ("family",), "log/": (), "logs/": (), "logs/<uuid:worker_id>/": ("user",), "patterns/": (),
+    FAMILY + "opened/": ("family",), "log/": (), "log/why/": (), "logs/": (), "logs/<uuid:worker_id>/": ("user",), "patterns/": (),
     "patterns/look/": (), "patterns/<uuid:finding_id>/": ("finding",),
     # people, agreements, who may open a file
     "people/": (), "people/add/": (), "people/<uuid:user_id>/": ("user",), "people/<uuid:user_id>/give-post/": ("user",),

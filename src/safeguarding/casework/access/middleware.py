@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from safeguarding.casework.access.doors import PUBLIC
 from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.reading import AskedWhy
+from safeguarding.casework.access.sign_in.held import hold
 from safeguarding.casework.access.within import within
 from safeguarding.casework.audit.recording import REFUSED, record
+
+#: What the log says of somebody who had to say why before the next file.
+ASKED_WHY = "was asked why so many files"
 
 
 class WithinAuthority:
@@ -61,6 +68,8 @@ class SignedIn:
         if isinstance(exception, Refused):
             record_refusal(request)
             return render(request, "design/403.html", {"sentence": exception.sentence}, status=403)
+        if isinstance(exception, AskedWhy):
+            return ask_why(request, exception)
         return None
 
 
@@ -72,6 +81,14 @@ def record_refusal(request: HttpRequest) -> None:
             request.user, REFUSED, family=_key(match.kwargs.get("family_id")),
             section=str(match.view_name or ""), wrote=request.method == "POST",
         )  # fmt: skip
+
+
+def ask_why(request: HttpRequest, asked: AskedWhy) -> HttpResponse:
+    """To the page that asks why somebody opens so many files. What they had typed is kept for them."""
+    record(request.user, ASKED_WHY, hour=asked.hour, day=asked.day)
+    if kept := hold(request, str(request.user.pk)):
+        request.session["held"] = kept
+    return redirect(f"{reverse('say-why')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _key(value: Any) -> UUID | None:

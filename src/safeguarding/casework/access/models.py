@@ -96,6 +96,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(default=timezone.now, help_text="When the account was made, or woken.")
+    said_why_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they last said why they open so many files: the count begins anew."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

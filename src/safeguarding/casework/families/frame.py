@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from safeguarding.casework.access.roles import PERPETRATOR_SIDE
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.audit.recording import READ, record
 from safeguarding.casework.families.models import Family, LastLook
+from safeguarding.casework.families.pace import let_open
 from safeguarding.casework.families.scopes import relationship
 
 #: Name of the page, words in the sub-navigation, permission that shows it. Rooms above add theirs here by name.
@@ -38,11 +40,14 @@ def opened(
 
     Recorded with the relationship by which the reader reaches the family. `compartment` is the protected kind of record
     that the page shows: who may not read that kind doesn't see in the log that somebody did.
-    Raises Http404 for a family that the person may not know of, Refused where the role may not read the section.
+    Raises Http404 for a family that the person may not know of, Refused where the role may not read the section, and
+    AskedWhy where they open so many families' files that they must say why first.
     """
     user: Any = request.user
     family = find(user, Family, pk=family_id)
     check(user, permission, family, found=True)
+    if sentence := let_open(user, family.pk):
+        messages.warning(request, sentence, fail_silently=True)
     with transaction.atomic():
         by = relationship(snapshot_of(user), family.pk)
         record(user, READ, family, compartment=compartment, section=section, relationship=by)

@@ -17,6 +17,8 @@ from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.handover.queries import came_from
 from safeguarding.casework.home import forms, presenters, queries
+from safeguarding.casework.oversight.presenters import waiting_words
+from safeguarding.casework.oversight.queries import asked_why_waiting
 from safeguarding.casework.pathway.queries import statuses_of
 from safeguarding.casework.people import network_presenters
 from safeguarding.casework.people import presenters as person_presenters
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "table": presenters.families_table(rows, today, bool(name)),
         "actions": presenters.actions_table(my_actions(request.user), today),
         "emergencies": presenters.emergencies_words(waiting(request.user)),
+        "asked_why": waiting_words(asked_why_waiting(request.user)),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
     }
     return render(request, "home/home.html", context)

@@ -39,6 +39,15 @@ class WhichFindings(GovukForm):
         cast(Any, self.fields["pattern"]).choices = choices
 
 
+class SayWhy(GovukForm):
+    """Why somebody opens so many files."""
+
+    words = fields.LongTextField(
+        "Why do you need so many families’ files?", missing="Enter why you need them", count=400, rows=3,
+        hint="Such as: I am on duty tonight for all teams. Do not write what stands in a file.",
+    )  # fmt: skip
+
+
 class Decide(GovukForm):
     """What came of looking at a finding."""
 

@@ -40,6 +40,20 @@ class Finding(Row):
         indexes = [models.Index(fields=["authority", "-day"], name="finding_by_day")]
 
 
+class Reason(Row):
+    """Why a worker said that they opened so many files, in their words. It never changes."""
+
+    SCOPE = FindingRows("finding")
+    MAY_CHANGE = frozenset()
+    PERSONAL = frozenset({"words"})
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="reasons")
+    at = models.DateTimeField()
+    hour = models.PositiveIntegerField()
+    day = models.PositiveIntegerField()
+    words = models.CharField(max_length=400)
+
+
 class Look(Row):
     """That somebody looked at a finding, what they decided and why. It never changes: a second look is a second row."""
 

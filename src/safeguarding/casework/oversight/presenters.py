@@ -30,6 +30,10 @@ RELATIONSHIPS = {
     "named on restricted file": "Named on the restricted file",
 }
 BREAK_GLASS = "break-glass"
+ASKED_WHY = (
+    "Nothing is closed to you. Say why you need so many families’ files, and go on. Your manager and information "
+    "governance are told now, and read what you write."
+)
 
 
 def lines(first: str | SafeString, second: str) -> SafeString | str:
@@ -164,6 +168,8 @@ def finding_words(finding: Finding, names: Names) -> str:
 
 def looked_at(finding: Finding) -> str:
     looks = sorted(finding.looks.all(), key=lambda look: look.at)
+    if looks and any(reason.at > looks[-1].at for reason in finding.reasons.all()):
+        return "Not since the last reason"
     return f"{looks[-1].get_decision_display()}, {day(looks[-1].at)}" if looks else "Not yet"
 
 
@@ -180,11 +186,27 @@ def finding_page(finding: Finding, names: Names) -> dict[str, Any]:
         "what": finding_words(finding, names),
         "log": f"{reverse('worker-log', args=[finding.worker_id])}?"
         f"day-day={finding.day.day}&day-month={finding.day.month}&day-year={finding.day.year}",
+        "reasons": [
+            {"words": reason.words, "at": moment(reason.at), "many": asked_why_words(reason.hour, reason.day)}
+            for reason in sorted(finding.reasons.all(), key=lambda reason: reason.at)
+        ],
         "looks": [
             {"by": look.by.name, "at": moment(look.at), "decision": look.get_decision_display(), "note": look.note}
             for look in sorted(finding.looks.all(), key=lambda look: look.at)
         ],
     }
+
+
+def asked_why_words(hour: int, day_: int) -> str:
+    """`12 families in an hour, 40 in a day`."""
+    return f"{count(hour, 'family', 'families')} in an hour, {day_} in a day"
+
+
+def waiting_words(number: int) -> str:
+    """For the first page: that reasons wait to be read. It names nobody."""
+    if not number:
+        return ""
+    return f"{count(number, 'person', 'people')} opened very many files and said why: read what they wrote"
 
 
 def pattern_rows() -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from safeguarding.casework.access.compartments import KINDS
@@ -19,7 +19,7 @@ from safeguarding.casework.access.snapshot import held, snapshot_of
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families.closed import where_read
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.oversight.models import Finding
+from safeguarding.casework.oversight.models import Finding, Look
 from safeguarding.casework.oversight.scopes import team_workers
 
 #: Parts of the file that everyone who works with the family may know of.
@@ -116,12 +116,33 @@ def names(user: Any, people: Iterable[UUID], families: Iterable[UUID]) -> Names:
 
 def findings(user: Any, pattern: str = "", waiting: bool = True) -> QuerySet[Finding]:
     """What patterns turned up that `user` may look at, latest first; `waiting` leaves out what was decided."""
-    rows = visible(user, Finding.objects.select_related("worker").prefetch_related("looks__by"))
+    rows = visible(user, Finding.objects.select_related("worker").prefetch_related("looks__by", "reasons"))
     if pattern:
         rows = rows.filter(pattern=pattern)
     if waiting:
-        rows = rows.filter(looks__isnull=True)
+        rows = rows.filter(~_looked_at())
     return rows.order_by("-day", "-first_at", "pk")
+
+
+def _looked_at() -> Exists:
+    """Decided on, and nothing was added to it since."""
+    looks = Look.objects.filter(finding=OuterRef("pk"))
+    return Exists(looks.exclude(finding__reasons__at__gt=F("at")))
+
+
+def asked_why_waiting(user: Any) -> int:
+    """Of how many people who opened very many files nobody has read the reason yet. Asks nothing for those who read none."""
+    if "audit.team" not in snapshot_of(user).permissions:
+        return 0
+    return visible(user, Finding.objects.filter(~_looked_at(), pattern="held_back")).count()
+
+
+def who_is_told(user: User) -> list[UUID]:
+    """The managers of the person’s teams, covered ones too, and information governance; never the person."""
+    teams = {post.team for post in snapshot_of(user).posts if post.team}
+    of = Q(role="ig_officer") | Q(role="team_manager", team_id__in=teams)
+    posts = visible(user, Post.objects.filter(of, held(), user__is_active=True).exclude(user_id=user.pk))
+    return list(posts.order_by().values_list("user_id", flat=True).distinct())
 
 
 def with_posts(rows: QuerySet[User]) -> QuerySet[User]:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import allows, find
+from safeguarding.casework.access.sign_in.held import held_for
+from safeguarding.casework.access.sign_in.views import next_page
 from safeguarding.casework.audit.recording import READ, record
 from safeguarding.casework.design import paging
 from safeguarding.casework.design.earlier import earlier
@@ -48,6 +50,22 @@ def my_log(request: HttpRequest) -> HttpResponse:
     page = earlier(request, queries.until(queries.of_oneself(request.user), day))
     table = presenters.worker_log(page.rows, queries.names_of(request.user, page.rows), own=True)
     return render(request, "oversight/my_log.html", {"table": table, "page": page, "form": form})
+
+
+@door("audit.own")
+def say_why(request: HttpRequest) -> HttpResponse:
+    """Ask somebody who opens very many files why; whatever they answer, they go on to the page they wanted."""
+    form = forms.SayWhy.bind(request)
+    if request.method == "POST" and form.is_valid():
+        actions.say_why(form.cleaned_data["words"], by=request.user)
+        return redirect("sign-in-continue" if held_for(request, request.user) else next_page(request))
+    context = {
+        "form": form,
+        "title": "You have opened very many files",
+        "button": "Go on",
+        "lead": presenters.ASKED_WHY,
+    }
+    return render(request, "design/ask.html", context)
 
 
 @door("audit.team")
