@@ -16,6 +16,7 @@ from safeguarding.casework.people.presenters import NOT_HELD, ONLY_FEW, byline, 
 from safeguarding.casework.people.scopes import HIDING
 
 Row = dict[str, Any]
+CLOSED = "open the warning notes to read this one"
 
 
 def member_row(row: NetworkMember, today: date, may_write: bool) -> Row:
@@ -62,12 +63,16 @@ def warning_row(row: WarningNote, today: date, family: Family, may_write: bool) 
 
 
 def warning_lines(rows: Sequence[WarningNote], today: date) -> list[Row]:
-    """The notes for the top of the family's first page: what to know, and about whom."""
+    """The notes for the top of a page: what to know, and about whom. Of one that could say where somebody hides only
+    that it is there, as others may look at the same screen."""
     return [
-        {"words": f"{row.get_kind_display()}: {row.words}", "due": due(row, today),
-         "about": name_of(row.person) if row.person else ""}
+        {
+            "words": f"{row.get_kind_display()}: {CLOSED if row.compartment == HIDING else row.words}",
+            "due": due(row, today),
+            "about": name_of(row.person) if row.person else "",
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def standing_member(row: NetworkMember) -> list[tuple[str, str]]:
