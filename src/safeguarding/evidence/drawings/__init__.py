@@ -1,0 +1,6 @@
+"""Drawings of a family from its record: a genogram and an ecomap, as SVG and in words. Pure functions, no database."""
+
+from safeguarding.evidence.drawings.genogram import Drawing, genogram
+from safeguarding.evidence.drawings.words import Said, Section
+
+__all__ = ["Drawing", "Said", "Section", "genogram"]
