@@ -48,6 +48,21 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     ),
     FAMILY + "workbook/summary/": ((("text", "Typed"),), (("text", "Typed"), ("version", "{entry}"))),
     "drafts/<str:form>/<uuid:family_id>/": ((("text", "Typed"), ("draft", "keep")), (("draft", "discard"),)),
+    FAMILY + "childs-words/new/": (
+        (("said_child", "{child}"), *_WHEN, ("said_words", "Typed"), ("said_how", "said"), _KEY),
+        (("said_child", "{foreign_child}"), *_WHEN, ("said_words", "Typed"), ("said_how", "said"), _KEY),
+    ),
+    FAMILY + "childs-words/<uuid:words_id>/withdraw/": ((("reason", "Typed"),),),
+    FAMILY + "workbook/entries/<uuid:entry_id>/files/<uuid:attachment_id>/withdraw/": ((("reason", "Typed"),),),
+    FAMILY + "chronology/chosen/pick/": (
+        (("entries", "{entry}"),), (("entries", "{plain_entry}"),), (("entries", "{foreign_entry}"),),
+    ),
+    FAMILY + "chronology/chosen/lock/": ((("seen", "1"),), (("seen", "x"),)),
+    FAMILY + "chronology/chosen/items/<uuid:pick_id>/": (
+        (("heading", "Typed"), ("why", "Typed"), ("changed", "0")), (("put_back", "yes"),),
+    ),
+    FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/": ((("reason", "Typed"),),),
+    "prompts/<slug:prompt>/": ((("text", "Typed"),),),
     FAMILY + "supervision/open/": (_HELD,),
     SESSION + "chair/": ((),),
     SESSION + "attendance/": ((("present", "{user}"),), (("present", "{foreign_user}"),)),

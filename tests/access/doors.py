@@ -32,7 +32,17 @@ ROWS: dict[str, tuple[str, ...]] = {
     FAMILY + "workbook/entries/new/": ("family",), FAMILY + "workbook/entries/<uuid:entry_id>/": ("family", "entry"),
     FAMILY + "workbook/entries/<uuid:entry_id>/correct/": ("family", "entry"),
     FAMILY + "workbook/summary/": ("family",), FAMILY + "chronology/": ("family",), FAMILY + "visits/": ("family",),
-    "drafts/<str:form>/<uuid:family_id>/": ("-", "family"),
+    "drafts/<str:form>/<uuid:family_id>/": ("-", "family"), "recording/": (),
+    FAMILY + "childs-words/": ("family",), FAMILY + "childs-words/new/": ("family",),
+    FAMILY + "childs-words/<uuid:words_id>/withdraw/": ("family", "words"),
+    FAMILY + "workbook/entries/<uuid:entry_id>/attach/": ("family", "entry"),
+    FAMILY + "workbook/entries/<uuid:entry_id>/files/<uuid:attachment_id>/": ("family", "entry", "attachment"),
+    FAMILY + "workbook/entries/<uuid:entry_id>/files/<uuid:attachment_id>/withdraw/": ("family", "entry", "attachment"),
+    FAMILY + "chronology/chosen/": ("family",), FAMILY + "chronology/chosen/pick/": ("family",),
+    FAMILY + "chronology/chosen/lock/": ("family",), FAMILY + "chronology/chosen/items/<uuid:pick_id>/": ("family", "pick"),
+    FAMILY + "chronology/chosen/versions/<uuid:lock_id>/": ("family", "lock"),
+    FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/": ("family", "lock"),
+    "prompts/": (), "prompts/<slug:prompt>/": ("-",),
     # supervision
     "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
     SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
@@ -82,7 +92,8 @@ ROWS: dict[str, tuple[str, ...]] = {
 
 #: Words for arguments that are no ids.
 PLAIN = {
-    "form": ("entry", "summary"),
+    "form": ("entry", "summary", "words"),
+    "prompt": ("entry-call", "no-such-prompt"),
     "name": ("police_incidents", "no_such_indicator"),
     "whose": ("abc",),
     "key": ("x-y",),

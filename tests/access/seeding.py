@@ -6,6 +6,7 @@ from tests.access import actors, situations
 from tests.access.actors import Actor, Holds, Staff
 from tests.access.county import FAMILIES, County, make_agreements, make_family, make_new_child, make_places
 from tests.access.county_file import make_pathway, make_supervision, make_workbook
+from tests.access.county_recording import make_prompts, make_recording
 from tests.access.county_office import (
     make_draft,
     make_findings,
@@ -39,12 +40,14 @@ def make_writers(county: County, code: str) -> list[Actor]:
     post = staff.post(author, "social_worker", None)
     staff.post(chair, "team_manager")
     make_agreements(county, code, chair)
+    make_prompts(county, code, chair)
     for name in FAMILIES[code]:
         full = name == "abuse"
         if name not in ("closed", "restricted"):
             staff.allocate(post, name)
         make_workbook(county, code, name, author, full=full)
         make_pathway(county, code, name)
+        make_recording(county, code, name, author)
         make_supervision(county, code, name, chair, author)
         make_sharing(county, code, name, chair)
         make_handover(county, code, name, chair)

@@ -61,7 +61,8 @@ def load(path: Path) -> Rule:
 
 def _of(data: Any, key: str, kind: type) -> Any:
     value: Any = data.get(key)
-    if type(value) is not kind or (kind is int and value < 1):
+    fits = isinstance(value, bool) if kind is bool else isinstance(value, int) and value is not True and value > 0
+    if not fits:
         raise RuleError(f"{key} is {value!r}; give {'true or false' if kind is bool else 'a whole number above 0'}.")
     return value
 

@@ -20,6 +20,7 @@ from safeguarding.casework.pathway import presenters as pathway_presenters
 from safeguarding.casework.pathway import queries as pathway
 from safeguarding.casework.workbook import chronology as timeline
 from safeguarding.casework.workbook import enough, months, presenters, queries, visit_log
+from safeguarding.casework.workbook.beside import parts_of
 from safeguarding.casework.workbook.models import Entry, WorkbookEpisode
 from safeguarding.casework.workbook.states import may_write
 from safeguarding.casework.workbook.voice import presenters as voice_presenters
@@ -151,6 +152,8 @@ def entry(request: HttpRequest, family_id: UUID, entry_id: UUID) -> HttpResponse
             "now": presenters.version_row(latest, names),
             "earlier": [presenters.version_row(version, names) for version in versions[1:]],
             "chapter": presenters.chapter_name(latest.role),
+            "said": [voice_presenters.words_row(row, names) for row in voice.words_with(user, versions)],
+            "beside": parts_of(request, versions),
             "correct_url": presenters.correct_url(latest) if may else "",
             **presenters.family_links(family),
             **frame(request, family, "workbook"),
