@@ -25,6 +25,7 @@ def make_recording(county: County, code: str, name: str, by: Any) -> None:
     for thing in [one for one in county.things["entry"] if (one.authority, one.family) == (code, name)]:
         make_effort(county, code, name, thing, by)
         make_file(county, code, name, thing, by)
+        make_file(county, code, name, thing, by, mistaken=True)
     make_chosen(county, code, name, by)
 
 
@@ -49,20 +50,23 @@ def make_effort(county: County, code: str, name: str, thing: Thing, by: Any) -> 
     )  # fmt: skip
 
 
-def make_file(county: County, code: str, name: str, thing: Thing, by: Any) -> None:
-    """A file that whoever reads the entry reads, by name and in full."""
-    planter, now = county.planters[code], timezone.now()
+def make_file(county: County, code: str, name: str, thing: Thing, by: Any, mistaken: bool = False) -> None:
+    """A file that whoever reads the entry reads, by name and in full; of one attached by mistake, the name only."""
+    planter, now, label = county.planters[code], timezone.now(), f"{thing.pk} {mistaken}"
     row = apps.get_model("attachments", "Attachment")(
-        family=county.rows["family", code, name], entry_id=thing.pk, kind="pdf", sha256=thing.pk.hex * 2, writer=by,
+        family=county.rows["family", code, name], entry_id=thing.pk, kind="pdf", sha256=("f" if mistaken else "0") * 32 + thing.pk.hex,
+        writer=by,
         written_at=now, size=1, **planter.of,
     )  # fmt: skip
-    called = planter.token("Attachment", "sealed", thing.record, name, f"name {thing.pk}")
-    holds = planter.token("Attachment", "stored_as", thing.record, name, f"file {thing.pk}")
+    called = planter.token("Attachment", "sealed", thing.record, name, f"name {label}")
+    holds = planter.token("Attachment", "stored_as", thing.record, name, f"file {label}")
     key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
     row.put(json.dumps({"name": f"{called}.pdf", "key": base64.b64encode(key).decode()}))
     sealed = nonce + AESGCM(key).encrypt(nonce, holds.encode(), row.bound())
     row.stored_as = default_storage.save(f"attachments/{row.pk}", File(io.BytesIO(sealed)))
     row.save(force_insert=True)
+    if mistaken:
+        planter.row("attachments.AttachmentWithdrawn", thing.record, name, str(thing.pk), attachment=row, by=by, at=now)
     entry = apps.get_model("workbook", "Entry")._base_manager.get(pk=thing.pk)
     county.note("attachment", row, code, name, thing.record, entry=entry)
 
@@ -83,18 +87,18 @@ def make_chosen(county: County, code: str, name: str, by: Any) -> None:
     lock = planter.row("chronology.Lock", "contact", name, family=family, number=1, by=by, at=now)
     county.note("lock", lock, code, name, "contact")
     for place, key in enumerate((shared.pk, None), 1):
-        planter.row("chronology.LockedItem", "contact", name, str(place), lock=lock, place=place, entry_id=key, on=today)
-    # An entry that was closed after it was locked: who may not read it any more doesn’t read it here either.
-    closed = [one for one in county.things["entry"] if (one.authority, one.family, one.record) == (code, name, "victim")]
-    if closed:
         planter.row(
-            "chronology.LockedItem", "victim", name, "3", lock=lock, place=3, entry_id=closed[-1].pk, on=today
+            "chronology.LockedItem", "contact", name, str(place), lock=lock, place=place, entry_id=key, on=today
         )
+    # An entry that was closed after it was locked: who may not read it any more doesn’t read it here either.
+    closed = [
+        one for one in county.things["entry"] if (one.authority, one.family, one.record) == (code, name, "victim")
+    ]
+    if closed:
+        planter.row("chronology.LockedItem", "victim", name, "3", lock=lock, place=3, entry_id=closed[-1].pk, on=today)
     planter.row("chronology.Unlock", "contact", name, lock=lock, by=by, at=now)
 
 
 def make_prompts(county: County, code: str, by: Any) -> None:
     """What an authority wrote beside its questions: for everyone inside."""
-    county.planters[code].row(
-        "prompts.Prompt", "places", name="entry-call", writer=by, written_at=timezone.now()
-    )
+    county.planters[code].row("prompts.Prompt", "places", name="entry-call", writer=by, written_at=timezone.now())

@@ -6,7 +6,6 @@ from tests.access import actors, situations
 from tests.access.actors import Actor, Holds, Staff
 from tests.access.county import FAMILIES, County, make_agreements, make_family, make_new_child, make_places
 from tests.access.county_file import make_pathway, make_supervision, make_workbook
-from tests.access.county_recording import make_prompts, make_recording
 from tests.access.county_office import (
     make_draft,
     make_findings,
@@ -16,6 +15,7 @@ from tests.access.county_office import (
     make_returns,
     make_sharing,
 )
+from tests.access.county_recording import make_prompts, make_recording
 
 
 def seed() -> tuple[County, list[Actor]]:

@@ -34,6 +34,8 @@ WITHOUT = {
     "ProtectedRow.kind": CODES, "Letter.key_id": SEAL, "Letter.nonce": SEAL,
     "Handover.to_code": CODES, "Handover.went": BUILT, "Handover.digest": "A hash of the file.",
     "Received.from_code": CODES, "Received.digest": "A hash of the file.",
+    "Attachment.key_id": SEAL, "Attachment.nonce": SEAL, "Attachment.sha256": "A hash of the file.",
+    "Effort.kind": CODES, "Prompt.name": "The name of a question.",
     "RestrictedNote.key_id": SEAL, "RestrictedNote.nonce": SEAL,
 }  # fmt: skip
 
