@@ -167,4 +167,4 @@ def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) 
     sys.exit(PROBLEMS if problems else 0)
 
 
-from safeguarding.casework import audit_commands, key_commands  # noqa: E402, F401  add their commands to `main`
+from safeguarding.casework import audit_commands, key_commands, programme_commands  # noqa: E402, F401  add their commands to `main`

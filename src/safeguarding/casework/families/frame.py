@@ -24,6 +24,8 @@ PAGES = (
     ("workbook", "Workbook", "entry.read"),
     ("chronology", "Chronology", "entry.read"),
     ("visits", "Visits", "entry.read"),
+    ("plan", "Plan", "entry.read"),
+    ("programme", "Programme", "entry.read"),
     ("clocks", "Dates due", "family.read"),
     ("supervision", "Group supervision", "supervision.read"),
     ("contact-rules", "Contact", "entry.write"),

@@ -6,7 +6,9 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from safeguarding.casework.supervision import states  # noqa: F401 registers the rules
+        from safeguarding.casework.plan.ratings import known_from
+        from safeguarding.casework.supervision import for_assessments, states  # noqa: F401 registers the rules
         from safeguarding.casework.supervision.anchors import anchors
 
+        known_from(for_assessments.last_ratings)
         anchors()  # a wrong file stops the program here, by name
