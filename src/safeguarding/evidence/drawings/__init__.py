@@ -1,6 +1,7 @@
 """Drawings of a family from its record: a genogram and an ecomap, as SVG and in words. Pure functions, no database."""
 
+from safeguarding.evidence.drawings.ecomap import BONDS, GROUPS, Contact, EcomapError, ecomap
 from safeguarding.evidence.drawings.genogram import Drawing, genogram
 from safeguarding.evidence.drawings.words import Said, Section
 
-__all__ = ["Drawing", "Said", "Section", "genogram"]
+__all__ = ["BONDS", "GROUPS", "Contact", "Drawing", "EcomapError", "Said", "Section", "ecomap", "genogram"]

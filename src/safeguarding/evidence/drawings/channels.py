@@ -140,7 +140,7 @@ def _bars(network: Network, channel: int, x: Mapping[int, float], ports: Ports) 
             start, end = sorted((x[wire.upper] + upper, x[wire.lower] + lower))
             bars.append(Bar(wire.fact, start, end, 1, lines))
         elif lines:
-            start = x[wire.upper] + upper
+            start = x[wire.upper] + ports.clear[wire.upper]
             bars.append(Bar(wire.fact, start, start, 2, lines, level=False))
     return bars
 

@@ -69,6 +69,13 @@ def _sample(name: str, x: float, y: float) -> str:
         return svg.symbol(Symbol("", name, middle, y, 8))
     if name == "lost":
         return svg.symbol(Symbol("", "triangle", middle, y, 10, crossed=True))
+    if name == "mark":
+        return "".join(
+            svg.element(
+                "rect", x=middle - at, y=y - at * 0.6, width=2 * at, height=1.2 * at, fill="none", stroke=svg.BLACK
+            )
+            for at in (14.0, 11.0)
+        )
     if name in ("index", "crossed", "bracketed"):
         return svg.symbol(
             Symbol(

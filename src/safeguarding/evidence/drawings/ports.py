@@ -41,6 +41,8 @@ class Ports:
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
     details: dict[int, tuple[str, ...]] = field(default_factory=dict)
     bracketed: set[int] = field(default_factory=set)
+    #: Right of the last line that leaves a node straight down: there is room for words on those.
+    clear: dict[int, float] = field(default_factory=dict)
     #: The node under which the number of each household stands.
     home_at: dict[int, int] = field(default_factory=dict)
 
@@ -85,7 +87,9 @@ def _bottoms(network: Network, at: Mapping[int, int], ports: Ports) -> None:
             else:
                 sides[wire.upper].append((at[wire.lower] / 1000, (wire.fact, wire.lower)))
     for node, items in sides.items():
-        ports.bottom[node] = _offsets([port for _, port in sorted(items)])
+        ports.bottom[node] = offsets = _offsets([port for _, port in sorted(items, key=_mirrored)])
+        down = [offsets[port] for place, port in items if 0 <= place <= 1]
+        ports.clear[node] = max(down, default=0.0)
 
 
 def _ends(knot: Knot) -> list[tuple[int, int]]:
@@ -102,6 +106,13 @@ def _outward(at: Mapping[int, int], node: int, other: int, *, deep: int) -> floa
     distance = at[other] - at[node]
     reach = 10_000 - abs(distance) - deep
     return reach if distance > 0 else -reach
+
+
+def _mirrored(item: tuple[float, Port]) -> tuple[float, int, Port]:
+    """Two lines between the same two people leave one in the order in which they reach the other, seen from outside."""
+    place, port = item
+    number = int(port[0].split()[1])
+    return place, -number if place < 0 else number, port
 
 
 def _tops(network: Network, at: Mapping[int, int], ports: Ports) -> None:

@@ -73,7 +73,7 @@ def line_labels(network: Network, place: Mapping[int, tuple[int, int]], ports: P
             if lines:
                 ends = (wire.upper, wire.lower) if wire.level else (wire.upper,)
                 left = min(ends, key=lambda node: place[node])
-                offset = wire_ends(ports, wire)[ends.index(left)]
+                offset = wire_ends(ports, wire)[ends.index(left)] if wire.level else ports.clear[left]
                 found.append((left, offset, max(width(line, labels.SMALL_SIZE) for line in lines)))
     return found
 

@@ -35,5 +35,6 @@ STROKES: Mapping[str, Stroke] = {
     "conflict": Stroke(1.5, "", "In conflict", zigzag=True),
     "identical": Stroke(1.5, "", "Identical twins"),
     "slash": Stroke(2, "", ""),
+    "weak": Stroke(1.5, "2 5", "Little contact"),
     "plain": Stroke(1.5, "", "In touch"),
 }
