@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from safeguarding.casework.access.roles import ROLES
@@ -87,12 +88,15 @@ class User(AbstractBaseUser):
     """A person who signs in. What they may do comes from their posts, and from nothing else."""
 
     SCOPE: ClassVar[Scope] = AuthorityRows()
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"email", "name"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"email", "given_email", "name"})
     NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"password"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField(unique=True)
+    given_email = models.EmailField(
+        blank=True, help_text="The address that was given, where it signs in to another authority already."
+    )
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(default=timezone.now, help_text="When the account was made, or woken.")
@@ -104,8 +108,16 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
     objects = People()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where letters go, and what colleagues see: the same whether or not it signs in to another authority."""
+        return self.given_email or self.email
 
 
 class Post(Row):

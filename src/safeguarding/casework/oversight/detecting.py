@@ -77,7 +77,7 @@ def _is_same_person(worker: User, given: str, known_as: str, family_name: str) -
     if not family_name:
         return False
     first = plain(worker.name.split()[0]) if worker.name.split() else ""
-    by_mail = plain(worker.email.partition("@")[0])
+    by_mail = plain(worker.address.partition("@")[0])
     for name in {plain(given), plain(known_as)} - {""}:
         if name == first and surnames(family_name) & surnames(_surname(worker)):
             return True

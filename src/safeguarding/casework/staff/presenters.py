@@ -39,7 +39,7 @@ def people_table(people: Sequence[Any]) -> Table:
         rows=[
             (
                 link(one.name, reverse("colleague", args=[one.pk])),
-                one.email,
+                one.address,
                 lines((*(post_line(post) for post in one.held_now), asleep(one)))
                 if one.is_active
                 else tag("Left", "grey"),

@@ -41,6 +41,12 @@ An account was opened for you. Open this link to choose your password. It works 
 
 If it has stopped working, ask the person who told you of the account to send another.
 """
+ELSEWHERE = """\
+An account was opened for you, but your email address signs in to the workbook of another authority already, and an
+address signs in to one only.
+
+Ask the person who told you of the account to open it for another address of yours.
+"""
 
 
 @task()
@@ -64,9 +70,14 @@ def send_new_password(user_id: str, site: str) -> None:
 
 @task()
 def send_first_password(user_id: str, site: str) -> None:
-    """Send a joiner the link to choose a password. They may have no post yet: it lets nobody in by itself."""
+    """Send a joiner the link to choose a password. They may have no post yet: it lets nobody in by itself.
+
+    Where the address signs in to another authority, its owner is told so, and nobody else is.
+    """
     user = User.objects.filter(pk=user_id, is_active=True, last_login__isnull=True).first()
-    if user is not None:
+    if user is not None and user.given_email:
+        _send(ELSEWHERE, user.given_email)
+    elif user is not None:
         link = site + _place(user, first_passwords.key_for(user))
         _send(FIRST.format(link=link, hours=settings.FIRST_PASSWORD_HOURS), user.email)
 

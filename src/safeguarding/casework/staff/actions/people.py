@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Agency, Office, Post, Team, User
@@ -25,12 +26,21 @@ from safeguarding.casework.staff.states import not_ones_own
 def add_person(name: str, email: str, *, by: Any) -> User:
     """Add a member of staff. They choose a password themselves, and can do nothing until they are given a post.
 
-    Raises Refused when the email address is somebody's already.
+    Raises Refused when the email address is a colleague's already. Whether it signs in to another authority only its
+    owner learns, by letter: `by` may not know who works elsewhere, and gets the same answer.
     """
     check(by, "staff.manage")
-    if User.objects.filter(email__iexact=email).exists():
+    colleagues = User.objects.filter(authority_id=by.authority_id)
+    if colleagues.filter(Q(email__iexact=email) | Q(given_email__iexact=email)).exists():
         raise Refused("Somebody signs in with this email address already.")
-    user = User.objects.create_user(email, name, secrets.token_urlsafe(40), authority_id=by.authority_id)
+    user = User(authority_id=by.authority_id, email=email.lower(), name=name)
+    user.set_password(secrets.token_urlsafe(40))
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:  # the database shows no other authority's people, but keeps their addresses unique
+        user.email, user.given_email = f"{user.pk}@elsewhere.invalid", user.email
+        user.save(force_insert=True)
     record(by, "added member of staff", user)
     return user
 
