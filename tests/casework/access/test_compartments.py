@@ -44,7 +44,7 @@ def test_the_perpetrators_side_reads_nothing_of_the_victims_record_by_any_cell()
 
 def test_break_glass_opens_no_closed_kind():
     closed = set(compartments.COMPARTMENTS.values()) | {"safe"}
-    assert {kind for kind in closed if compartments.reads("break_glass", kind)} == {"contact", "childs_words"}
+    assert {kind for kind in closed if compartments.reads("break_glass", kind)} == {"contact"}
 
 
 def test_nobody_is_offered_a_compartment_that_they_could_not_read_back():

@@ -101,7 +101,7 @@ READERS = {
     "core": set(ROLES) - NO_FAMILY | {"break_glass"},
     "contact": {*WORKERS, "team_manager", "conference_chair", SYSTEM, "break_glass"},
     "childs_words": {
-        "social_worker", "family_support_worker", "education_worker", "team_manager", "conference_chair", "break_glass",
+        "social_worker", "family_support_worker", "education_worker", "team_manager", "conference_chair",
     },
     "clinical": {"substance_misuse_worker", "mental_health_worker", "psychologist"},
     "safe": VICTIMS_SIDE,

@@ -64,7 +64,7 @@ administrator            -    -            -       -        -    -      -       
 performance_officer      -    -            -       -        -    -      -           -            -           -
 partner_analyst          -    -            -       -        -    -      -           -            -           -
 council_system           R    -            R       -        -    -      -           -            R           -
-break_glass              R    R            R       -        -    -      -           -            R           -
+break_glass              R    -            R       -        -    -      -           -            R           -
 """
 
 #: What the perpetrator’s side (`roles.PERPETRATOR_SIDE`) never reads, in whatever other post of the same person.
