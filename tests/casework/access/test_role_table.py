@@ -42,6 +42,7 @@ HOLDERS: dict[str, Set[str]] = {
     "agreement.manage": {"ig_officer"},
     "agreement.read": {"team_manager", "ig_officer", "performance_officer", "administrator"},
     "staff.manage": {"administrator"},
+    "prompt.change": {"administrator", "team_manager"},
     "cover.manage": {"administrator", "team_manager"},
     "api.token": {"administrator"},
     "api.approve": {"ig_officer"},

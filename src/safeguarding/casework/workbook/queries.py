@@ -104,12 +104,13 @@ def entries_by_id(user: Any, ids: Iterable[UUID]) -> dict[UUID, Entry]:
 def first_authors(user: Any, family: Family) -> dict[UUID, str]:
     """Who first wrote each corrected entry, by the id of any later version: the one who was there, not the corrector."""
     rows = visible(user, Entry.objects.filter(family=family).filter(~NOW | Q(replaces__isnull=False)))
-    held = {row.pk: row for row in rows.select_related("author").only("replaces", "author__name")}
+    # Values, not rows: in ten years there are hundreds of corrections.
+    held = {key: (replaces, name) for key, replaces, name in rows.values_list("pk", "replaces_id", "author__name")}
     names = {}
-    for key, row in held.items():
-        while row.replaces_id:
-            row = held[row.replaces_id]
-        names[key] = row.author.name
+    for key, (replaces, name) in held.items():
+        while replaces:
+            replaces, name = held[replaces]
+        names[key] = name
     return names
 
 
