@@ -7,13 +7,25 @@ from typing import Any
 
 from django.utils import timezone
 from tests.access.county import County
-from tests.access.doors import API, FAMILY, SESSION
+from tests.access.doors import API, FAMILY, PERSON, RELATIONSHIP, SESSION
 
 Fields = tuple[tuple[str, Any], ...]
 _KEY = ("client_key", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
 _WHEN = ("day-day", "{day}"), ("day-month", "{month}"), ("day-year", "{year}"), ("time", "00:01")
 _START = ("start-day", "{day}"), ("start-month", "{month}"), ("start-year", "{year}")
 _END = ("end-day", "{day}"), ("end-month", "{month}"), ("end-year", "{year}")
+
+
+def _on(name: str) -> tuple[tuple[str, str], ...]:
+    """Today in the three boxes of a date."""
+    return tuple((f"{name}-{part}", f"{{{part}}}") for part in ("day", "month", "year"))
+
+
+_GP = (("role", "gp"), ("name", "Typed"), ("agency", "Typed"), ("ring_first", "no"))
+_DOG = (
+    ("kind", "dog"), ("words", "Typed"), ("told", "no"), ("not_told_because", "Typed"), ("review_on-day", "1"),
+    ("review_on-month", "1"), ("review_on-year", "2099"),
+)  # fmt: skip
 _HELD = ("held_on-day", "{day}"), ("held_on-month", "{month}"), ("held_on-year", "{year}")
 _ENTRY = (("kind", "call"), *_WHEN, ("significant", "yes"), ("text", "Typed"), _KEY)
 
@@ -34,7 +46,40 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("name", "New"), ("team", "{foreign_team}"), *_START),
     ),
     FAMILY + "people/add/": ((("relation", "other"), ("given_name", "A"), ("sex", "F"), *_START),),
-    FAMILY + "people/<uuid:person_id>/": ((("given_name", "A"), ("family_name", "B"), ("sex", "F")),),
+    PERSON + "correct/": ((("given_name", "A"), ("family_name", "B"), ("sex", "F")),),
+    PERSON + "names/add/": (
+        (("kind", "former"), ("name", "Typed"), ("hides", "no")), (("kind", "former"), ("name", "Typed"), ("hides", "yes")),
+    ),
+    FAMILY + "names/<uuid:row_id>/take-back/": ((("why", "Typed"),),),
+    PERSON + "language/": ((("first_language", "Typed"), ("interpreter", "no"), ("needs", "")),),
+    PERSON + "ethnicity/": ((("code", "WBRI"), ("source", "said")),),
+    PERSON + "disability/": ((("chosen", "LD"), ("source", "said")),),
+    PERSON + "number/": ((("scheme", "nhs_number"), ("value", "9990000018")),),
+    PERSON + "born/": ((*_on("birth_date"), ("sex", "F"), ("given_name", "A")),),
+    PERSON + "twin/": ((("identical", "no"), ("twin", _KEY[1])), (("identical", "no"), ("twin", "{foreign_child}"))),
+    PERSON + "pregnancy-ended/": (_on("ended_on"),), PERSON + "died/": (_on("died_on"),),
+    PERSON + "relate/": (
+        (("what", "other_relative:from"), ("other", "{child}")), (("what", "other_relative:from"), ("other", "{plain_child}")),
+        (("what", "other_relative:from"), ("other", "{foreign_child}")),
+    ),
+    RELATIONSHIP + "dates/": (_on("start"),), RELATIONSHIP + "responsibility/": ((("responsibility", "no"),),),
+    RELATIONSHIP + "take-back/": ((("why", "Typed"),),),
+    FAMILY + "households/move/": (
+        (("who", "{child}"), ("line", "Typed"), *_on("start")), (("who", "{foreign_child}"), ("line", "Typed"), *_on("start")),
+        (("who", "{plain_child}"), ("line", "Typed"), *_on("start")),
+    ),
+    FAMILY + "households/move-out/": ((("who", "{child}"), *_on("start")), (("who", "{plain_child}"), *_on("start"))),
+    FAMILY + "network/add/": (
+        (("about", "{child}"), *_GP), (("about", "{plain_child}"), *_GP), (("about", "{foreign_child}"), *_GP),
+        (("about", "family"), *_GP, ("hides", "yes")),
+    ),
+    FAMILY + "network/<uuid:row_id>/change/": ((*_GP, ("hides", "no")), (*_GP, ("hides", "yes"))),
+    FAMILY + "network/<uuid:row_id>/take-off/": ((("why", "Typed"),),),
+    FAMILY + "warnings/add/": (
+        (("about", "{adult}"), *_DOG), (("about", "{foreign_adult}"), *_DOG), (("about", "family"), *_DOG, ("hides", "yes")),
+    ),
+    FAMILY + "warnings/<uuid:row_id>/review/": ((*_DOG, ("hides", "no")), (*_DOG, ("hides", "yes"))),
+    FAMILY + "warnings/<uuid:row_id>/end/": ((("why", "Typed"),),),
     FAMILY + "allocate/": ((("posts", "{post}"), *_START), (("posts", "{foreign_post}"), *_START)),
     FAMILY + "allocations/<uuid:allocation_id>/end/": ((*_END, ("reason", "Left")),),
     FAMILY + "dates/core-group/": (_HELD,),

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.access.county import County, Thing
 
 FAMILY = "families/<uuid:family_id>/"
+PERSON = FAMILY + "people/<uuid:person_id>/"
+RELATIONSHIP = FAMILY + "relationships/<uuid:row_id>/"
 SESSION = "supervision/<uuid:session_id>/"
 API = "api/v1/families/<family_id>"
 
@@ -25,8 +27,27 @@ ROWS: dict[str, tuple[str, ...]] = {
     "account/second-factor/remove/": (), "account/recovery-codes/": (),
     # home and families
     "": (), FAMILY: ("family",), "children/": (), "children/start-a-family/": (),
-    FAMILY + "people/add/": ("family",), FAMILY + "people/<uuid:person_id>/": ("family", "child"),
+    FAMILY + "people/add/": ("family",), PERSON + "correct/": ("family", "child"),
     FAMILY + "allocate/": ("family",), FAMILY + "allocations/<uuid:allocation_id>/end/": ("family", "allocation"),
+    # people
+    PERSON: ("family", "adult"), PERSON + "names/add/": ("family", "adult"),
+    FAMILY + "names/<uuid:row_id>/take-back/": ("family", "known_name"),
+    PERSON + "language/": ("family", "adult"), PERSON + "ethnicity/": ("family", "child"),
+    PERSON + "disability/": ("family", "child"), PERSON + "number/": ("family", "child"),
+    PERSON + "born/": ("family", "child"), PERSON + "twin/": ("family", "child"),
+    PERSON + "pregnancy-ended/": ("family", "child"), PERSON + "died/": ("family", "adult"),
+    PERSON + "relate/": ("family", "adult"), FAMILY + "relationships/": ("family",),
+    RELATIONSHIP + "dates/": ("family", "relationship"), RELATIONSHIP + "responsibility/": ("family", "relationship"),
+    RELATIONSHIP + "take-back/": ("family", "relationship"), FAMILY + "households/": ("family",),
+    FAMILY + "households/move/": ("family",), FAMILY + "households/move-out/": ("family",),
+    FAMILY + "on-a-day/": ("family",), FAMILY + "network/": ("family",), FAMILY + "network/add/": ("family",),
+    FAMILY + "network/<uuid:row_id>/change/": ("family", "network"),
+    FAMILY + "network/<uuid:row_id>/take-off/": ("family", "network"), FAMILY + "warnings/": ("family",),
+    FAMILY + "warnings/add/": ("family",), FAMILY + "warnings/<uuid:row_id>/review/": ("family", "warning"),
+    FAMILY + "warnings/<uuid:row_id>/end/": ("family", "warning"),
+    # drawings
+    FAMILY + "genogram/": ("family",), FAMILY + "genogram/svg/": ("family",), FAMILY + "genogram/pdf/": ("family",),
+    FAMILY + "ecomap/": ("family",), FAMILY + "ecomap/svg/": ("family",), FAMILY + "ecomap/pdf/": ("family",),
     # pathway and workbook
     FAMILY + "dates/": ("family",), FAMILY + "dates/core-group/": ("family",), FAMILY + "workbook/": ("family",),
     FAMILY + "workbook/entries/new/": ("family",), FAMILY + "workbook/entries/<uuid:entry_id>/": ("family", "entry"),
@@ -103,6 +124,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "": ("page=2",), "board/": ("rating=red", "team={team}", "team={foreign_team}", "page=2"),
     FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
     "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
+    FAMILY + "on-a-day/": ("day-day=1&day-month=2&day-year=2026",),
     "patterns/": ("shown=all",), "api/v1/families": ("closed=true", "limit=1", "after={family}"),
     API + "/entries": ("since=2020-01-01T00:00:00Z", "limit=1"), "sign-in/": ("next=/",),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from tests.access.county_office import (
     make_returns,
     make_sharing,
 )
+from tests.access.county_people import make_people
 from tests.access.county_recording import make_prompts, make_recording
 
 
@@ -47,6 +48,7 @@ def make_writers(county: County, code: str) -> list[Actor]:
             staff.allocate(post, name)
         make_workbook(county, code, name, author, full=full)
         make_pathway(county, code, name)
+        make_people(county, code, name, author)
         make_recording(county, code, name, author)
         make_supervision(county, code, name, chair, author)
         make_sharing(county, code, name, chair)

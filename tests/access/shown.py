@@ -37,6 +37,11 @@ _STANDS = _of("Entry.text")
 _SESSION = _of("Rating.reason", "FamilyRating.reason", "Decision.text", "Action.text")
 PAGES = (
     Page(FAMILY, "core", _of("Family.name", "Person.given_name", "Person.family_name", "Address.line")),
+    Page(FAMILY + "relationships/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
+    Page(FAMILY + "genogram/", "core", _of("Family.name", "Person.given_name", "Person.family_name")),
+    Page(FAMILY + "ecomap/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
+    Page(FAMILY + "network/", "core", _of("NetworkMember.name", "NetworkMember.agency", "NetworkMember.telephone")),
+    Page(FAMILY + "warnings/", "core", _of("WarningNote.words", "WarningNote.not_told_because")),
     Page(FAMILY + "workbook/", "contact", _of("Entry.text")),
     Page(FAMILY + "chronology/", "contact", _STANDS),
     Page(FAMILY + "visits/", "contact", lambda one: one.field == "not_seen_because" and one.label == "visit"),
@@ -140,7 +145,17 @@ class Look:
                 path = f"/families/{family.pk}/workbook/entries/{thing.pk}/"
                 wanted = self.county.manifest.canaries[self.county.rows["words", str(thing.pk)]]
                 self._find_at(FAMILY + "workbook/entries/<uuid:entry_id>/", path, [wanted])
+        self.names(name)
         self.sealed(name)
+
+    def names(self, name: str) -> None:
+        """The page of a person shows the other names that the actor may know."""
+        family = self.county.thing("family", self.actor.code, name)
+        for thing in self.county.things["known_name"]:
+            if (thing.authority, thing.family) == (self.actor.code, name) and oracle.reads(self.actor, name, "core"):
+                wanted = self.county.manifest.canaries[self.county.rows["words", str(thing.pk)]]
+                path = f"/families/{family.pk}/people/{dict(thing.parts)['adult']}/"
+                self._find_at(doors.PERSON, path, [wanted] if oracle.allows(self.actor, wanted) else [])
 
     def sealed(self, name: str) -> None:
         """Whoever reads protected records is shown each by asking for it, and the letters."""

@@ -120,7 +120,7 @@ def numbers_of(person: Person, written: Mapping[str, Sequence[Written]]) -> list
     ]
 
 
-def name_row(row: KnownName, family: Family, person: Person, may_write: bool) -> Row:
+def name_row(row: KnownName, family: Family, may_write: bool) -> Row:
     """Another name of the person."""
     said = span(row.start, row.end)
     return {
@@ -128,9 +128,7 @@ def name_row(row: KnownName, family: Family, person: Person, may_write: bool) ->
         "value": f"{row.name}, {said}" if said else row.name,
         "byline": byline(row),
         "hidden": ONLY_FEW if row.compartment == HIDING else "",
-        "href": reverse("person-name-take-back", args=[family.pk, person.pk, row.pk])
-        if may_write and row.family_id == family.pk
-        else "",
+        "href": reverse("name-take-back", args=[family.pk, row.pk]) if may_write and row.family_id == family.pk else "",
     }
 
 

@@ -37,7 +37,7 @@ def person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
         "heading": presenters.heading(one, today),
         "unborn": one.unborn,
         "identity": presenters.identity(one, written, today),
-        "names": [presenters.name_row(row, family, one, write) for row in queries.names_of(user, one)],
+        "names": [presenters.name_row(row, family, write) for row in queries.names_of(user, one)],
         "kin": kin_presenters.of_person(one, rows, people, family, write),
         "homes": kin_presenters.own_addresses(one, queries.addresses_of(user, people)),
         "language": presenters.language_rows(queries.language_of(user, one)),
@@ -84,18 +84,16 @@ def name_add(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResp
 
 
 @door("person.write")
-def name_take_back(request: HttpRequest, family_id: UUID, person_id: UUID, name_id: UUID) -> HttpResponse:
+def name_take_back(request: HttpRequest, family_id: UUID, row_id: UUID) -> HttpResponse:
     """Take back a name that is wrong."""
-
-    def act(family: Family, one: Person, form: Any) -> Any:
-        row = find(request.user, KnownName, pk=name_id, family=family, person=one)
-        return actions.take_back_name(row, form.cleaned_data["why"], by=request.user)
-
-    def form_of(family: Family, one: Person) -> forms.Ask:
-        find(request.user, KnownName, pk=name_id, family=family, person=one)
-        return forms.TakeBack.bind(request)
-
-    return _change(request, family_id, person_id, "Take back a name", form_of, act, button="Take back")
+    family = opened(request, family_id, "form: name", "person.write")
+    row = find(request.user, KnownName, pk=row_id, family=family)
+    form = forms.TakeBack.bind(request)
+    asked = Asked(request, form)
+    if asked.done(lambda: actions.take_back_name(row, form.cleaned_data["why"], by=request.user)):
+        return redirect("person", family_id=family.pk, person_id=row.person_id)
+    back = reverse("person", args=[family.pk, row.person_id])
+    return asked.page(family, "Take back a name", back, heading=f"Take back a name: {row.name}", button="Take back")
 
 
 @door("person.write")
