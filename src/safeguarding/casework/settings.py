@@ -67,6 +67,7 @@ INSTALLED_APPS = [
                 "prompts",
                 "workbook",
                 "feeds",
+                "drawings",
                 "protected",
                 "chronology",
                 "attachments",

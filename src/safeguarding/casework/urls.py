@@ -18,6 +18,7 @@ ROOMS = (
     "plan",
     "supervision",
     "protected",
+    "drawings",
     "handover",
     "feeds",
     "returns",

@@ -64,6 +64,7 @@ def ecomap(
 
     In the middle are the people of `index` and whoever lives with any of them; without `index`, everybody. Round it are
     the others who have a relationship with somebody in the middle, and the `contacts`. Input in any order gives the same.
+    `people` of the result counts those in the middle.
     Source of the form: Hartman, *Diagrammatic assessment of family relationships* (1978).
     """
     record = record_of(people, relationships, stays, day=day, index=index)
@@ -72,8 +73,8 @@ def ecomap(
     around.sort(key=lambda one: list(GROUPS).index(one.group))
     ring = ring_of([_member(record, key) for key in middle], [_spot(at, one) for at, one in enumerate(around)])
     sections = _sections(record, middle, around)
-    left_out = len(record.left_out)
-    return Drawing(_document(ring, day, title, name), sections, len(middle) + len(around), left_out)
+    text, wide, tall = _document(ring, day, title, name)
+    return Drawing(text, wide, tall, sections, len(middle), len(record.left_out))
 
 
 def _middle(record: Record) -> list[str]:
@@ -145,7 +146,7 @@ def _sections(record: Record, middle: list[str], around: list[Contact]) -> tuple
     return tuple(section for section in sections if section.lines)
 
 
-def _document(ring: Ring, day: date, title: str, name: str) -> str:
+def _document(ring: Ring, day: date, title: str, name: str) -> tuple[str, float, float]:
     heading = printable(title) or "Ecomap"
     wide = max(ring.width, LEAST, width(heading, HEADING) * 1.1 + 24)
     below = HEADING_HEIGHT + ring.height + UNDER
@@ -165,7 +166,8 @@ def _document(ring: Ring, day: date, title: str, name: str) -> str:
         f"An ecomap: the household in the middle, and {len(ring.around)} people and agencies round it. "
         "The same is given in words."
     )
-    return svg.document(max(wide, key_width), bottom + 6, "Ecomap", described, parts, name)
+    wide = max(wide, key_width)
+    return svg.document(wide, bottom + 6, "Ecomap", described, parts, name), wide, bottom + 6
 
 
 _KEY = {"plain": "In touch", "close": "Close", "weak": "Little contact", "conflict": "In conflict"}

@@ -23,10 +23,13 @@ HEADING, HEADING_HEIGHT, UNDER, LEAST = 18.0, 52.0, 18.0, 620.0
 class Drawing:
     """A finished drawing. `svg` is a document of its own or part of a page; `sections` say the same in words.
 
-    `people` and `left_out` are counts: how many are drawn, and how many things could not be.
+    `width` and `height` are those of the SVG, in CSS pixels. `people` and `left_out` are counts: how many are drawn, and how
+    many things could not be.
     """
 
     svg: str
+    width: float
+    height: float
     sections: tuple[Section, ...]
     people: int
     left_out: int
@@ -60,10 +63,11 @@ def genogram(
     """
     facts = facts_of(record_of(people, relationships, stays, day=day, index=index))
     layout = layout_of(facts)
-    return Drawing(_document(facts, layout, title, name), in_words(facts), len(facts.people), len(facts.left_out))
+    text, wide, tall = _document(facts, layout, title, name)
+    return Drawing(text, wide, tall, in_words(facts), len(facts.people), len(facts.left_out))
 
 
-def _document(facts: Facts, layout: Layout, title: str, name: str) -> str:
+def _document(facts: Facts, layout: Layout, title: str, name: str) -> tuple[str, float, float]:
     heading = printable(title) or "Genogram"
     wide = max(layout.width, LEAST, width(heading, HEADING) * 1.1 + 24)
     below = HEADING_HEIGHT + layout.height + UNDER
@@ -82,4 +86,4 @@ def _document(facts: Facts, layout: Layout, title: str, name: str) -> str:
         f"A genogram of {count} {'person' if count == 1 else 'people'} in {generations} "
         f"{'row' if generations == 1 else 'rows'}, the eldest at the top. The same is given in words."
     )
-    return svg.document(wide, bottom + 6, "Genogram", described, parts, name)
+    return svg.document(wide, bottom + 6, "Genogram", described, parts, name), wide, bottom + 6

@@ -85,7 +85,8 @@ def _fall_lines(sheet: Sheet, channel: int, fall: Fall) -> list[Line]:
     joined = {node for of in fall.twins for node in of}
     for of in fall.twins:
         apex = fall.apex(of)
-        found.append(Line(fall.fact, style, ((apex, own), (apex, ends))))
+        if start is not None or not fall.is_straight:
+            found.append(Line(fall.fact, style, ((apex, own), (apex, ends))))
         found += _identical(sheet, fall, of, apex, ends)
     for node, fact, foot in fall.feet:
         head = (foot, sheet.head(node, foot - sheet.x[node]))

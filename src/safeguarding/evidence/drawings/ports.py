@@ -116,18 +116,20 @@ def _mirrored(item: tuple[float, Port]) -> tuple[float, int, Port]:
 
 
 def _tops(network: Network, at: Mapping[int, int], ports: Ports) -> None:
-    above: dict[int, list[tuple[float, Port]]] = defaultdict(list)
+    above: dict[int, list[tuple[float, bool, int, Port]]] = defaultdict(list)
     for knots in network.knots.values():
         for knot in knots:
             middle = sum(at[node] for node in knot.parents) / max(1, len(knot.parents))
             for place, node in enumerate(knot.children):
-                above[node].append((middle, (f"child {knot.unit} {place}", -1)))
+                above[node].append((middle, True, knot.unit, (f"child {knot.unit} {place}", -1)))
     for wires in network.wires.values():
         for wire in wires:
             if not wire.level:
-                above[wire.lower].append((at[wire.upper], (wire.fact, wire.upper)))
+                number = int(wire.fact.split()[1])
+                above[wire.lower].append((at[wire.upper], False, number, (wire.fact, wire.upper)))
     for node, items in above.items():
-        ports.top[node] = _offsets([port for _, port in sorted(items)])
+        # From one person to another, lines arrive in the order in which they leave.
+        ports.top[node] = _offsets([port for *_, port in sorted(items)])
 
 
 def _homes(network: Network, at: Mapping[int, int], ports: Ports) -> None:

@@ -1,0 +1,78 @@
+"""A family's record as drawings, and their words for the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.design.dates import day as day_in_words
+from safeguarding.casework.drawings.queries import Held
+from safeguarding.casework.families.models import Allocation
+from safeguarding.casework.families.presenters import name_of
+from safeguarding.casework.people.models import NetworkMember
+from safeguarding.evidence import drawings
+from safeguarding.evidence.drawings import Contact, Drawing
+
+#: Of the network, who is no professional.
+FRIENDS = frozenset({NetworkMember.Role.FRIEND, NetworkMember.Role.VOLUNTARY})
+
+
+def genogram(family_name: str, held: Held, today: date) -> Drawing:
+    return drawings.genogram(
+        held.people, held.relationships, held.stays, day=today, index=held.index, title=f"{family_name}: genogram"
+    )
+
+
+def ecomap(family_name: str, held: Held, contacts: Sequence[Contact], today: date) -> Drawing:
+    return drawings.ecomap(
+        held.people, held.relationships, held.stays, contacts, day=today, index=held.index,
+        title=f"{family_name}: ecomap",
+    )  # fmt: skip
+
+
+def contacts(workers: Sequence[Allocation], network: Sequence[NetworkMember], today: date) -> list[Contact]:
+    """Who works with the family and who else is round it, without numbers to ring: a drawing is passed on."""
+    found = [
+        Contact(str(row.pk), row.post.user.name, (ROLES[row.post.role].name, row.post.agency.name)) for row in workers
+    ]
+    for row in network:
+        if row.until is None or row.until >= today:
+            found.append(_contact(row))
+    return found
+
+
+def _contact(row: NetworkMember) -> Contact:
+    role = row.get_role_display()
+    name = row.name or row.agency or role
+    lines = [role] if name != role else []
+    if row.agency and row.agency != name:
+        lines.append(row.agency)
+    if row.person is not None:
+        lines.append(f"for {name_of(row.person)}")
+    if row.last_contact:
+        lines.append(f"last contact {day_in_words(row.last_contact)}")
+    return Contact(str(row.pk), name, tuple(lines), "friend" if row.role in FRIENDS else "professional")
+
+
+def picture(drawing: Drawing) -> SafeString:
+    """The drawing for the page, where it is as large as its words need and scrolls by itself."""
+    drawn = re.sub(r"<svg ", '<svg class="app-drawing__picture" focusable="false" ', drawing.svg, count=1)
+    return mark_safe(drawn)  # noqa: S308 every text was escaped as it was drawn
+
+
+def words(drawing: Drawing) -> list[dict[str, Any]]:
+    """The sections of the list: a heading and its sentences."""
+    return [{"heading": one.heading, "lines": [line.words for line in one.lines]} for one in drawing.sections]
+
+
+def pdf(drawing: Drawing) -> bytes:
+    """The drawing on a sheet of A4, or of A3 where it would be too small, as a PDF whose words can be selected."""
+    import vl_convert
+
+    made: bytes = vl_convert.svg_to_pdf(drawings.on_sheet(drawing))
+    return made

@@ -1,0 +1,212 @@
+"""Genogram and ecomap of a family: drawn of what the reader may see, and nobody else leaves a trace."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.casework.conftest import House, change_terms
+from tests.casework.people.conftest import TODAY, add_member
+from tests.casework.people.test_network import GP
+
+from safeguarding.casework.access.models import Post, SharingAgreement, User
+from safeguarding.casework.audit.models import Event
+from safeguarding.casework.drawings import presenters, queries
+from safeguarding.casework.families.models import Address, Allocation, Membership
+from safeguarding.casework.families.situations import AgreementExclusion
+from safeguarding.casework.people import actions
+
+FILES = ("genogram-svg", "genogram-pdf", "ecomap-svg", "ecomap-pdf")
+PAGES = ("genogram", "ecomap")
+
+
+def get(house: House, user: User, name: str) -> Any:
+    return house.client(user).get(reverse(name, args=[house.family.pk]))
+
+
+def text(house: House, user: User, name: str) -> str:
+    return " ".join(get(house, user, name).content.decode().split())
+
+
+def relate(house: House, source: Any, target: Any, kind: str, **facts: Any) -> Any:
+    return actions.relate(source, target, kind, house.family, by=house.social_worker, **facts)
+
+
+@pytest.fixture
+def related(house: House) -> House:
+    """Ivy and Noah with their mother and father, who are married."""
+    for child in (house.child, house.sibling):
+        for parent in (house.mother, house.father):
+            relate(house, parent, child, "birth_parent")
+    relate(house, house.mother, house.father, "married")
+    return house
+
+
+def test_everyone_who_works_with_the_family_sees_the_drawing_and_its_words(related: House) -> None:
+    for user in ("social_worker", "manager", "perpetrator_worker", "substance_worker"):
+        shown = text(related, getattr(related, user), "genogram")
+        assert "Ivy Harlow: mother Kay Harlow and father Lee Barrow." in shown
+        assert "Kay Harlow and Lee Barrow: married." in shown
+        assert "Household 1:" in shown
+        assert shown.count("<svg") == 1
+
+
+@pytest.mark.parametrize("name", [*PAGES, *FILES])
+def test_who_does_not_work_with_the_family_finds_no_drawing(related: House, name: str) -> None:
+    assert get(related, related.outsider, name).status_code == 404
+    assert get(related, related.performance, name).status_code == 403
+    assert related.client(related.social_worker).get(reverse(name, args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_kept_by_a_name_that_says_nobodys(related: House, name: str) -> None:
+    answer = get(related, related.social_worker, name)
+    kind, ending = name.split("-")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{kind}.{ending}"'
+    assert answer.headers["Content-Type"] == {"svg": "image/svg+xml", "pdf": "application/pdf"}[ending]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content[:4] == {"svg": b"<svg", "pdf": b"%PDF"}[ending]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *FILES])
+def test_every_look_is_in_the_log(related: House, name: str) -> None:
+    before = Event.objects.count()
+    get(related, related.social_worker, name)
+    event = Event.objects.order_by("pk").last()
+    assert Event.objects.count() == before + 1
+    assert event is not None and name.split("-")[0] in str(event.what)
+
+
+def test_a_drawing_holds_no_style_no_script_and_no_address(related: House) -> None:
+    for name in ("genogram", "genogram-svg", "ecomap", "ecomap-svg"):
+        shown = get(related, related.social_worker, name).content.decode()
+        drawn = shown[shown.index("<svg") : shown.index("</svg>")]
+        assert not re.search(r"style=|<style|<script|\son\w+=|href|http(?!://www.w3.org/2000/svg)", drawn)
+        assert "Thistle" not in shown and "QX1" not in shown
+
+
+def test_the_children_of_the_file_are_marked(related: House) -> None:
+    held = queries.held(related.social_worker, related.family, TODAY)
+    assert set(held.index) == {str(related.child.pk), str(related.sibling.pk)}
+
+
+def test_people_who_live_at_one_address_share_a_household(related: House) -> None:
+    Address.objects.filter(person=related.father).update(line="9 Elm  Row")
+    elm = Address.objects.get(person=related.father)
+    Address.objects.filter(person=related.sibling).update(line="9 ELM ROW", postcode=elm.postcode.lower())
+    shown = text(related, related.social_worker, "genogram")
+    assert "Household 1: Kay Harlow and Ivy Harlow." in shown
+    assert "Household 2: Lee Barrow and Noah Harlow." in shown
+
+
+def test_a_relationship_that_was_taken_back_is_not_drawn(related: House) -> None:
+    row, _ = relate(related, related.child, related.sibling, "conflict")
+    assert "in conflict" in text(related, related.social_worker, "genogram")
+    actions.take_back_relationship(row, "Never so", related.family, by=related.social_worker)
+    assert "in conflict" not in text(related, related.social_worker, "genogram")
+
+
+def test_the_ecomap_has_workers_and_network_round_the_household_without_numbers_to_ring(related: House) -> None:
+    actions.add_to_network(related.family, related.child, by=related.social_worker, **GP)
+    shown = text(related, related.social_worker, "ecomap")
+    assert "Dr Zqdoctor: GP; Zqhidden Surgery; for Ivy Harlow." in shown
+    assert "Sam Okafor: Social worker; Merrowshire County Council." in shown
+    assert "01632" not in shown
+
+
+def test_who_could_say_where_somebody_hides_is_in_no_ecomap(related: House) -> None:
+    actions.add_to_network(related.family, None, by=related.social_worker, **{**GP, "compartment": "safe"})
+    for user in (related.social_worker, related.manager, related.perpetrator_worker):
+        for name in ("ecomap", "ecomap-svg"):
+            assert "Zq" not in text(related, user, name)
+
+
+def test_a_network_member_whose_time_is_over_is_not_drawn(related: House) -> None:
+    over = {**GP, "until": TODAY - timedelta(days=1)}
+    actions.add_to_network(related.family, None, by=related.social_worker, **over)
+    assert "Zqdoctor" not in text(related, related.social_worker, "ecomap")
+
+
+@pytest.fixture
+def partner(related: House) -> User:
+    """A nurse of another agency who works with the family, under an agreement."""
+    house = related
+    change_terms()
+    user = User.objects.create_user("nell@example.org", "Nell Nurse", "a made-up password", authority=house.authority)
+    post = Post.objects.create(
+        authority=house.authority, user=user, agency=house.police, office=house.office, team=house.team,
+        role="mental_health_worker", start=TODAY - timedelta(days=9),
+    )  # fmt: skip
+    Allocation.objects.create(
+        authority=house.authority, family=house.family, post=post, start=TODAY - timedelta(days=9)
+    )
+    return user
+
+
+def agree(house: House) -> SharingAgreement:
+    return SharingAgreement.objects.create(
+        authority=house.authority, agency=house.police, title="Family file", purpose="Safeguarding children",
+        lawful_basis="public_task", kinds=["family", "workbook"], start=TODAY - timedelta(days=9),
+    )  # fmt: skip
+
+
+def test_a_person_who_is_left_out_for_a_partner_leaves_no_trace_in_a_drawing(related: House, partner: User) -> None:
+    agreement = agree(related)
+    AgreementExclusion.objects.create(
+        authority=related.authority, agreement=agreement, family=related.family, person=related.father,
+        reason="Objection upheld", made_by=related.manager, made_at=timezone.now(),
+    )  # fmt: skip
+    # given what the partner gets
+    seen = {name: text(related, partner, name) for name in ("genogram", "genogram-svg", "ecomap", "ecomap-svg")}
+    for name, shown in seen.items():
+        assert "Barrow" not in shown, name
+        assert str(related.father.pk) not in shown, name
+    # it is what anybody would get of a family in which he had never been
+    Membership.objects.filter(person=related.father).delete()
+    for name in ("genogram-svg", "ecomap-svg"):
+        assert text(related, related.social_worker, name) == seen[name]
+    council = queries.held(related.social_worker, related.family, TODAY)
+    assert presenters.genogram("", council, TODAY).left_out == 0
+
+
+def test_a_family_with_nobody_in_it_has_an_empty_page(house: House) -> None:
+    Membership.objects.all().delete()
+    for name in PAGES:
+        shown = text(house, house.social_worker, name)
+        assert "Nobody is in the family yet" in shown
+        assert "<svg" not in shown
+    for name in FILES:
+        assert get(house, house.social_worker, name).status_code == 200
+
+
+def test_a_large_family_is_read_with_the_same_few_statements(related: House) -> None:
+    client = related.client(related.social_worker)
+
+    def statements(name: str) -> int:
+        client.get(reverse(name, args=[related.family.pk]))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(reverse(name, args=[related.family.pk]))
+        return len(asked)
+
+    few = {name: statements(name) for name in PAGES}
+    for at in range(12):
+        child = add_member(related, "child", given_name=f"Child {at}", family_name="Harlow")
+        relate(related, related.mother, child, "birth_parent")
+        actions.add_to_network(related.family, child, by=related.social_worker, **GP)
+    assert {name: statements(name) for name in PAGES} == few
+
+
+def test_names_are_escaped_in_drawing_and_words(related: House) -> None:
+    add_member(related, "other", given_name="<script>alert(1)</script>", family_name='"&')
+    for name in ("genogram", "genogram-svg", "ecomap-svg"):
+        assert "<script>alert" not in get(related, related.social_worker, name).content.decode()
