@@ -20,12 +20,14 @@ ROOMS = (
     "protected",
     "drawings",
     "handover",
+    "merging",
     "feeds",
     "returns",
     "insight",
     "api",
     "oversight",
     "staff",
+    "notices",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

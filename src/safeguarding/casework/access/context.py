@@ -13,14 +13,17 @@ from safeguarding.casework.access.snapshot import snapshot_of
 #: Name of the page, words in the navigation, permission that shows it.
 NAVIGATION = (
     ("home", "Home", "home.see"),
+    ("waiting", "For you", "home.see"),
     ("board", "Board", "board.read"),
     ("children-without-family", "New children", "children.group"),
+    ("duplicates", "Duplicates", "person.merge"),
     ("deliveries", "Partner data", "feed.read"),
     ("indicators", "Indicators", "indicator.read"),
     ("census", "Census", "census.import"),
     ("emergency", "Emergency", "breakglass.open"),
     ("cover", "Cover", "cover.manage"),
     ("people", "People", "staff.manage"),
+    ("announcements", "Announcements", "announcement.write"),
     ("agreements", "Sharing agreements", "agreement.read"),
     ("tokens", "Tokens", "api.read"),
     ("prompts", "Prompts", "prompt.change"),

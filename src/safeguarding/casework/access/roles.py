@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, str] = {
     "breakglass.open": "open one family’s file in an emergency, for an hour, with a reason",
     "breakglass.review": "review what was opened in an emergency",
     "staff.manage": "manage people and posts",
+    "announcement.write": "announce something to everybody who works here",
     "cover.manage": "give a post cover of a team or make it a manager’s deputy",
     "agreement.read": "read the register of sharing agreements",
     "agreement.manage": "write and withdraw sharing agreements",
@@ -32,6 +33,8 @@ PERMISSIONS: dict[str, str] = {
     "protected.write": "write protected records",
     "children.group": "see children who came in without a family, and group them",
     "person.write": "add people to a family and correct what is held on them",
+    "person.merge": "merge two records of one person, and undo it",
+    "person.merge_apart": "merge two records whose families’ files are kept apart",
     "entry.write": "write in the workbook",
     "prompt.change": "change the prompts beside the workbook’s questions",
     "programme.load": "load the modules of your authority’s programme",
@@ -86,6 +89,7 @@ _MANAGES = frozenset(
         "family.transfer",
         "children.group",
         "person.write",
+        "person.merge",
         "assessment.write",
         "supervision.hold",
         "breakglass.open",
@@ -112,6 +116,8 @@ _GOVERNS = frozenset(
         "agreement.manage",
         "api.approve",
         "api.read",
+        "person.merge",
+        "person.merge_apart",
     }
 )
 
@@ -180,7 +186,16 @@ ROLES: dict[str, Role] = {
             "Administrator of people and posts",
             "Administration",
             "none",
-            _SELF | {"staff.manage", "cover.manage", "agreement.read", "api.token", "api.read", "prompt.change"},
+            _SELF
+            | {
+                "staff.manage",
+                "announcement.write",
+                "cover.manage",
+                "agreement.read",
+                "api.token",
+                "api.read",
+                "prompt.change",
+            },
         ),
         Role(
             SYSTEM,

@@ -2,12 +2,15 @@
 
 Put up after every migration from the models as they are, and taken down before one, which may fill a new column. On
 PostgreSQL the owner alone can take it down; the application's role can't. To empty a table whole is no right of that role.
+
+One thing else may change: to whom such a row belongs, where a room has said by `let_move` what must be written first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models, transaction
@@ -22,15 +25,60 @@ _FOUND = {
     ),
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'unchanging%'",
 }
-#: Compares the rows as a whole, so that a column that a migration adds is guarded too.
+#: Compares the rows as a whole, so that a column that a migration adds is guarded too. An argument with an asterisk is a
+#: column that says to whom the row belongs.
 _FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - coalesce(TG_ARGV, '{{}}') = to_jsonb(OLD) - coalesce(TG_ARGV, '{{}}') THEN
-    RETURN NEW;
+CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE may text[] := coalesce(TG_ARGV, '{{}}'); argument text; its text; was uuid; becomes uuid; which uuid;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    FOREACH argument IN ARRAY may LOOP
+      its := ltrim(argument, '*');
+      was := CASE WHEN argument <> its THEN to_jsonb(OLD) ->> its END;
+      becomes := CASE WHEN argument <> its THEN to_jsonb(NEW) ->> its END;
+      which := CASE WHEN argument <> its THEN to_jsonb(OLD) ->> 'id' END;
+      IF argument <> its AND was IS DISTINCT FROM becomes AND (%s) THEN
+        may := may || its;
+      END IF;
+    END LOOP;
+    IF to_jsonb(NEW) - may = to_jsonb(OLD) - may THEN
+      RETURN NEW;
+    END IF;
   END IF;
   RAISE EXCEPTION '{WORDS}';
 END $$
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What must stand in the database before a row may go from one row of the model `of` (a label) to another.
+
+    `when` is an SQL condition with the places {table}, {column}, {row} (its key), {was} and {becomes}.
+    """
+
+    of: str
+    when: str
+
+
+_MOVES: list[Move] = []
+
+
+def let_move(move: Move) -> None:
+    """Let rows that never change go over, as `move` says. Called once, when the rooms are made ready."""
+    if move not in _MOVES:
+        _MOVES.append(move)
+
+
+def owners(model: type[models.Model]) -> dict[str, list[Move]]:
+    """The columns of a model that say to whom its rows belong, and may change when one of the moves says so."""
+    found: dict[str, list[Move]] = {}
+    for field in model._meta.concrete_fields:
+        related = field.related_model
+        label = related._meta.label if isinstance(related, type) else ""
+        if moves := [move for move in _MOVES if move.of == label]:
+            found[str(field.column)] = moves
+    return found
 
 
 def guarded() -> dict[str, frozenset[str]]:
@@ -88,23 +136,38 @@ def statements(vendor: str, there: set[str] | None = None) -> list[str]:
     """The SQL that puts the refusals up, for the tables that are there (all by default)."""
     tables = {table: may for table, may in guarded().items() if there is None or table in there}
     if vendor == "postgresql":
-        return [_FUNCTION, *(_postgresql(table, may) for table, may in sorted(tables.items()))]
+        return [_function(), *(_postgresql(table, may) for table, may in sorted(tables.items()))]
     return [statement for table, may in sorted(tables.items()) for statement in _sqlite(table, may)]
 
 
+def _function() -> str:
+    places = {"table": "TG_TABLE_NAME", "column": "its", "row": "which", "was": "was", "becomes": "becomes"}
+    return _FUNCTION % (" OR ".join(f"({move.when.format(**places)})" for move in _MOVES) or "FALSE")
+
+
 def _postgresql(table: str, may: frozenset[str]) -> str:
-    names = ", ".join(f"'{column}'" for column in sorted(may))
+    columns = [*sorted(may), *(f"*{column}" for column in sorted(owners(_model(table))))]
+    names = ", ".join(f"'{column}'" for column in columns)
     return f'CREATE TRIGGER {NAME} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {NAME}({names})'
 
 
 def _sqlite(table: str, may: frozenset[str]) -> list[str]:
-    columns = [field.column for field in _model(table)._meta.concrete_fields if field.column not in may]
-    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+    model = _model(table)
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.column not in may]
+    moves = owners(model)
+    changed = " OR ".join(_changes(table, column, moves.get(column, [])) for column in columns)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
     return [
         f'CREATE TRIGGER "{NAME}_{table}_update" BEFORE UPDATE ON "{table}" WHEN {changed} {refuse}',
         f'CREATE TRIGGER "{NAME}_{table}_delete" BEFORE DELETE ON "{table}" {refuse}',
     ]
+
+
+def _changes(table: str, column: str, moves: list[Move]) -> str:
+    old, new = f'OLD."{column}"', f'NEW."{column}"'
+    places = {"table": f"'{table}'", "column": f"'{column}'", "row": 'OLD."id"', "was": old, "becomes": new}
+    allowed = "".join(f" AND NOT ({move.when.format(**places)})" for move in moves)
+    return f"({old} IS NOT {new}{allowed})"
 
 
 def _model(table: str) -> type[models.Model]:

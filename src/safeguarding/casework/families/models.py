@@ -54,9 +54,22 @@ class Person(Row):
     sex = models.CharField(max_length=1, choices=[("M", "Male"), ("F", "Female"), ("U", "Not known")], default="U")
     ethnicity = models.CharField(max_length=4, blank=True)
     upn_unknown = models.CharField(max_length=3, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, db_index=False,
+        help_text="The person whom this record was found to be, always one that stands itself. Nobody sees it then.",
+    )  # fmt: skip
 
     class Meta:
         verbose_name_plural = "people"
+        indexes = [
+            # Few records are duplicates: over all of them, planners that have counted take an index for useless.
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="nobody_is_merged_into_themselves"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

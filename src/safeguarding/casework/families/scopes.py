@@ -203,7 +203,8 @@ class PersonRows:
         person = self.path or "pk"
         reach = Q(**{f"{person}__in": mine})
         if self.new and "children.group" in snapshot.permissions:
-            reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))))
+            merged = f"{self.path}__merged_into" if self.path else "merged_into"  # has no family, and is no new child
+            reach |= Q(~Exists(membership.filter(person_id=OuterRef(person))), **{f"{merged}__isnull": True})
         if snapshot.partners:
             reach &= ~Q(**{f"{person}__in": people_left_out(snapshot)})
         return queryset.filter(reach, authority_id=snapshot.authority_id)
@@ -220,4 +221,6 @@ class PeopleOfAuthority:
         if self.permission not in snapshot.permissions:
             return queryset.none()
         closed = closed_people(snapshot)
-        return queryset.filter(~Q(**{f"{self.path}__in": closed}), authority_id=snapshot.authority_id)
+        # A merged person is in no family any more: whether what stayed with them is closed, the kept one's families say.
+        merged = Q(**{f"{self.path}__merged_into__in": closed})
+        return queryset.filter(~Q(**{f"{self.path}__in": closed}), ~merged, authority_id=snapshot.authority_id)

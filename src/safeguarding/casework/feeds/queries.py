@@ -45,7 +45,8 @@ def events(user: Any) -> QuerySet[FeedEvent]:
 def undecided(user: Any) -> QuerySet[FeedEvent]:
     """Rows with a doubtful link that nobody has decided yet, oldest delivery first."""
     decided = LinkDecision.objects.filter(link__event=OuterRef("pk"), replaced_by__isnull=True, same=True)
-    open_links = Link.objects.filter(event=OuterRef("pk"), band="doubtful").filter(
+    doubtful = Link.objects.filter(event=OuterRef("pk"), band="doubtful", person__merged_into__isnull=True)
+    open_links = doubtful.filter(
         ~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True))
     )
     return (
@@ -60,8 +61,8 @@ def how_many_undecided(user: Any, bound: int = 500) -> int:
 
 def candidates(user: Any, event: FeedEvent) -> list[Link]:
     """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
-    rows = visible(user, Link.objects.filter(event=event, band="doubtful")).select_related("person")
-    rows = rows.prefetch_related(
+    rows = visible(user, Link.objects.filter(event=event, band="doubtful", person__merged_into__isnull=True))
+    rows = rows.select_related("person").prefetch_related(
         "person__addresses", "person__identifiers", Prefetch("decisions", queryset=STANDING, to_attr="standing")
     )
     return list(rows.order_by("-probability", "pk"))

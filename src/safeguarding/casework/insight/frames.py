@@ -9,6 +9,7 @@ from uuid import UUID
 
 import polars as pl
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import restricted_families
@@ -109,13 +110,16 @@ def links_of(authority: int, feed: str) -> pl.DataFrame:
     of = {"authority": authority, "event__feed": feed}
     standing = LinkDecision.objects.filter(authority=authority, link__event__feed=feed, replaced_by__isnull=True)
     decided = dict(standing.values_list("link", "same"))
-    rows = []
+    there = Coalesce("person__merged_into", "person")  # both records of a person may have been linked to one row
+    best: dict[tuple[str, str], tuple[bool, float, str, str]] = {}
     for pk, event, person, probability, band in Link.objects.filter(**of).values_list(
-        "pk", F("event"), F("person"), "probability", "band"
+        "pk", F("event"), there, "probability", "band"
     ):
         same = decided.get(pk)
-        if same is None:
-            rows.append((str(event), str(person), probability, band, "model"))
-        elif same:
-            rows.append((str(event), str(person), 1.0, "linked", "person"))
+        if same is False:
+            continue
+        found = (True, 1.0, "linked", "person") if same else (False, probability, band, "model")
+        key = (str(event), str(person))
+        best[key] = max(best.get(key, found), found)
+    rows = [(event, person, *found[1:]) for (event, person), found in best.items()]
     return _frame(tables.LINKS, ("event_id", "person_id", "probability", "band", "how"), rows)

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from safeguarding.casework.families.models import Disability, Identifier, Person
 from safeguarding.casework.pathway import models as pathway
-from safeguarding.casework.returns.stored import held, in_census_order
+from safeguarding.casework.returns.stored import Held, held, in_census_order
 from safeguarding.evidence.returns import cin_census as census
 
 PERSON_FIELDS = ("sex", "ethnicity", "upn_unknown", "birth_date", "expected_birth_date", "death_date")
@@ -54,12 +54,18 @@ def save_batch(authority: int, batch: Sequence[census.Child]) -> Saved:
     ids = Identifier.objects.filter(
         authority=authority, scheme="la_child_id", value__in=[child.la_child_id for child in batch]
     )
-    known = dict(ids.values_list("value", "person"))
-    stored = {row.child.la_child_id: row for row in held(list(known.values()))}
-    new = [child for child in batch if child.la_child_id not in stored]
+    known = {value: (person, into) for value, person, into in ids.values_list("value", "person", "person__merged_into")}
+    of = held(list({into or person for person, into in known.values()}))
+    by_key = {row.pk: row for row in of}
+    stored = {value: by_key[person] for value, (person, into) in known.items() if into is None}
+    merged = {value: by_key[into] for value, (_, into) in known.items() if into is not None}
+    new = [child for child in batch if child.la_child_id not in known]
     _create(authority, new, saved.rows)
     saved.made = len(new)
     for child in batch:
+        if kept := merged.get(child.la_child_id):
+            _save_merged(authority, kept, child, saved)
+            continue
         row = stored.get(child.la_child_id)
         if row is None:
             continue
@@ -69,6 +75,15 @@ def save_batch(authority: int, batch: Sequence[census.Child]) -> Saved:
             _change(authority, row.pk, child)
             saved.changed.append(row.pk)
     return saved
+
+
+def _save_merged(authority: int, kept: Held, child: census.Child, saved: Saved) -> None:
+    """A child whose record here was merged into another's: what happened is theirs, who they are was settled then."""
+    if set(in_census_order(child).episodes) <= set(kept.child.episodes):
+        saved.unchanged += 1
+        return
+    _change_episodes(authority, kept.pk, child)
+    saved.changed.append(kept.pk)
 
 
 def _says_nothing_new(stored: census.Child, given: census.Child) -> bool:
@@ -149,7 +164,10 @@ def _change(authority: int, person: UUID, child: census.Child) -> None:
             person_id=person, scheme=scheme, defaults={"value": value, "authority_id": authority}
         )
     _sync_values(authority, Disability, {"person_id": person}, "code", child.disabilities)
+    _change_episodes(authority, person, child)
 
+
+def _change_episodes(authority: int, person: UUID, child: census.Child) -> None:
     def add(model: type[Model], **facts: Any) -> UUID:
         return model._default_manager.create(authority_id=authority, **facts).pk
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Post, User
@@ -62,7 +63,8 @@ def _family_of(child_id: str, born: date, by: Any) -> Family | None:
     """The one open family of exactly this child, unless it is restricted to others or the person is barred from it."""
     of = {"authority_id": by.authority_id}
     child = Identifier.objects.filter(scheme="la_child_id", value=child_id, person__birth_date=born, **of)
-    spells = Membership.objects.filter(live(), role="child", person__in=child.values("person"), **of)
+    known = child.values(who=Coalesce("person__merged_into", "person"))  # the id of a record that was merged finds the child
+    spells = Membership.objects.filter(live(), role="child", person__in=known, **of)
     found = Family.objects.filter(pk__in=spells.values("family"), closed_on__isnull=True)
     for closed in closed_families(snapshot_of(by)):
         found = found.exclude(pk__in=closed)
