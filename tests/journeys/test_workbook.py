@@ -17,7 +17,7 @@ def write_visit(at: Desk, text: str = WROTE) -> Desk:
     """Fill in a visit at which one child was seen alone and the other was out."""
     at.answer("What was it?", "Visit")
     at.tick("Seen", "Seen alone", "Bedroom seen", within=at.question("Ivy Harlow"))
-    at.fill("If Noah Harlow was not seen, why not?", "At nursery until five")
+    at.fill("If Noah Harlow was not seen, or something does not apply, why?", "At nursery until five")
     at.date("When did it happen?", YESTERDAY).fill("At what time?", "4:30pm")
     return at.answer("Is it significant?", "Yes").fill(TEXT, text)
 
