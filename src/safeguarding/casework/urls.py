@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 ROOMS = (
     "access",
     "home",
+    "finding",
     "families",
     "people",
     "pathway",

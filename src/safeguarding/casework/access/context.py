@@ -32,7 +32,7 @@ NAVIGATION = (
 
 
 def signed_in(request: HttpRequest) -> dict[str, Any]:
-    """`council`, `made_up`, `signed_in_as` and `navigation` for the page layout."""
+    """`council`, `made_up`, `signed_in_as` and `navigation` and `may_search` for the page layout."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         made_up = Authority.objects.filter(made_up=True).exists() if user is not None else False
@@ -51,4 +51,5 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "made_up": authority.made_up,
         "signed_in_as": f"{user.name}, {role}",
         "navigation": navigation,
+        "may_search": "family.read" in snapshot.permissions,
     }

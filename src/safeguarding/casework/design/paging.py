@@ -36,8 +36,7 @@ def page_of(
     `thing` is one row's name ("family"), `many` its plural if it isn't formed with s. A page that isn't a number or
     lies beyond the end shows the first.
     """
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = page_number(request)
     shown = list(rows[(number - 1) * size : number * size + 1]) if number > 0 else []
     if not shown:
         number, shown = 1, list(rows[: size + 1])
@@ -47,8 +46,14 @@ def page_of(
     return Page(
         shown,
         _words(first, known, None if not more else _up_to_bound(rows), thing, many),
-        _links(request, number, more),
+        links(request, number, more),
     )
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page that the address asks for; 1 for what is no number. It may lie beyond the end, or be 0."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 def _up_to_bound(rows: QuerySet[Any] | Sequence[Any]) -> int:
@@ -67,15 +72,17 @@ def _words(first: int, known: int, total: int | None, thing: str, many: str) -> 
     return f"Showing {first + 1:,} to {known:,} of {of} {many}"
 
 
-def _links(request: HttpRequest, number: int, more: bool) -> dict[str, Any]:
+def links(request: HttpRequest, number: int, more: bool) -> dict[str, Any]:
+    """The parameters of the pagination component: to the page before and, where there are `more`, to the next."""
+
     def address(page: int) -> str:
         query = request.GET.copy()
         query["page"] = str(page)
         return f"?{query.urlencode()}"
 
-    links: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     if number > 1:
-        links["previous"] = {"href": address(number - 1)}
+        found["previous"] = {"href": address(number - 1)}
     if more:
-        links["next"] = {"href": address(number + 1)}
-    return links
+        found["next"] = {"href": address(number + 1)}
+    return found

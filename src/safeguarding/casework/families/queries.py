@@ -27,15 +27,9 @@ from safeguarding.casework.families.scopes import live
 from safeguarding.casework.families.situations import Barred
 
 
-def open_families(user: Any, *, name: str = "") -> QuerySet[Family]:
-    """Open families that `user` works with, by name; `name` narrows to families or people whose name begins so."""
-    rows = visible(user, Family.objects.filter(closed_on__isnull=True))
-    if name:
-        of_name = visible(user, Membership.objects.filter(live(), family_id=OuterRef("pk"))).filter(
-            Q(person__given_name__istartswith=name) | Q(person__family_name__istartswith=name)
-        )
-        rows = rows.filter(Q(name__istartswith=name) | Exists(of_name))
-    return rows.order_by(Lower("name"), "pk")
+def open_families(user: Any) -> QuerySet[Family]:
+    """Open families that `user` works with, by name."""
+    return visible(user, Family.objects.filter(closed_on__isnull=True)).order_by(Lower("name"), "pk")
 
 
 def with_members(families: QuerySet[Family]) -> QuerySet[Family]:

@@ -6,6 +6,7 @@ It ends with the involvement. A restricted file is open only to the named among 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -141,16 +142,25 @@ def _subquery(
 
 def relationship(snapshot: Snapshot, family_id: Any) -> str:
     """By what the snapshot reaches the family, in a word for the log; empty when it doesn't. One statement, or two."""
+    return relationships(snapshot, [family_id]).get(family_id, "")
+
+
+def relationships(snapshot: Snapshot, families: Collection[Any], permission: str = "family.read") -> dict[Any, str]:
+    """By what the snapshot reaches each of the families, in a word for the log. One statement, or two."""
     arms = [
-        rows.filter(family_id=family_id).values_list(Value(place), Value(word))
-        for place, (word, rows) in enumerate(_open(snapshot, "family.read"))
+        rows.filter(family_id__in=families).values_list("family_id", Value(place), Value(word))
+        for place, (word, rows) in enumerate(_open(snapshot, permission))
     ]
     if not arms:
-        return ""
-    found = sorted(arms[0].union(*arms[1:]) if arms[1:] else arms[0])
-    if not found:
-        return ""
-    return NAMED if _restrictions(snapshot).filter(family_id=family_id).exists() else str(found[0][1])
+        return {}
+    found: dict[Any, str] = {}
+    rows = arms[0].union(*arms[1:]) if arms[1:] else arms[0]
+    for family, _, word in sorted(rows, key=lambda row: row[1]):
+        found.setdefault(family, word)
+    if found:
+        restricted = _restrictions(snapshot).filter(family_id__in=list(found)).values_list("family_id", flat=True)
+        found |= dict.fromkeys(restricted, NAMED)
+    return found
 
 
 def people_left_out(snapshot: Snapshot) -> QuerySet[Any]:

@@ -26,20 +26,30 @@ def lines(parts: Sequence[str | SafeString]) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((part,) for part in parts if part))
 
 
-def families_table(rows: Sequence[FamilyRow], today: date, searched: bool) -> Table:
+def families_table(rows: Sequence[FamilyRow], today: date) -> Table:
     """My families: who, the rating that stands, what is due, and what is new."""
-    nothing = (
-        "None of your families has that name, or a person of that name."
-        if searched
-        else "No family is allocated to you. Your team manager allocates families."
-    )
     return Table(
         caption="My families",
         caption_hidden=True,
         head=("Family", "Rating", "What is due", "New since you looked"),
         rows=[(_family(row, today), rating(row.rating), _due(row), _new(row, today)) for row in rows],
-        nothing=nothing,
+        nothing="No family is allocated to you. Your team manager allocates families.",
     )
+
+
+def my_day(rows: Sequence[FamilyRow], actions: Sequence[Action], today: date) -> str:
+    """`2 overdue, 1 due today, 3 in the next 7 days`, over all my families: only where the page shows all of them."""
+    days = [clock.due.due for row in rows for clock in (*row.late, *row.soon) if clock.due]
+    days += [row.supervision.due.due for row in rows if row.supervision] + [action.due for action in actions]
+    return dues_words(days, today)
+
+
+def dues_words(days: Sequence[date], today: date) -> str:
+    """The same of the days on which something is due; empty where nothing is overdue or due within a week."""
+    late, now = sum(day < today for day in days), sum(day == today for day in days)
+    soon = sum(0 < (day - today).days <= 7 for day in days)
+    said = ((late, "overdue"), (now, "due today"), (soon, "in the next 7 days"))
+    return ", ".join(f"{number} {words}" for number, words in said if number)
 
 
 def _family(row: FamilyRow, today: date) -> SafeString:
@@ -64,19 +74,22 @@ def _due(row: FamilyRow) -> SafeString:
 def _new(row: FamilyRow, today: date) -> SafeString:
     if row.looked is None:
         return tag("You have not opened it yet", "blue")
-    new = [
-        count(row.changed.entries, "entry", "entries") if row.changed.entries else "",
-        count(row.changed.summaries, "summary", "summaries") if row.changed.summaries else "",
-    ]
-    words = " and ".join(part for part in new if part)
-    if not words:
-        return lines([f"Nothing. You looked {ago(row.looked, today)}"])
-    return lines(
-        [
-            link(words, reverse("workbook", args=[row.family.pk]), f"of {row.family.name}"),
-            f"You looked {ago(row.looked, today)}",
-        ]
+    written = _counted((row.changed.entries, "entry", "entries"), (row.changed.summaries, "summary", "summaries"))
+    decided = _counted(
+        (row.supervised.ratings, "rating", "ratings"), (row.supervised.decisions, "decision", "decisions")
     )
+    looked = f"You looked {ago(row.looked, today)}"
+    if not written and not decided:
+        return lines([f"Nothing. {looked}"])
+    links = [
+        link(words, reverse(page, args=[row.family.pk]), f"of {row.family.name}") if words else ""
+        for words, page in ((written, "workbook"), (decided, "supervision"))
+    ]
+    return lines([*links, looked])
+
+
+def _counted(*numbers: tuple[int, str, str]) -> str:
+    return " and ".join(count(number, one, many) for number, one, many in numbers if number)
 
 
 def actions_table(actions: Sequence[Action], today: date) -> Table:

@@ -15,8 +15,10 @@ from safeguarding.casework.families import presenters as families
 from safeguarding.casework.families import queries as people
 from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
+from safeguarding.casework.finding.presenters import kept_row
+from safeguarding.casework.finding.queries import kept
 from safeguarding.casework.handover.queries import came_from
-from safeguarding.casework.home import forms, presenters, queries
+from safeguarding.casework.home import presenters, queries
 from safeguarding.casework.oversight.presenters import waiting_words
 from safeguarding.casework.oversight.queries import asked_why_waiting
 from safeguarding.casework.pathway.queries import statuses_of
@@ -32,16 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not allows(request.user, "family.read"):
         return render(request, "home/partner.html", {})
     today = timezone.localdate()
-    search = forms.FindFamily.bind(request)
-    name = search.cleaned_data["name"] if search.is_bound and search.is_valid() else ""
-    page = paging.page_of(request, queries.my_families(request.user, name), "family", many="families", size=25)
-    rows = queries.family_rows(request.user, page.rows, today)
+    page = paging.page_of(request, queries.my_families(request.user), "family", many="families", size=25)
+    rows, actions = queries.family_rows(request.user, page.rows, today), my_actions(request.user)
     context = {
-        "search": search,
-        "searched": name,
         "page": page,
-        "table": presenters.families_table(rows, today, bool(name)),
-        "actions": presenters.actions_table(my_actions(request.user), today),
+        "my_day": "" if page.pagination else presenters.my_day(rows, actions, today),
+        "kept": [kept_row(one) for one in kept(request.user)],
+        "table": presenters.families_table(rows, today),
+        "actions": presenters.actions_table(actions, today),
         "emergencies": presenters.emergencies_words(waiting(request.user)),
         "asked_why": waiting_words(asked_why_waiting(request.user)),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
@@ -69,6 +69,7 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "team": f"{team.team.name}, {team.team.office.name}" if team else "",
         "may_write": allows(request.user, "person.write"),
         "may_allocate": may_allocate,
+        "may_read_entries": allows(request.user, "entry.read"),
         "may_see_readers": allows(request.user, "family.opened"),
         "may_hand_over": allows(request.user, "family.transfer"),
         "came_from": came_from(request.user, seen),

@@ -1,0 +1,64 @@
+"""What is due across a person's families, by day. Worked out from the record each time; nothing of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from safeguarding.casework.design.paging import BOUND
+from safeguarding.casework.families.models import Family, Person
+from safeguarding.casework.home.queries import my_families
+from safeguarding.casework.pathway.queries import clocks_of_families
+from safeguarding.casework.supervision.models import Action
+from safeguarding.casework.supervision.queries import due_of, my_actions
+
+#: So many days ahead.
+AHEAD = 28
+DATE, SUPERVISION, ACTION = "date", "supervision", "action"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is due: a statutory date of some children, a supervision of a family, or something that I promised."""
+
+    on: date
+    kind: str
+    what: str
+    family: Family
+    children: tuple[Person, ...] = ()
+
+
+def due(user: Any, today: date, ahead: int = AHEAD) -> tuple[list[Item], bool]:
+    """What was due and is not done, and what falls due within so many days, soonest first; and whether the families were
+    too many to look at all of them: the first BOUND by name were. A fixed number of statements."""
+    families = list(my_families(user)[: BOUND + 1])
+    too_many, families = len(families) > BOUND, families[:BOUND]
+    items = [*_dates(user, families, today), *_supervisions(families, today), *_actions(my_actions(user))]
+    last = today + timedelta(days=ahead)
+    found = sorted((item for item in items if item.on <= last), key=lambda item: (item.on, item.family.name, item.what))
+    return found, too_many
+
+
+def _dates(user: Any, families: Sequence[Family], today: date) -> Iterator[Item]:
+    """Brothers and sisters whose date is one are one item."""
+    of = clocks_of_families(user, families, today)
+    for family in families:
+        running = [clock for clock in of[family.pk] if clock.running and clock.due]
+        for (on, name), clocks in groupby(
+            running, key=lambda clock: (clock.due.due if clock.due else today, clock.name)
+        ):
+            yield Item(on, DATE, name, family, tuple(clock.child for clock in clocks))
+
+
+def _supervisions(families: Sequence[Family], today: date) -> Iterator[Item]:
+    for family in families:
+        if (one := due_of(family, today)) is not None:
+            yield Item(one.due.due, SUPERVISION, "Group supervision", family)
+
+
+def _actions(actions: Sequence[Action]) -> Iterator[Item]:
+    for action in actions:
+        yield Item(action.due, ACTION, action.text, action.family)
