@@ -32,7 +32,12 @@ _ENTRY = (("kind", "call"), *_WHEN, ("significant", "yes"), ("text", "Typed"), _
 #: route -> bodies. `{child}` is of the actor's own first family, `{plain_child}` of another of the same authority,
 #: `{foreign_child}` of the other authority; so for every kind of thing.
 BODIES: dict[str, tuple[Fields, ...]] = {
-    "": ((("name", "zq"),), (("name", "{name5}"),), (("name", "{foreign_name5}"),)),
+    "find/": (
+        (("words", "zq"),), (("words", "{name5}"),), (("words", "{foreign_name5}"),), (("words", "zq"), ("family", "{family}")),
+        (("words", "zq"), ("family", "{foreign_family}")), (("words", "{foreign_child_id}"),),
+    ),
+    "find/<uuid:search_id>/keep/": ((("name", "Typed"),),),
+    "lists/families/": ((("rating", "red"),), (("team", "{foreign_team}"),)),
     "logs/": ((("name", "zq"),), (("name", "{foreign_name5}"),)),
     FAMILY + "hand-over/": ((("to_code", "982"), ("reason", "x"), ("ratings", "yes"), ("ends", "no")),),
     FAMILY + "hand-over/save/": (

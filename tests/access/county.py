@@ -38,6 +38,8 @@ class Thing:
     #: The compartment or other kind of record that it belongs to, where that decides who reaches it.
     record: str = "core"
     parts: tuple[tuple[str, UUID], ...] = ()
+    #: The one person whose own it is, by key; empty for what is not one person’s.
+    owner: str = ""
 
 
 @dataclass
@@ -49,9 +51,12 @@ class County:
     things: dict[str, list[Thing]] = field(default_factory=dict)
     rows: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
-    def note(self, kind: str, row: Any, authority: str, family: str = "", record: str = "core", **parts: Any) -> Any:
+    def note(
+        self, kind: str, row: Any, authority: str, family: str = "", record: str = "core", owner: str = "", **parts: Any
+    ) -> Any:
         """Remember a row by its kind, so that doors are tried with its id."""
-        found = Thing(kind, row.pk, authority, family, record, tuple((name, one.pk) for name, one in parts.items()))
+        of = tuple((name, one.pk) for name, one in parts.items())
+        found = Thing(kind, row.pk, authority, family, record, of, owner)
         self.things.setdefault(kind, []).append(found)
         return row
 

@@ -102,6 +102,18 @@ def make_draft(county: County, code: str, name: str, user: Any, form: str) -> No
     )  # fmt: skip
 
 
+def make_searches(county: County, code: str, user: Any) -> None:
+    """What somebody looked for and keeps: words, a choice of families, and two letters with which every name begins."""
+    planter, owner, now = county.planters[code], str(user.pk), timezone.now()
+    for kind, words, filters in (("words", "", {}), ("families", "", {"rating": "red"}), ("words", "zq", {})):
+        said = {"words": words} if words else {}
+        row = planter.row(
+            "finding.Search", "draft", "", f"{kind} {words} {user.pk}", whose=owner, user=user, kind=kind, at=now,
+            filters=filters, **said,
+        )  # fmt: skip
+        county.note("search", row, code, owner=owner)
+
+
 def make_findings(county: County, code: str, worker: Any, by: Any) -> None:
     """A pattern in the log, and what somebody made of it."""
     planter, now = county.planters[code], timezone.now()

@@ -252,6 +252,8 @@ class Walk:
         actor = self.actor
         if not actor.inside or thing.authority != actor.code:
             return False
+        if thing.owner:
+            return thing.owner == actor.name
         if thing.kind in BY_ROLE:
             kind = BY_ROLE[thing.kind]
             return any(oracle.OFFICE[held.role, kind] for held in actor.holds)

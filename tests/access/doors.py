@@ -48,6 +48,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     # drawings
     FAMILY + "genogram/": ("family",), FAMILY + "genogram/svg/": ("family",), FAMILY + "genogram/pdf/": ("family",),
     FAMILY + "ecomap/": ("family",), FAMILY + "ecomap/svg/": ("family",), FAMILY + "ecomap/pdf/": ("family",),
+    # finding
+    "find/": (), "find/<uuid:search_id>/": ("search",), "find/<uuid:search_id>/workbook/": ("search",),
+    "find/<uuid:search_id>/keep/": ("search",), "find/<uuid:search_id>/remove/": ("search",), "lists/": (),
+    "lists/families/": (), "lists/families/file/": (), "due/": (),
     # pathway and workbook
     FAMILY + "dates/": ("family",), FAMILY + "dates/core-group/": ("family",), FAMILY + "workbook/": ("family",),
     FAMILY + "workbook/entries/new/": ("family",), FAMILY + "workbook/entries/<uuid:entry_id>/": ("family", "entry"),
@@ -121,7 +125,9 @@ PLAIN = {
 }
 #: What is asked besides, by route: filters, pages, other people's ids in the query.
 QUERIES: dict[str, tuple[str, ...]] = {
-    "": ("page=2",), "board/": ("rating=red", "team={team}", "team={foreign_team}", "page=2"),
+    "": ("page=2",), "find/<uuid:search_id>/workbook/": ("family={family}", "role=da_victim_worker", "page=2"),
+    "lists/families/": ("rating=red", "team={foreign_team}", "status=in_need", "unseen=28", "due=week", "print=yes"),
+    "lists/families/file/": ("team={team}", "due=late"), "board/": ("rating=red", "team={team}", "team={foreign_team}", "page=2"),
     FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
     "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
     FAMILY + "on-a-day/": ("day-day=1&day-month=2&day-year=2026",),

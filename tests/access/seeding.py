@@ -13,6 +13,7 @@ from tests.access.county_office import (
     make_partner_data,
     make_protected,
     make_returns,
+    make_searches,
     make_sharing,
 )
 from tests.access.county_people import make_people
@@ -74,4 +75,11 @@ def office(county: County, code: str) -> None:
     make_partner_data(county, code, officer, tuple(FAMILIES[code]))
     make_returns(county, code, officer)
     make_draft(county, code, "abuse", worker, "entry")
+    for user in (
+        worker,
+        county.rows["user", code, "team_manager involved"],
+        county.rows["user", code, "da_perpetrator_worker involved"],
+        officer,
+    ):
+        make_searches(county, code, user)
     make_findings(county, code, worker, county.rows["user", code, "ig_officer involved"])

@@ -47,11 +47,11 @@ def test_no_page_of_the_file_and_no_search_shows_the_person(house: Any, partner:
         page = client.get(reverse(name, args=family)).content.decode()
         assert "Kay" in page or "Ivy" in page or name in ("workbook", "chronology"), name
         assert "Barrow" not in page, name
-    assert "Harlow family" not in client.post(reverse("home"), {"name": "Lee"}).content.decode()
-    assert "Harlow family" in client.post(reverse("home"), {"name": "Kay"}).content.decode()
+    assert "Barrow" not in client.post(reverse("find"), {"words": "Lee"}, follow=True).content.decode()
+    assert "Kay Harlow" in client.post(reverse("find"), {"words": "Kay"}, follow=True).content.decode()
 
 
 def test_the_council_worker_still_sees_the_person(house: Any, partner: User):
     client = house.client(house.social_worker)
     assert "Barrow" in client.get(reverse("family", args=[house.family.pk])).content.decode()
-    assert "Harlow family" in client.post(reverse("home"), {"name": "Lee"}).content.decode()
+    assert "Lee Barrow" in client.post(reverse("find"), {"words": "Lee"}, follow=True).content.decode()

@@ -66,8 +66,8 @@ def show_texts(texts: Collection[tuple[UUID, str]], *, by: Any) -> None:
     check(by, "entry.read")
     reached = relationships(snapshot_of(by), {family for family, _ in texts}, "entry.read")
     for family, compartment in sorted(set(texts), key=str):
-        what = {"section": "search", "relationship": reached.get(family, "")}
-        record(by, READ, family=family, compartment=compartment, **what)
+        by_what = reached.get(family, "")
+        record(by, READ, family=family, compartment=compartment, section="search", relationship=by_what)
 
 
 @transaction.atomic
