@@ -25,11 +25,20 @@ def _ready(as_json: bool) -> Any:
     from safeguarding.casework import operations
 
     settings = operations.start_django()
+    _encrypted(as_json)
     if operations.tables_missing():
         if not settings.EMBEDDED:
             cannot_run("the database is not up to date. Run: safeguarding setup", as_json=as_json)
         operations.migrate(say)
     return settings
+
+
+def _encrypted(as_json: bool) -> None:
+    """Nothing is asked over a connection that somebody could listen to or stand in."""
+    from safeguarding.casework import operations
+
+    if faults := operations.open_connections():
+        cannot_run(" ".join(faults), as_json=as_json)
 
 
 def _user(code: str, as_json: bool) -> Any:
@@ -49,6 +58,7 @@ def setup(as_json: bool) -> None:
     """Bring the workbook's database up to date and gather its pages' files."""
     from safeguarding.casework import operations
 
+    _encrypted(as_json)
     operations.set_up(say)
     emit({"ok": True}, as_json=as_json)
 

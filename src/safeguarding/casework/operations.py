@@ -38,6 +38,14 @@ def unfit() -> list[str]:
     return faults(connection)
 
 
+def open_connections() -> list[str]:
+    """Which connections would be open to whoever listens, a sentence each. Asked before any of them is made."""
+    settings = start_django()
+    from safeguarding.casework.design import connections
+
+    return [] if settings.DATABASE_UNSAFE else connections.faults(settings)
+
+
 def tables_missing() -> bool:
     """Whether the database lacks a table or a column that the program needs."""
     start_django()
@@ -147,6 +155,7 @@ def serve(host: str, port: int) -> int:
         environment.pop(name, None)
     web = [python, "-m", "gunicorn", "safeguarding.casework.wsgi:application", "--bind", f"{host}:{port}"]
     web += ["--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+    web += ["--config", "python:safeguarding.casework.serving"]
     jobs = [python, "-m", "django", "db_worker", "--queue-name", "*", "--no-startup-delay"]
     running = [subprocess.Popen(command, env=environment) for command in (web, jobs)]
 

@@ -29,6 +29,7 @@ from tests.casework.staff.conftest import Keepers, fresh
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.access.sign_in import dormancy, helping
+from safeguarding.casework.audit.models import Event
 from safeguarding.casework.staff.account_views import HELPS
 
 NEW = "plum kettle orbit"
@@ -168,7 +169,7 @@ def test_a_closed_account_is_not_woken_but_opened_anew(keepers: Keepers, mailout
     User.objects.filter(pk=user.pk).update(**unused_for(90))
     with pytest.raises(Refused, match="90 days, so it is closed"):
         dormancy.wake(fresh(user), by=by)
-    helping.open_anew(fresh(user), SITE, by=by)
+    helping.open_anew(fresh(user), SITE, proved="manager", by=by)
     assert try_to_sign_in(Client(), user).status_code == 200, "the old password is gone"
     assert not Authenticator.objects.filter(user=user).exists()
     assert choose(link_in(mailoutbox[-1])).status_code == 302
@@ -205,14 +206,37 @@ def test_through_the_pages_an_account_is_woken_its_factor_removed_and_its_sessio
     user, browser = keepers.house.social_worker, Client()
     give_app(user)
     User.objects.filter(pk=user.pk).update(**unused_for(50))
-    assert adam.post(reverse("wake-account", args=[user.pk]))["Location"] == reverse("colleague", args=[user.pk])
+    assert adam.post(reverse("wake-account", args=[user.pk]), {"proved": "rang"})["Location"] == reverse(
+        "colleague", args=[user.pk]
+    )
     assert not dormancy.is_dormant(fresh(user))
-    adam.post(reverse("remove-factor", args=[user.pk]))
+    adam.post(reverse("remove-factor", args=[user.pk]), {"proved": "met"})
     assert try_to_sign_in(browser, user)["Location"] == reverse("home")
     adam.post(reverse("end-sessions", args=[user.pk]))
     assert not is_in(browser)
     assert not UserSession.objects.filter(user=user).exists()
     assert verbs(keepers.administrator)[-3:] == ["woke account", "removed second factor of", "ended sessions of"]
+
+
+@pytest.mark.parametrize("way", ["remove-factor", "wake-account", "open-anew"])
+def test_nothing_that_lets_somebody_in_is_done_before_it_is_said_how_they_were_proved(
+    keepers: Keepers, adam: Client, way: str
+) -> None:
+    user = keepers.house.social_worker
+    give_app(user)
+    User.objects.filter(pk=user.pk).update(**unused_for(100 if way == "open-anew" else 50))
+    before = (fresh(user).password, fresh(user).opened_at, list(Authenticator.objects.filter(user=user).values_list()))
+    for answer in ({}, {"proved": ""}, {"proved": "email"}):
+        page = adam.post(reverse(way, args=[user.pk]), answer)
+        assert page.status_code == 200 and "Error: " in page.content.decode()
+    now = (fresh(user).password, fresh(user).opened_at, list(Authenticator.objects.filter(user=user).values_list()))
+    assert now == before
+    assert adam.post(reverse(way, args=[user.pk]), {"proved": "met"}).status_code == 302
+    assert Event.objects.order_by("number").last().what["proved"] == "met"
+    act = {"remove-factor": helping.remove_factors, "wake-account": dormancy.wake}.get(way)
+    if act:
+        with pytest.raises(Refused, match="Say how you made sure"):
+            act(fresh(keepers.house.outsider), by=fresh(keepers.administrator))
 
 
 @pytest.mark.parametrize("way", sorted(HELPS))

@@ -89,7 +89,7 @@ class User(AbstractBaseUser):
 
     SCOPE: ClassVar[Scope] = AuthorityRows()
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"email", "given_email", "name"})
-    NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"password"})
+    NOT_PERSONAL: ClassVar[frozenset[str]] = frozenset({"password", "council_subject"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +98,11 @@ class User(AbstractBaseUser):
         blank=True, help_text="The address that was given, where it signs in to another authority already."
     )
     name = models.CharField(max_length=120)
+    council_subject = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="What the council’s own sign-on calls them for good; addresses change hands.",
+    )
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(default=timezone.now, help_text="When the account was made, or woken.")
     said_why_at = models.DateTimeField(
@@ -109,7 +114,12 @@ class User(AbstractBaseUser):
     objects = People()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_an_address"),
+            models.UniqueConstraint(
+                fields=["authority", "council_subject"], condition=~Q(council_subject=""), name="one_account_a_subject"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 #: What no page of ours asks of a browser. Passkeys are asked for by the sign-in page, of ourselves only.
 NOT_ASKED_FOR = (
@@ -24,16 +24,22 @@ ALWAYS = {
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "Cache-Control": "no-store",
 }
+#: What a browser and another system ask with. TRACE would send a request’s cookies and tokens back as text.
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class EveryAnswer:
-    """Stands outside all other middleware, so that an answer which one of them gives has these headers too."""
+    """Stands outside all other middleware, so that an answer which one of them gives has these headers too.
+
+    Refuses methods that nothing here is asked with, before anything else looks at the request.
+    """
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = self.get_response(request)
+        known = request.method in METHODS
+        response: HttpResponse = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if settings.SECURE_HSTS_SECONDS and request.is_secure():

@@ -24,40 +24,44 @@ from safeguarding.casework.staff.states import not_ones_own
 
 @dataclass(frozen=True)
 class Help:
-    """One thing that is done to an account: `act(user, site, by)` returns what the page says then."""
+    """One thing that is done to an account: `act(user, site, proved, by)` returns what the page says then.
 
-    act: Callable[[Any, str, Any], str]
+    `proof`: the administrator says first how they made sure that it is the person who asks.
+    """
+
+    act: Callable[[Any, str, str, Any], str]
     title: str
     lead: str
     button: str
+    proof: bool = True
 
 
-def _wake(user: Any, site: str, by: Any) -> str:
-    dormancy.wake(user, by=by)
+def _wake(user: Any, site: str, proved: str, by: Any) -> str:
+    dormancy.wake(user, proved=proved, by=by)
     return "The account is awake. They can sign in again."
 
 
-def _remove_factors(user: Any, site: str, by: Any) -> str:
-    helping.remove_factors(user, by=by)
+def _remove_factors(user: Any, site: str, proved: str, by: Any) -> str:
+    helping.remove_factors(user, proved=proved, by=by)
     return "Their second factor is removed, and they are signed out everywhere."
 
 
-def _end_sessions(user: Any, site: str, by: Any) -> str:
+def _end_sessions(user: Any, site: str, proved: str, by: Any) -> str:
     ended = helping.end_sessions_of(user, by=by)
     return f"{count(ended, 'session')} ended." if ended else "No session was open."
 
 
-def _invite(user: Any, site: str, by: Any) -> str:
+def _invite(user: Any, site: str, proved: str, by: Any) -> str:
     helping.invite(user, site, by=by)
     return "A new link is sent. The one before works no more."
 
 
-def _open_anew(user: Any, site: str, by: Any) -> str:
-    helping.open_anew(user, site, by=by)
+def _open_anew(user: Any, site: str, proved: str, by: Any) -> str:
+    helping.open_anew(user, site, proved=proved, by=by)
     return "The account is open. They get an email to choose a password."
 
 
-PROVED = "Make sure that it is they who ask: ring them on a number that you know."
+PROVED = "Make sure first that it is they who ask. An email from them, or a call that they make to you, shows nothing."
 HELPS = {
     "wake-account": Help(
         _wake, "Wake the account", f"They sign in again with the password they had. {PROVED}", "Wake the account"
@@ -68,11 +72,11 @@ HELPS = {
     ),
     "end-sessions": Help(
         _end_sessions, "End their sessions", "They are signed out on every device this minute.",
-        "End their sessions",
+        "End their sessions", proof=False,
     ),
     "invite": Help(
         _invite, "Send the link to choose a password again",
-        "It goes to the email address that stands here. You never learn the password.", "Send the link",
+        "It goes to the email address that stands here. You never learn the password.", "Send the link", proof=False,
     ),
     "open-anew": Help(
         _open_anew, "Open the account anew", "Nobody has used it for so long that it is closed. They choose a new password "
@@ -88,10 +92,12 @@ def help_with_account(request: HttpRequest, user_id: UUID, way: str) -> HttpResp
     person = find(request.user, User, pk=user_id)
     not_ones_own(request.user, person)
     one = HELPS[way]
-    if request.method == "POST":
-        messages.success(request, one.act(person, site_of(request), request.user))
+    form = forms.Proved.bind(request) if one.proof else forms.Sure.bind(request)
+    if request.method == "POST" and form.is_valid():
+        proved = form.cleaned_data.get("proved", "")
+        messages.success(request, one.act(person, site_of(request), proved, request.user))
         return redirect("colleague", user_id=person.pk)
-    context = {"form": forms.Sure(), "title": one.title, "caption": person.name, "lead": one.lead, "button": one.button,
+    context = {"form": form, "title": one.title, "caption": person.name, "lead": one.lead, "button": one.button,
                "back": reverse("colleague", args=[person.pk])}  # fmt: skip
     return render(request, "design/ask.html", context)
 

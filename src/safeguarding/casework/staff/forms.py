@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.models import Cover, Post
 from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.sign_in.proving import PROOFS
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 
@@ -128,6 +129,16 @@ class EmergencyOpening(GovukForm):
 
 class Sure(GovukForm):
     """One button: the page says what happens."""
+
+
+class Proved(GovukForm):
+    """How it was made sure that it is they who ask; the page says what happens."""
+
+    proved = fields.ChoiceField(
+        "How did you make sure that it is they who ask?",
+        choices=list(PROOFS.items()),
+        missing="Select how you made sure",
+    )
 
 
 class Successor(GovukForm):

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -30,6 +31,10 @@ LIES: dict[str, dict[str, Any]] = {
     "factor": {"amr": ["pwd", "mfa"]},
     "signature": {},
     "unsigned": {},
+    "subject": {"sub": "somebody else"},
+    "no subject": {"sub": ""},
+    "address": {"email": "tess@example.org"},
+    "own keys": {"email": "tess@example.org"},
 }
 lie = "nothing"
 
@@ -102,6 +107,8 @@ def _validator() -> type:
                 body = _coded(claims | {"email": "tess@example.org"})
             if lie == "unsigned":
                 head, seal = _coded({"alg": "none", "typ": "JWT"}), ""
+            if lie == "own keys":
+                return _signed_by_another(head, body)
             return f"{head}.{body}.{seal}"
 
     return Claims
@@ -109,6 +116,43 @@ def _validator() -> type:
 
 def _coded(value: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def _signed_by_another(head: str, body: str) -> str:
+    """The token, well signed by a key that is not the provider's, and that the token itself brings and points to."""
+    import jwt
+
+    kid = json.loads(base64.urlsafe_b64decode(head + "=="))["kid"]
+    keys = f"http://127.0.0.1:{sys.argv[1]}/other-keys/"
+    more = {"kid": kid, "jku": keys, "jwk": _public(another_key(), kid), "x5u": keys}
+    return jwt.encode(json.loads(base64.urlsafe_b64decode(body + "==")), another_key(), algorithm="RS256", headers=more)
+
+
+@cache
+def another_key() -> Any:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _public(key: Any, kid: str) -> dict[str, Any]:
+    from jwt.algorithms import RSAAlgorithm
+
+    return json.loads(RSAAlgorithm.to_jwk(key.public_key())) | {"kid": kid, "use": "sig", "alg": "RS256"}
+
+
+def other_keys(request: Any) -> Any:
+    from django.http import JsonResponse
+
+    return JsonResponse({"keys": [_public(another_key(), request.GET.get("kid", ""))]})
+
+
+def description_of_another(request: Any) -> Any:
+    """The provider's true description, at an address that it does not name as its own."""
+    from django.http import HttpResponse
+    from oauth2_provider.views import ConnectDiscoveryInfoView
+
+    return HttpResponse(ConnectDiscoveryInfoView.as_view()(request).content, content_type="application/json")
 
 
 def login(request: Any) -> Any:
@@ -152,6 +196,8 @@ def serve(port: int, folder: Path, redirect_to: str) -> None:
         path("o/", include("oauth2_provider.urls")),
         path("login/", login),
         path("lie/", be_untrue),
+        path("other-keys/", other_keys),
+        path("elsewhere/o/.well-known/openid-configuration", description_of_another),
     ]
     begin(redirect_to)
     with make_server("127.0.0.1", port, get_wsgi_application(), Server, Silent) as server:

@@ -80,7 +80,7 @@ def test_somebody_whom_the_council_vouches_for_is_in_and_where_they_wanted(house
     assert "Sign in with" in client.get(reverse("sign-in")).content.decode()
     assert round_trip(client, next=wanted)["Location"] == wanted
     assert client.get(wanted).status_code == 200
-    assert verbs(house.social_worker)[0] == "signed in"
+    assert verbs(house.social_worker)[:2] == ["joined to the council’s sign-on", "signed in"]
 
 
 def test_the_question_carries_pkce_nonce_and_state(house: House, site: str) -> None:
@@ -91,7 +91,19 @@ def test_the_question_carries_pkce_nonce_and_state(house: House, site: str) -> N
 
 
 @pytest.mark.parametrize(
-    "about", ["audience", "issuer", "nonce", "expired", "unverified", "unverified in words", "signature", "unsigned"]
+    "about",
+    [
+        "audience",
+        "issuer",
+        "nonce",
+        "expired",
+        "unverified",
+        "unverified in words",
+        "signature",
+        "unsigned",
+        "own keys",
+        "no subject",
+    ],
 )
 def test_an_identity_token_with_anything_wrong_lets_nobody_in(house: House, site: str, about: str) -> None:
     tell_lies(site, about)
@@ -108,6 +120,55 @@ def test_without_the_check_of_the_nonce_the_same_token_would_do(
     client = Client()
     assert round_trip(client).status_code == 302
     assert is_in(client)
+
+
+def test_keys_that_a_token_brings_or_points_to_are_not_used_but_those_of_the_provider(
+    house: House, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the same token holds with the keys that it points to, so that only whose keys are asked refuses it."""
+    tell_lies(site, "own keys")
+    assert round_trip(Client()).status_code == 403
+    true, asked = council.jwtkit.verify_and_decode, []
+
+    def with_its_own_keys(*, credential: str, keys_url: str, **rest: Any) -> Any:
+        asked.append(keys_url)
+        kid = council.jwt.get_unverified_header(credential)["kid"]
+        return true(credential=credential, keys_url=f"{site}/other-keys/?kid={kid}", **rest)
+
+    monkeypatch.setattr(council.jwtkit, "verify_and_decode", with_its_own_keys)
+    client = Client()
+    assert round_trip(client).status_code == 302
+    assert is_in(client)
+    assert asked[0].startswith(f"{site}/o/.well-known/jwks")
+
+
+def test_a_description_that_names_another_provider_is_refused(house: House, site: str, settings: Any) -> None:
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]
+    settings.OIDC_ISSUER = app["server_url"] = f"{site}/elsewhere/o"
+    assert round_trip(Client()).status_code == 403
+    settings.OIDC_ISSUER = f"{site}/o"  # the control: it is the name alone that was refused
+    assert round_trip(Client()).status_code == 302
+
+
+def test_once_known_by_a_subject_another_with_the_same_address_is_refused(house: House, site: str) -> None:
+    assert round_trip(Client()).status_code == 302
+    assert "joined to the council’s sign-on" in verbs(house.social_worker)
+    tell_lies(site, "subject")
+    assert round_trip(Client()).status_code == 403
+    User.objects.filter(pk=house.social_worker.pk).update(council_subject="")  # the control: as before they were known
+    assert round_trip(Client()).status_code == 302
+
+
+def test_a_subject_stays_who_it_is_though_the_address_becomes_a_colleagues(house: House, site: str) -> None:
+    round_trip(Client())
+    tell_lies(site, "address")
+    client = Client()
+    assert round_trip(client).status_code == 302
+    assert client.session["_auth_user_id"] == str(house.social_worker.pk)
+    User.objects.filter(pk=house.social_worker.pk).update(council_subject="")
+    client = Client()
+    round_trip(client)
+    assert client.session["_auth_user_id"] == str(house.manager.pk)
 
 
 def test_nobody_is_made_a_user(house: House, site: str) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.casework.access.sign_in.people import is_in, later, try_to_sign_in, unused_for, verbs
 from tests.casework.conftest import PASSWORD, House
 
-from safeguarding.casework.access.models import Post
+from safeguarding.casework.access.models import Agency, Office, Post, Team, User
 from safeguarding.casework.access.sign_in.own_words import OwnWords
 
 
@@ -229,6 +229,17 @@ def test_a_new_password_needs_the_one_before_each_time_and_tries_are_counted(hou
 def test_a_password_of_the_service_s_own_words_is_refused(house: House, password: str) -> None:
     with pytest.raises(ValidationError, match="others would try first"):
         OwnWords().validate(password, house.social_worker)
+
+
+@pytest.mark.parametrize("word", ["Ottercliff", "Brackenhope", "Quillstone"])
+def test_the_names_of_the_persons_agency_office_and_team_are_refused_to_them_only(house: House, word: str) -> None:
+    Team.objects.filter(pk=house.team.pk).update(name="Ottercliff 1")
+    Office.objects.filter(pk=house.office.pk).update(name="Brackenhope House")
+    Agency.objects.filter(pk=house.council.pk).update(name="Quillstone Trust")
+    with pytest.raises(ValidationError, match="others would try first"):
+        OwnWords().validate(f"{word}2026!!", house.social_worker)
+    stranger = User.objects.create_user("new@example.org", "New", authority=house.authority)
+    OwnWords().validate(f"{word}2026!!", stranger)
 
 
 @pytest.mark.parametrize("password", ["three plain words", "my family eats porridge", "1234567890123"])

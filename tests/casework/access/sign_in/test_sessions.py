@@ -216,7 +216,7 @@ def test_an_account_sleeps_on_the_forty_fifth_day_and_an_administrator_wakes_it(
     with pytest.raises(Refused):
         dormancy.wake(user, by=house.manager)
     administrator = hire_administrator(house)
-    dormancy.wake(User.objects.get(pk=user.pk), by=administrator)
+    dormancy.wake(User.objects.get(pk=user.pk), proved="rang", by=administrator)
     assert try_to_sign_in(Client(), user).status_code == 302
 
 
@@ -237,7 +237,7 @@ def test_an_administrator_ends_sessions_and_takes_away_a_lost_factor_on_record(h
     assert not is_in(sam)
     give_app(house.social_worker)
     assert try_to_sign_in(sam, house.social_worker)["Location"] == reverse("second-factor")
-    assert helping.remove_factors(house.social_worker, by=administrator) == 2
+    assert helping.remove_factors(house.social_worker, proved="met", by=administrator) == 2
     assert try_to_sign_in(sam, house.social_worker)["Location"] == reverse("home")
     assert verbs(administrator) == ["ended sessions of", "removed second factor of"]
 

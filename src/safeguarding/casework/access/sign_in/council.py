@@ -13,11 +13,14 @@ from allauth.socialaccount.internal import jwtkit, statekit
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.sign_in.backend import Backend
+from safeguarding.casework.access.within import within
+from safeguarding.casework.audit.recording import record
 
 PROVIDER = "council"
 #: Signatures with a public key; a shared secret would let whoever holds it vouch for anyone.
@@ -25,6 +28,8 @@ SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "E
 
 #: How far the provider's clock may be from ours, in seconds.
 CLOCKS_APART = 30
+#: What a subject may have by the standard.
+LONGEST_SUBJECT = 255
 
 
 class NotVouchedFor(Exception):
@@ -103,14 +108,36 @@ def _claims(adapter: SignOn, app: Any, token: str) -> dict[str, Any]:
 
 
 def _user_of(claims: dict[str, Any]) -> Any:
-    """The user of that address in the provider's own authority. Nobody is made a user by this."""
+    """The user whom the provider's subject names, in the provider's own authority. Nobody is made a user by this.
+
+    The first time they are found by the address that the provider has verified, and joined to its subject. From then on
+    only the subject counts: an address is given to somebody else one day.
+    """
+    subject = str(claims.get("sub") or "")
+    if not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise NotVouchedFor("The provider named no subject.")
+    users = User.objects.select_related("authority").filter(authority__code=settings.OIDC_AUTHORITY)
+    user = users.filter(council_subject=subject).first() or _user_of_address(users, claims)
+    if user is None or not Backend().user_can_authenticate(user):
+        raise NotVouchedFor("Nobody of that subject or address may sign in for the provider's authority.")
+    if not user.council_subject:
+        _join(user, subject)
+    return user
+
+
+def _user_of_address(users: Any, claims: dict[str, Any]) -> Any:
+    """The user of a verified address whom no other subject holds; None where there is none."""
     if claims.get("email_verified") is not True or not claims.get("email"):
         raise NotVouchedFor("The provider did not say that it has verified an email address.")
-    users = User.objects.select_related("authority").filter(authority__code=settings.OIDC_AUTHORITY)
-    user = users.filter(email__iexact=str(claims["email"])).first()
-    if user is None or not Backend().user_can_authenticate(user):
-        raise NotVouchedFor("Nobody of that address may sign in for the provider's authority.")
-    return user
+    return users.filter(email__iexact=str(claims["email"]), council_subject="").first()
+
+
+@transaction.atomic
+def _join(user: Any, subject: str) -> None:
+    with within(user.authority_id):
+        user.council_subject = subject
+        user.save(update_fields=["council_subject"])
+        record(user, "joined to the council’s sign-on")
 
 
 def _factor_shown(claims: dict[str, Any]) -> bool:

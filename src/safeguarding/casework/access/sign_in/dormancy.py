@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.sign_in.proving import must_be_proved
 from safeguarding.casework.audit.recording import record
 
 
@@ -32,16 +33,17 @@ def is_closed(user: Any, now: datetime | None = None) -> bool:
 
 
 @transaction.atomic
-def wake(user: Any, *, by: Any) -> None:
+def wake(user: Any, *, proved: str = "", by: Any) -> None:
     """Let somebody sign in again after a long absence. Their password and second factor stay as they were.
 
-    Raises Refused for one's own account and for one that is closed, Http404.
+    `proved`: how it was made sure that it is they, a key of `proving.PROOFS`. Raises Refused for one's own account and for one that is closed, Http404.
     """
     check(by, "staff.manage", user)
     if by.pk == user.pk:
         raise Refused("Nobody wakes their own account. Ask another administrator.")
     if is_closed(user):
         raise Refused(f"Nobody has used this account for {settings.CLOSED_DAYS} days, so it is closed. Open it anew.")
+    must_be_proved(proved)
     user.opened_at = timezone.now()
     user.save(update_fields=["opened_at"])
-    record(by, "woke account", user)
+    record(by, "woke account", user, proved=proved)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.access.sign_in.letters import send_first_password, send_notice
+from safeguarding.casework.access.sign_in.proving import must_be_proved
 from safeguarding.casework.audit.recording import record
 
 OWN = "Nobody does this to their own account. Ask another administrator."
@@ -23,16 +24,17 @@ CLOSED = "The account is closed. Open it again first."
 
 
 @transaction.atomic
-def remove_factors(user: Any, *, by: Any) -> int:
+def remove_factors(user: Any, *, proved: str = "", by: Any) -> int:
     """Take away the lost second factor of `user`, who sets up another at the next sign-in. Ends their sessions.
 
-    Returns how many there were, recovery codes counted as one. Raises Refused, Http404.
+    `proved`: a key of `proving.PROOFS`. Returns how many there were, recovery codes counted as one. Raises Refused, Http404.
     """
     _may_help(user, by)
+    must_be_proved(proved)
     removed, _ = Authenticator.objects.filter(user=user).delete()
     _end(user)
     send_notice.enqueue(str(user.pk), "factor")
-    record(by, "removed second factor of", user, many=removed)
+    record(by, "removed second factor of", user, many=removed, proved=proved)
     return removed
 
 
@@ -63,20 +65,21 @@ def invite(user: Any, site: str, *, by: Any) -> None:
 
 
 @transaction.atomic
-def open_anew(user: Any, site: str, *, by: Any) -> None:
+def open_anew(user: Any, site: str, *, proved: str = "", by: Any) -> None:
     """Open an account that was closed because nobody used it: as for a joiner, with no password and no second factor.
 
-    Raises Refused, Http404.
+    `proved`: a key of `proving.PROOFS`. Raises Refused, Http404.
     """
     _may_help(user, by)
+    must_be_proved(proved)
     if not user.is_active:
         raise Refused(CLOSED)
     Authenticator.objects.filter(user=user).delete()
     _end(user)
-    user.last_login, user.opened_at = None, timezone.now()
-    _no_password(user, "last_login", "opened_at")
+    user.last_login, user.opened_at, user.council_subject = None, timezone.now(), ""
+    _no_password(user, "last_login", "opened_at", "council_subject")
     send_first_password.enqueue(str(user.pk), site)
-    record(by, "opened account anew", user)
+    record(by, "opened account anew", user, proved=proved)
 
 
 @transaction.atomic
