@@ -145,6 +145,8 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     "tokens/make/": ((("system", "{foreign_user}"), ("label", "x"), ("permissions", "family.read"), ("days", "30")),),
     "logs/<uuid:worker_id>/": ((),),
     "patterns/<uuid:finding_id>/": ((("decision", "asked"), ("note", "Typed")),),
+    "waiting/emails/": ((("wanted", "no"),),),
+    "announcements/announce/": ((("title", "Typed"), ("words", "Typed"), *_START),),
     "people/add/": ((("name", "A"), ("email", "{foreign_email}")), (("name", "A"), ("email", "new@example.org"))),
     "people/<uuid:user_id>/give-post/": (
         (("role", "social_worker"), ("agency", "{agency}"), ("team", "{team}"), ("full_time", "1"), *_START),

@@ -92,6 +92,14 @@ def make_returns(county: County, code: str, by: Any) -> None:
         planter.row("returns.ImportProblem", "census", "", state, run=run, line=7)
 
 
+def make_announcement(county: County, code: str, by: Any) -> None:
+    planter, today = county.planters[code], timezone.localdate()
+    row = planter.row(
+        "notices.Announcement", "places", start=today, end=today + timedelta(days=1), made_by=by, made_at=timezone.now()
+    )
+    county.note("announcement", row, code)
+
+
 def make_draft(county: County, code: str, name: str, user: Any, form: str) -> None:
     """What somebody typed and did not save."""
     planter, owner = county.planters[code], str(user.pk)

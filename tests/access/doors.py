@@ -94,6 +94,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
     API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
+    # what waits, and what is announced
+    "waiting/": (), "waiting/emails/": (), "announcements/": (), "announcements/announce/": (),
+    "announcements/<uuid:announcement_id>/withdraw/": ("announcement",),
+    "announcements/<uuid:announcement_id>/put-away/": ("announcement",),
     # the log
     FAMILY + "opened/": ("family",), "log/": (), "log/why/": (), "logs/": (), "logs/<uuid:worker_id>/": ("user",), "patterns/": (),
     "patterns/look/": (), "patterns/<uuid:finding_id>/": ("finding",),

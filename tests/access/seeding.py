@@ -7,6 +7,7 @@ from tests.access.actors import Actor, Holds, Staff
 from tests.access.county import FAMILIES, County, make_agreements, make_family, make_new_child, make_places
 from tests.access.county_file import make_pathway, make_supervision, make_workbook
 from tests.access.county_office import (
+    make_announcement,
     make_draft,
     make_findings,
     make_handover,
@@ -74,6 +75,7 @@ def office(county: County, code: str) -> None:
     worker = county.rows["user", code, "social_worker involved"]
     make_partner_data(county, code, officer, tuple(FAMILIES[code]))
     make_returns(county, code, officer)
+    make_announcement(county, code, officer)
     make_draft(county, code, "abuse", worker, "entry")
     for user in (
         worker,

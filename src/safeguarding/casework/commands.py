@@ -177,4 +177,9 @@ def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) 
     sys.exit(PROBLEMS if problems else 0)
 
 
-from safeguarding.casework import audit_commands, key_commands, programme_commands  # noqa: E402, F401  add their commands to `main`
+from safeguarding.casework import (  # noqa: E402, F401  add their commands to `main`
+    audit_commands,
+    key_commands,
+    notice_commands,
+    programme_commands,
+)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.situations import Alert
 
 
-def waiting(user: Any) -> int:
-    """How many emergency openings `user` was told of that nobody has reviewed. Asks nothing for those who review none."""
+def unreviewed(user: Any) -> QuerySet[Alert]:
+    """The emergency openings that `user` was told of and nobody has reviewed. Asks nothing for those who review none."""
     if "breakglass.review" not in snapshot_of(user).permissions:
-        return 0
-    return visible(user, Alert.objects.filter(grant__review__isnull=True)).count()
+        return Alert.objects.none()
+    return visible(user, Alert.objects.filter(grant__review__isnull=True)).select_related("grant")
+
+
+def waiting(user: Any) -> int:
+    """How many there are of `unreviewed`."""
+    return unreviewed(user).count()

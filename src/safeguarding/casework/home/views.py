@@ -19,6 +19,8 @@ from safeguarding.casework.finding.presenters import kept_row
 from safeguarding.casework.finding.queries import kept
 from safeguarding.casework.handover.queries import came_from
 from safeguarding.casework.home import presenters, queries
+from safeguarding.casework.notices.presenters import announcement_rows
+from safeguarding.casework.notices.queries import announced
 from safeguarding.casework.oversight.presenters import waiting_words
 from safeguarding.casework.oversight.queries import asked_why_waiting
 from safeguarding.casework.pathway.queries import statuses_of
@@ -31,12 +33,14 @@ from safeguarding.casework.supervision.queries import my_actions, unrated_by
 @door("home.see")
 def home(request: HttpRequest) -> HttpResponse:
     """My families, what is due, and what changed since I last looked."""
+    told = announcement_rows(announced(request.user))
     if not allows(request.user, "family.read"):
-        return render(request, "home/partner.html", {})
+        return render(request, "home/partner.html", {"announced": told})
     today = timezone.localdate()
     page = paging.page_of(request, queries.my_families(request.user), "family", many="families", size=25)
     rows, actions = queries.family_rows(request.user, page.rows, today), my_actions(request.user)
     context = {
+        "announced": told,
         "page": page,
         "my_day": "" if page.pagination else presenters.my_day(rows, actions, today),
         "kept": [kept_row(one) for one in kept(request.user)],

@@ -1,0 +1,44 @@
+"""The day's letter: that something new waits, never what, of whom or how much. Run once a day by `safeguarding tell`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeguarding.casework.access.models import Post, User
+from safeguarding.casework.access.snapshot import held
+from safeguarding.casework.notices.models import LetterWish
+from safeguarding.casework.notices.queries import waiting_for
+from safeguarding.casework.staff.tasks import tell
+
+
+def people_to_tell(authority: int) -> Iterator[User]:
+    """Those with a post today for whom something waits that came since their last letter, if they want letters."""
+    posts = Post.objects.filter(held(), authority_id=authority).values("user")
+    refused = dict(LetterWish.objects.filter(authority_id=authority).values_list("user_id", "wanted"))
+    sent = dict(LetterWish.objects.filter(authority_id=authority).values_list("user_id", "sent_at"))
+    for user in User.objects.filter(pk__in=posts, is_active=True).select_related("authority").order_by("pk"):
+        last = sent.get(user.pk)
+        if refused.get(user.pk, True) and any(last is None or one.at > last for one in waiting_for(user)):
+            yield user
+
+
+def tell_all(authority: int) -> int:
+    """Send each of them one letter, through the queue of jobs, and remember when. Returns how many."""
+    number = 0
+    for user in people_to_tell(authority):
+        with transaction.atomic():
+            _remember(user, authority)
+            transaction.on_commit(lambda key=str(user.pk): tell.enqueue(key))
+        number += 1
+    return number
+
+
+def _remember(user: Any, authority: int) -> None:
+    now = timezone.now()
+    LetterWish.objects.update_or_create(
+        user=user, defaults={"sent_at": now}, create_defaults={"sent_at": now, "authority_id": authority}
+    )
