@@ -15,6 +15,8 @@ PERSON = FAMILY + "people/<uuid:person_id>/"
 RELATIONSHIP = FAMILY + "relationships/<uuid:row_id>/"
 SESSION = "supervision/<uuid:session_id>/"
 API = "api/v1/families/<family_id>"
+MODULE = FAMILY + "programme/<uuid:person_id>/<int:module>/"
+ASSESSMENT = FAMILY + "assessments/<uuid:person_id>/"
 
 #: route -> the kinds of thing whose ids fill its arguments, in their order. `-` marks an address that is not walked by
 #: id but by the words in PLAIN.
@@ -68,6 +70,26 @@ ROWS: dict[str, tuple[str, ...]] = {
     FAMILY + "chronology/chosen/versions/<uuid:lock_id>/": ("family", "lock"),
     FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/": ("family", "lock"),
     "prompts/": (), "prompts/<slug:prompt>/": ("-",),
+    # programme, plan and parenting assessment
+    FAMILY + "programme/": ("family",), MODULE: ("family", "adult", "-"), MODULE + "step/": ("family", "adult", "-"),
+    MODULE + "sessions/": ("family", "adult", "-"), MODULE + "scales/": ("family", "adult", "-"),
+    MODULE + "evidence/": ("family", "adult", "-"),
+    FAMILY + "programme/mistakes/<uuid:row_id>/": ("family", "module_row"), FAMILY + "plan/": ("family",),
+    FAMILY + "plan/points/<str:kind>/add/": ("family", "-"),
+    FAMILY + "plan/points/<uuid:point_id>/": ("family", "plan_point"),
+    FAMILY + "plan/mistakes/<uuid:row_id>/": ("family", "plan_row"), FAMILY + "plan/actions/add/": ("family",),
+    FAMILY + "plan/actions/<uuid:action_id>/": ("family", "plan_action"),
+    FAMILY + "plan/goals/<uuid:point_id>/": ("family", "plan_goal"),
+    FAMILY + "plan/goals/<uuid:point_id>/levels/": ("family", "plan_goal"),
+    FAMILY + "plan/goals/<uuid:point_id>/score/": ("family", "plan_goal"), FAMILY + "plan/review/": ("family",),
+    FAMILY + "plan/versions/make/": ("family",), FAMILY + "plan/versions/<uuid:version_id>/": ("family", "plan_version"),
+    FAMILY + "plan/versions/<uuid:version_id>/agree/": ("family", "plan_version"),
+    FAMILY + "plan/versions/<uuid:version_id>/for/<uuid:person_id>/": ("family", "plan_version", "adult"),
+    FAMILY + "safety-plan/": ("family",), FAMILY + "safety-plan/write/": ("family",),
+    ASSESSMENT: ("family", "adult"), ASSESSMENT + "view/<str:area>/": ("family", "adult", "-"),
+    ASSESSMENT + "comment/": ("family", "adult"), ASSESSMENT + "evidence/": ("family", "adult"),
+    ASSESSMENT + "finish/": ("family", "adult"),
+    FAMILY + "assessments/finished/<uuid:assessment_id>/": ("family", "assessment"),
     # supervision
     "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
     SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
@@ -126,6 +148,9 @@ PLAIN = {
     "name": ("police_incidents", "no_such_indicator"),
     "whose": ("abc",),
     "key": ("x-y",),
+    "module": ("5", "99"),
+    "kind": ("goal", "no_such_kind"),
+    "area": ("whole", "no_such_area"),
 }
 #: What is asked besides, by route: filters, pages, other people's ids in the query.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -174,7 +199,7 @@ def address(route: str, target: Target) -> str:
     """The path of the route with the target's arguments."""
     path = route
     for name, value in target.arguments:
-        for form in (f"<uuid:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<{name}>"):
+        for form in (f"<uuid:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<int:{name}>", f"<{name}>"):
             path = path.replace(form, str(value))
     return f"/{path}"
 

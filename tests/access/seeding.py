@@ -18,6 +18,7 @@ from tests.access.county_office import (
     make_sharing,
 )
 from tests.access.county_people import make_people
+from tests.access.county_plan import make_assessment, make_module_set, make_plan, make_programme
 from tests.access.county_recording import make_prompts, make_recording
 
 
@@ -44,6 +45,7 @@ def make_writers(county: County, code: str) -> list[Actor]:
     staff.post(chair, "team_manager")
     make_agreements(county, code, chair)
     make_prompts(county, code, chair)
+    make_module_set(county, code, chair)
     for name in FAMILIES[code]:
         full = name == "abuse"
         if name not in ("closed", "restricted"):
@@ -52,6 +54,9 @@ def make_writers(county: County, code: str) -> list[Actor]:
         make_pathway(county, code, name)
         make_people(county, code, name, author)
         make_recording(county, code, name, author)
+        make_programme(county, code, name, author, full=full)
+        make_plan(county, code, name, author)
+        make_assessment(county, code, name, author, full=full)
         make_supervision(county, code, name, chair, author)
         make_sharing(county, code, name, chair)
         make_handover(county, code, name, chair)

@@ -38,6 +38,13 @@ WITHOUT = {
     "Attachment.key_id": SEAL, "Attachment.nonce": SEAL, "Attachment.sha256": "A hash of the file.",
     "Effort.kind": CODES, "Prompt.name": "The name of a question.",
     "RestrictedNote.key_id": SEAL, "RestrictedNote.nonce": SEAL,
+    "ModuleSet.name": "A council’s own file of modules: it names no family.", "ModuleSet.version": "Of that file.",
+    "ModuleSet.text": "That file, checked when it was loaded.", "ModuleSet.digest": "A hash of the file.",
+    "Evidence.area": CODES, "AreaView.area": CODES, "ParentComment.area": CODES, "CarriedFact.known": CODES,
+    "CarriedFact.kind": CODES, "CarriedFact.section": "The title of an area in the council’s file, or of a part.",
+    "CarriedFact.source": BUILT, "SafetyPlan.mistake": "A safety plan is replaced, never taken back.",
+    "PlanVersion.mistake": "A version is never taken back.",
+    "ParentingAssessment.mistake": "A finished assessment is never taken back.",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import case, doors, protected, work
+from safeguarding.casework.demo import case, doors, plans, protected, work
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Family, LastLook
 from safeguarding.casework.families.scopes import live
@@ -64,6 +64,8 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
                 say(f"{words}: {sum(_save(rows) for rows in tables):,} rows")
             _looked_before(county)
             protected.add(county, authority, key)
+            worker = next(one for one in sign_ins(county) if one.role == "social_worker")
+            plans.add(county, authority, key, worker.email)
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]

@@ -61,7 +61,8 @@ def opened(
 
 
 def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
-    """`family_name`, `family_url`, `family_pages` and `family_closed` for the template families/frame.html."""
+    """`family_name`, `family_url`, `family_pages` and `family_closed` for the template families/frame.html, and
+    `safety_plan_url`, empty for whom the workbook is closed."""
     snapshot = snapshot_of(request.user)
     shut = {"contact-rules"} if any(post.role.key in PERPETRATOR_SIDE for post in snapshot.posts) else frozenset()
     return {
@@ -69,6 +70,7 @@ def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
         "family_name": family.name,
         "family_url": reverse("family", args=[family.pk]),
         "family_closed": family.closed_on is not None,
+        "safety_plan_url": reverse("safety-plan", args=[family.pk]) if "entry.read" in snapshot.permissions else "",
         "family_pages": [
             {"text": words, "href": reverse(name, args=[family.pk]), "current": name == current}
             for name, words, permission in PAGES
