@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safeguarding.evidence.drawings import svg
 from safeguarding.evidence.drawings.facts import Facts
-from safeguarding.evidence.drawings.shapes import Label, Layout, Line, Outline, Symbol
+from safeguarding.evidence.drawings.shapes import Layout, Line, Outline, Symbol
 from safeguarding.evidence.drawings.strokes import STROKES
 from safeguarding.evidence.drawings.text import width
 
@@ -100,5 +100,5 @@ def _sample(name: str, x: float, y: float) -> str:
         return "".join(svg.line(line) for line in parts)
     if name == "outline":
         corners = ((x, y - 8), (end, y - 8), (end, y + 8), (x, y + 8))
-        return svg.outline(Outline("", (corners,), Label("", (), (), Symbol("", "", 0, 0, 0).box)))
+        return svg.outline(Outline("", (corners,), ()))
     return svg.line(Line("", name, ((x, y), (end, y)), arrow=name == "tie")) if name in STROKES else ""

@@ -18,6 +18,8 @@ CROSSING, BETWEEN_PARTNERS, SPREAD, ELDER_RIGHT, TWIN_APART, HOME_SPLIT, MAN_RIG
 MOST_ROUNDS = 12
 #: So many orders are tried of one family at most: what a very large one costs stays bounded, and is the same each time.
 MOST_TRIES = 25_000
+#: A small family is tried the other way round as well.
+MOST_TURNED = 16
 #: The longest run of neighbours that is moved together.
 RUN = 4
 
@@ -33,7 +35,11 @@ def ordered(network: Network) -> Rows:
     starts += [_swept(network, cost, rows) for rows in list(starts)]
     starts.sort(key=cost.total)
     tried = [_sifted(network, cost, rows) for rows in starts[:2]]
-    return min(tried, key=cost.total)
+    best = min(tried, key=cost.total)
+    if len(network.person) > MOST_TURNED:
+        return best
+    turned = _sifted(network, cost, [row[::-1] for row in best])
+    return min((best, turned), key=cost.total)
 
 
 @dataclass

@@ -115,16 +115,19 @@ def outline_of(sheet: Sheet, home: Home, rank: int) -> Outline:
         elif len(of[row]) > 1 and row - 1 not in of:
             below = of[row][0].bottom
             boxes.append(_joined(of[row], below, below + inset + 4))
-    node = ports.home_at[home.number]
-    words = home_words(home.number)
-    wide = width(words, labels.SMALL_SIZE)
-    lower = [number for number, here in sorted(ports.home_at.items()) if here == node]
-    row = network.row[node]
-    bottom = sheet.row_y[row] + sheet.row_height[row] - MARGIN - LINE_HEIGHT * (len(lower) - lower.index(home.number))
-    last = sheet.x[node] + ports.right[node] - MARGIN - wide
-    box = Box(last, bottom, wide, LINE_HEIGHT)
     fact = f"home {home.number}"
-    return Outline(fact, loops(boxes), Label(fact, (words,), (labels.SMALL_SIZE,), box))
+    return Outline(fact, loops(boxes), tuple(_number(sheet, home, node) for node in ports.home_at[home.number]))
+
+
+def _number(sheet: Sheet, home: Home, node: int) -> Label:
+    """The household's number, at the right under one of its people; the numbers of others whom it shares them with above."""
+    ports, words = sheet.ports, home_words(home.number)
+    wide = width(words, labels.SMALL_SIZE)
+    here = [number for number, nodes in sorted(ports.home_at.items()) if node in nodes]
+    row = sheet.network.row[node]
+    y = sheet.row_y[row] + sheet.row_height[row] - MARGIN - LINE_HEIGHT * (len(here) - here.index(home.number))
+    box = Box(sheet.x[node] + ports.right[node] - MARGIN - wide, y, wide, LINE_HEIGHT)
+    return Label(f"home {home.number}", (words,), (labels.SMALL_SIZE,), box)
 
 
 def _between(sheet: Sheet, channel: int, above: list[Box], below: list[Box]) -> Box:

@@ -43,8 +43,8 @@ class Ports:
     bracketed: set[int] = field(default_factory=set)
     #: Right of the last line that leaves a node straight down: there is room for words on those.
     clear: dict[int, float] = field(default_factory=dict)
-    #: The node under which the number of each household stands.
-    home_at: dict[int, int] = field(default_factory=dict)
+    #: The nodes under which the number of each household stands: one for each part of it that is drawn by itself.
+    home_at: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def ports_of(network: Network, rows: Rows) -> Ports:
@@ -133,10 +133,12 @@ def _tops(network: Network, at: Mapping[int, int], ports: Ports) -> None:
 
 
 def _homes(network: Network, at: Mapping[int, int], ports: Ports) -> None:
-    """A household's number stands under its last person."""
+    """A household's number stands under its last person, and under the last of those a row is missing between."""
     for home in network.homes:
         nodes = [node for node, key in enumerate(network.person) if key in home.members]
-        ports.home_at[home.number] = max(nodes, key=lambda node: (network.row[node], at[node]))
+        rows = {network.row[node] for node in nodes}
+        last = [max((at[node], node) for node in nodes if network.row[node] == row)[1] for row in sorted(rows)]
+        ports.home_at[home.number] = tuple(node for node in last if network.row[node] + 1 not in rows)
 
 
 def _extent(network: Network, ports: Ports, node: int) -> None:
@@ -150,7 +152,7 @@ def _extent(network: Network, ports: Ports, node: int) -> None:
     wide = max(
         [width(line, labels.NAME_SIZE) for line in names]
         + [width(line, labels.SMALL_SIZE) for line in small]
-        + [width(home_words(number), labels.SMALL_SIZE) for number, here in ports.home_at.items() if here == node]
+        + [width(home_words(number), labels.SMALL_SIZE) for number, here in ports.home_at.items() if node in here]
     )
     side = HALF + (BRACKET if node in ports.bracketed else 0)
     bottom = ports.bottom.get(node)

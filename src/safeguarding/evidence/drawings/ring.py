@@ -13,7 +13,7 @@ from safeguarding.evidence.drawings.text import width, wrap
 #: The widest line of text in a box, and the room inside a box and between boxes.
 MOST, INSIDE, BETWEEN, AWAY = 146.0, 9.0, 16.0, 64.0
 #: The middle box is round at its corners: lines leave further in.
-CORNER = 14.0
+CORNER, LEAVING = 14.0, 12.0
 NAME_HEIGHT, LINE_HEIGHT, MEMBER_SPACE = 15.0, 13.0, 8.0
 #: Lines to one box stand this far apart.
 BESIDE = 12.0
@@ -111,6 +111,8 @@ def ring_of(members: Sequence[Spot], around: Sequence[Spot]) -> Ring:
     wide = max([text.width for text in inner] + [90.0]) + 4 * INSIDE
     tall = sum(text.height + 2 * MEMBER_SPACE for text in inner) + 2 * INSIDE
     top, right, bottom, left = _sides(outer)
+    wide = max(wide, 2 * CORNER + LEAVING * max(len(top), len(bottom)))
+    tall = max(tall, 2 * CORNER + LEAVING * max(len(left), len(right)))
     card = max([text.width for text in outer] + [60.0]) + 2 * INSIDE
     above, below = (max([text.height for text in row] + [0.0]) + 2 * INSIDE if row else 0.0 for row in (top, bottom))
     column = max(_tall(left), _tall(right), tall)

@@ -71,11 +71,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A closed line round a household, as one or more loops of corners."""
+    """A closed line round a household, as one or more loops of corners, with its number in each part."""
 
     fact: str
     loops: tuple[tuple[Point, ...], ...]
-    label: Label
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,6 @@ def label_height(ports: Ports, node: int) -> float:
 
 def row_height_of(network: Network, rows: Rows, ports: Ports, row: int) -> float:
     tallest = max(label_height(ports, node) for node in rows[row])
-    numbers = max(sum(here == node for here in ports.home_at.values()) for node in rows[row])
+    numbers = max(sum(node in here for here in ports.home_at.values()) for node in rows[row])
     numbered = NUMBER_SPACE + numbers * LINE_HEIGHT if numbers else 0
     return 2 * MARGIN + 2 * HALF + LABEL_SPACE + tallest + numbered

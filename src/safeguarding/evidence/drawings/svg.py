@@ -62,7 +62,7 @@ def drawn(layout: Layout) -> list[str]:
         *(line(one) for one in layout.lines),
         *(symbol(one) for one in layout.symbols),
         *(label(one) for one in layout.labels),
-        *(label(one.label) for one in layout.outlines),
+        *(label(words) for one in layout.outlines for words in one.labels),
     ]
 
 
