@@ -45,6 +45,7 @@ class Commands(click.Group):
 
     def _add_others(self) -> None:
         import_module("safeguarding.commands")
+        import_module("safeguarding.drawing_commands")
         if "setup" not in self.commands and find_spec("django"):
             import_module("safeguarding.casework.commands")
 
