@@ -36,7 +36,7 @@ def kinds(user: User) -> set[tuple[str, str]]:
 
 
 def visit(house: Any, text: str) -> Contact:
-    return Contact("call", timezone.now() - timedelta(hours=1), text, False, (Present(house.mother),))
+    return Contact("call", timezone.now() - timedelta(hours=1), (Present(house.mother.pk),), False, line=text)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_another_authority_reads_nothing_of_it(house: Any, administrator: User):
     made = announce(administrator)
     if connection.vendor == "postgresql":
         pytest.skip("tests/casework/rows shows that the database keeps authorities apart")
-    other = Authority.objects.create(code="777", name="Elsewhere")
+    other = Authority.objects.create(code="777", name="Elsewhere", made_up=True)
     agency = Agency.objects.create(authority=other, name="Elsewhere", kind="council")
     there = User.objects.create_user("there@example.org", "There", "x", authority=other)
     Post.objects.create(authority=other, user=there, agency=agency, role="administrator", start="2020-01-01")

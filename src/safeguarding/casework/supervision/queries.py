@@ -70,6 +70,7 @@ class ToRate:
     session: UUID
     family: str
     child: Person
+    held_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,7 @@ def unrated_by(user: Any) -> list[ToRate]:
     found: list[Any] = list(rows.filter(~Exists(given)).select_related("person", "family"))
     load_child_ids(row.person for row in found)
     found.sort(key=lambda row: (row.held_on, row.family.name, row.person.birth_date or date.max))
-    return [ToRate(row.session, row.family.name, row.person) for row in found]
+    return [ToRate(row.session, row.family.name, row.person, row.held_on) for row in found]
 
 
 def with_supervision(families: QuerySet[Family]) -> QuerySet[Family]:
