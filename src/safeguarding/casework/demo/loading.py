@@ -13,7 +13,7 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import case, doors, plans, protected, work
+from safeguarding.casework.demo import case, doors, people, plans, protected, recording, work
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Family, LastLook
 from safeguarding.casework.families.scopes import live
@@ -55,6 +55,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
         parts = (
             ("staff", case.staff(county, authority, key, password, {one.email for one in sign_ins(county)})),
             ("families", case.families(county, authority, key)),
+            ("relationships and networks", people.rows(county, authority, key)),
             ("the statutory pathway", case.pathway(county, authority, key)),
             ("workbooks", work.workbook(county, authority, key)),
             ("group supervision", work.supervision(county, authority, key)),
@@ -63,9 +64,10 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             for words, tables in parts:
                 say(f"{words}: {sum(_save(rows) for rows in tables):,} rows")
             _looked_before(county)
-            protected.add(county, authority, key)
-            worker = next(one for one in sign_ins(county) if one.role == "social_worker")
-            plans.add(county, authority, key, worker.email)
+            people.warn(protected.add(county, authority, key), county.until)
+            people.expect(_signs_in(county, "social_worker"), county.until)
+            recording.add(county, authority, key)
+            plans.add(county, authority, key, _signs_in(county, "social_worker").email)
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]
@@ -89,6 +91,10 @@ def _batches(rows: Iterable[Model]) -> Iterable[list[Model]]:
             batch = []
     if batch:
         yield batch
+
+
+def _signs_in(county: County, role: str) -> User:
+    return User.objects.get(email=next(one.email for one in sign_ins(county) if one.role == role))
 
 
 def _looked_before(county: County) -> None:

@@ -31,20 +31,21 @@ PERPETRATOR = (
 )
 
 
-def add(county: County, authority: Authority, key: Keys) -> int:
+def add(county: County, authority: Authority, key: Keys) -> list[tuple[Family, Any, Person]]:
     """Protected records, contact rules and closed entries of a few families that both domestic abuse workers have.
 
-    Everything goes through the actions that the pages use. Returns how many families.
+    Everything goes through the actions that the pages use. Returns the families, each with the
+    worker of the victim and the adult harmed.
     """
     both = _of(authority, "da_victim_worker"), _of(authority, "da_perpetrator_worker")
     shared = sorted(set(both[0]) & set(both[1]))
-    made = 0
+    made: list[tuple[Family, Any, Person]] = []
     for family in Family.objects.filter(pk__in=shared, closed_on__isnull=True).order_by("name", "pk"):
         adults = _adults(family)
-        if len(adults) < 2 or made == FAMILIES:
+        if len(adults) < 2 or len(made) == FAMILIES:
             continue
-        _fill(family, adults, both[0][family.pk], both[1][family.pk], county, key, SAFE[made])
-        made += 1
+        _fill(family, adults, both[0][family.pk], both[1][family.pk], county, key, SAFE[len(made)])
+        made.append((family, both[0][family.pk], adults[0]))
     return made
 
 

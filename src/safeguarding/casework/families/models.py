@@ -78,12 +78,11 @@ class Person(Row):
     def name(self) -> str:
         """The name for a page; for a child who came from a return, which has no names, a plain placeholder."""
         given = self.known_as or self.given_name
-        full = f"{given} {self.family_name}".strip()
-        if full:
-            return full
-        if self.pregnancy_ended_on:
-            return "Baby, pregnancy ended"
-        return "Unborn child" if self.unborn else "Child, name not entered"
+        if not given and self.pregnancy_ended_on:
+            given = "Baby"
+        if not given and self.unborn:
+            given = "Unborn child"
+        return f"{given} {self.family_name}".strip() or "Child, name not entered"
 
     @property
     def unborn(self) -> bool:
