@@ -30,6 +30,7 @@ def _own_secret(name: str) -> str:
 
 EMBEDDED = not env.str("DATABASE_URL", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or (_own_secret("session") if EMBEDDED else env.str("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # The first seals; the others only check what was sealed with them.
 AUDIT_KEYS = env.list("AUDIT_KEYS", default=[]) or [
     env.str("AUDIT_KEY", default="") or (_own_secret("audit") if EMBEDDED else env.str("AUDIT_KEY"))

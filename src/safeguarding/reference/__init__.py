@@ -15,6 +15,7 @@ PAGES = {
     "asvs.md": "asvs",
     "cli.md": "commands",
     "clocks.md": "clocks",
+    "events.md": "events",
     "feeds.md": "feeds",
     "indicators.md": "indicators",
     "models.md": "models",

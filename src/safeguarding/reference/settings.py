@@ -44,6 +44,7 @@ MEANINGS = {
     "PROTECTED_KEYS": "The secrets, of 32 characters or more and separated by commas, that seal protected records: the first seals, the others only open. Keep them apart from the database and its backups. Needed with `DATABASE_URL`; otherwise made on first use.",
     "SAFEGUARDING_DATA": "The folder for the embedded database, received files and made secrets.",
     "SECRET_KEY": "The secret that signs sessions and forms. Needed with `DATABASE_URL`; otherwise made on first use.",
+    "SECRET_KEY_FALLBACKS": "After a change of `SECRET_KEY`, the old ones, separated by commas: they only open and check what they signed and sealed.",
     "TRUSTED_PROXIES": "How many proxies in front add to `X-Forwarded-For`, so that tries to sign in are counted by the right address.",
     "UPLOAD_TEMP": "The folder for files while they arrive. The system’s own when unset.",
 }
