@@ -34,7 +34,7 @@ def run(tmp_path):
 def test_a_genogram_is_written_and_said(run):
     done, folder = run("genogram", "--stays", "stays.csv", "--about", "c", "--words", "words.txt", "--title", "Harlow")
     assert done.exit_code == 0, done.output
-    assert "- Cy: mother Ann and father Bob." in done.output
+    assert "- Cy: father Bob and mother Ann." in done.output
     assert (folder / "out.svg").read_text().startswith("<svg")
     assert "Household 1: Ann and Cy." in (folder / "words.txt").read_text()
 

@@ -65,16 +65,18 @@ class Facts:
 def facts_of(record: Record) -> Facts:
     """Sort the record into what is drawn as couples, children, twins and lines of their own."""
     rows = levels(record)
-    below, ties = _children(record, rows)
+    place = {key: at for at, key in enumerate(record.people)}
+    below, ties = _children(record, rows, place)
     siblings = [link for link in record.links if link.kind in SIBLING_LIKE]
     below.update(_parentless(record, siblings, below, rows))
-    units = _units(record, below)
+    units = _units(record, below, place)
     shared = _shared(units)
     kin = _Kin(record, units, siblings)
     ties += [link for link in record.links if link.kind not in PARENT_LIKE and not kin.shows(link)]
-    twins, apart = _twins([link for link in siblings if link.kind in TWINS], shared, rows)
+    twins, apart = _twins(place, [link for link in siblings if link.kind in TWINS], shared, rows)
     drawn = {key for of in twins for key in of.members}
     ties = [link for link in ties if link.kind not in TWINS or link.source not in drawn] + apart
+    ties.sort(key=lambda tie: (place[tie.source], place[tie.target], tie.kind))
     return Facts(
         record.day, record.people, record.index, rows, units, twins, tuple(dict.fromkeys(ties)), record.homes,
         record.left_out,
@@ -84,7 +86,7 @@ def facts_of(record: Record) -> Facts:
 Below = dict[tuple[str, ...], list[Child]]
 
 
-def _children(record: Record, rows: Mapping[str, int]) -> tuple[Below, list[Relationship]]:
+def _children(record: Record, rows: Mapping[str, int], place: Mapping[str, int]) -> tuple[Below, list[Relationship]]:
     """Children by their parents, and care that can't be drawn from above."""
     of: dict[tuple[str, str], list[Relationship]] = defaultdict(list)
     ties: list[Relationship] = []
@@ -102,7 +104,7 @@ def _children(record: Record, rows: Mapping[str, int]) -> tuple[Below, list[Rela
             ties.append(link)
     below: Below = defaultdict(list)
     for (child, kind), links in of.items():
-        for pair in _pairs([link.source for link in links], record.couples, kind):
+        for pair in _pairs(sorted({link.source for link in links}, key=place.__getitem__), record.couples, kind):
             since = (
                 None
                 if kind == "birth_parent"
@@ -114,7 +116,7 @@ def _children(record: Record, rows: Mapping[str, int]) -> tuple[Below, list[Rela
 
 def _pairs(sources: list[str], couples: Mapping[frozenset[str], Couple], kind: str) -> Iterable[tuple[str, ...]]:
     """Parents of one child two by two: the parents by birth and in law, else those who are a couple."""
-    waiting = sorted(set(sources))
+    waiting = list(sources)
     if kind in PARENTS:
         return [tuple(waiting)]
     found = []
@@ -147,9 +149,8 @@ def _parentless(
     return found
 
 
-def _units(record: Record, below: Mapping[tuple[str, ...], list[Child]]) -> tuple[Unit, ...]:
-    place = {key: at for at, key in enumerate(record.people)}
-    pairs = {tuple(sorted(pair)) for pair in record.couples} | set(below)
+def _units(record: Record, below: Mapping[tuple[str, ...], list[Child]], place: Mapping[str, int]) -> tuple[Unit, ...]:
+    pairs = {tuple(sorted(pair, key=place.__getitem__)) for pair in record.couples} | set(below)
     units = []
     for pair in sorted(pairs, key=lambda pair: (len(pair), [place.get(key, -1) for key in pair])):
         children = tuple(sorted(below.get(pair, ()), key=lambda child: (place[child.key], child.kind)))
@@ -175,7 +176,7 @@ def _shared(units: tuple[Unit, ...]) -> dict[str, set[int]]:
 
 
 def _twins(
-    links: list[Relationship], shared: Mapping[str, set[int]], rows: Mapping[str, int]
+    place: Mapping[str, int], links: list[Relationship], shared: Mapping[str, set[int]], rows: Mapping[str, int]
 ) -> tuple[tuple[Twins, ...], list[Relationship]]:
     """Twins under one unit, and those who are apart and need a line of their own."""
     group: dict[str, str] = {}
@@ -189,7 +190,7 @@ def _twins(
         group = {key: one if name == other else name for key, name in group.items()}
     found = []
     for name in sorted(set(group.values())):
-        members = tuple(sorted(key for key in group if group[key] == name))
+        members = tuple(sorted((key for key in group if group[key] == name), key=place.__getitem__))
         if not set.intersection(*(shared[key] for key in members)):
             apart += [link for link in links if link.source in members]
             continue
