@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from tests.access.county import County
-from tests.access.doors import API, FAMILY, PERSON, RELATIONSHIP, SESSION
+from tests.access.doors import API, FAMILY, PAIR, PERSON, RELATIONSHIP, SESSION
 
 Fields = tuple[tuple[str, Any], ...]
 _KEY = ("client_key", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
@@ -36,6 +36,10 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("words", "zq"),), (("words", "{name5}"),), (("words", "{foreign_name5}"),), (("words", "zq"), ("family", "{family}")),
         (("words", "zq"), ("family", "{foreign_family}")), (("words", "{foreign_child_id}"),),
     ),
+    PAIR: ((("keep", "one"), ("reason", "Typed"), ("seen", "x")),),
+    PAIR + "merge/": ((("keep", "one"), ("reason", "Typed"), ("seen", "x"), ("sure", "on")),),
+    PAIR + "two-people/": ((("reason", "Typed"),),),
+    "duplicates/merged/<uuid:merge_id>/undo/": ((("reason", "Typed"),),),
     "find/<uuid:search_id>/keep/": ((("name", "Typed"),),),
     "lists/families/": ((("rating", "red"),), (("team", "{foreign_team}"),)),
     "logs/": ((("name", "zq"),), (("name", "{foreign_name5}"),)),

@@ -22,7 +22,7 @@ BY_ROLE = {
 }  # fmt: skip
 BY_RECORD = {
     "grant": "glass", "restriction": "restriction", "barred": "barred", "sharing_decision": "sharing",
-    "contact_rule": "contact_rule",
+    "contact_rule": "contact_rule", "merge": "merge", "pair": "merge",
 }  # fmt: skip
 #: Families, one of each way to be out of reach, with whose ids every actor tries every address.
 SHUT_SAMPLE = frozenset({("981", "abuse"), ("981", "restricted"), ("982", "abuse"), ("981", ""), ("982", "")})

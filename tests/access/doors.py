@@ -14,6 +14,7 @@ FAMILY = "families/<uuid:family_id>/"
 PERSON = FAMILY + "people/<uuid:person_id>/"
 RELATIONSHIP = FAMILY + "relationships/<uuid:row_id>/"
 SESSION = "supervision/<uuid:session_id>/"
+PAIR = "duplicates/<uuid:one_id>/<uuid:other_id>/"
 API = "api/v1/families/<family_id>"
 MODULE = FAMILY + "programme/<uuid:person_id>/<int:module>/"
 ASSESSMENT = FAMILY + "assessments/<uuid:person_id>/"
@@ -108,6 +109,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     # families that move between authorities
     FAMILY + "hand-over/": ("family",), FAMILY + "hand-over/save/": ("family",), FAMILY + "received/": ("family",),
     "handover/accept/": (),
+    # records of one person
+    "duplicates/": (), "duplicates/merged/": (), "duplicates/merged/<uuid:merge_id>/": ("merge",),
+    "duplicates/merged/<uuid:merge_id>/undo/": ("merge",), PAIR: ("twin", "pair"), PAIR + "merge/": ("twin", "pair"),
+    PAIR + "two-people/": ("twin", "pair"),
     # partner data, returns, indicators
     "partner-data/": (), "partner-data/review/": (), "partner-data/review/<uuid:event_id>/": ("event",),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),

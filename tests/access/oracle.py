@@ -35,11 +35,11 @@ break_glass              full none         full    none     none none   none    
 
 #: Records about a family that stand beside its file: they too need both the role and the family.
 _BESIDE = """
-role                     sharing restriction barred glass handover
-social_worker            full    none        none   none  none
-team_manager             full    full        full   full  full
-da_victim_worker         full    none        none   none  none
-ig_officer               full    full        full   full  none
+role                     sharing restriction barred glass handover merge
+social_worker            full    none        none   none  none      none
+team_manager             full    full        full   full  full      full
+da_victim_worker         full    none        none   none  none      none
+ig_officer               full    full        full   full  none      full
 """
 
 #: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed.

@@ -17,6 +17,7 @@ from tests.access.county_office import (
     make_searches,
     make_sharing,
 )
+from tests.access.county_merges import make_merge
 from tests.access.county_people import make_people
 from tests.access.county_plan import make_assessment, make_module_set, make_plan, make_programme
 from tests.access.county_recording import make_prompts, make_recording
@@ -53,6 +54,7 @@ def make_writers(county: County, code: str) -> list[Actor]:
         make_workbook(county, code, name, author, full=full)
         make_pathway(county, code, name)
         make_people(county, code, name, author)
+        make_merge(county, code, name, chair)
         make_recording(county, code, name, author)
         make_programme(county, code, name, author, full=full)
         make_plan(county, code, name, author)

@@ -27,6 +27,8 @@ HOLDERS: dict[str, Set[str]] = {
         frozenset({*WORKERS, "team_manager"}),
     ),
     "person.write": {"social_worker", "team_manager"},
+    "person.merge": {"team_manager", "ig_officer"},
+    "person.merge_apart": {"ig_officer"},
     **dict.fromkeys(["protected.read", "protected.write"], VICTIMS_SIDE),
     "sharing.decide": {*VICTIMS_SIDE, "ig_officer"},
     **dict.fromkeys(
