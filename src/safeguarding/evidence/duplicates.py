@@ -111,8 +111,8 @@ def _band(one: Person, other: Person, number: bool, birth: str, names: str, agai
     if birth == "expected":
         return "possible" if names in ("none", "same", "known", "alike", "given") else None
     if names in ("same", "known", "alike") and birth in ("same", "swapped", "slip"):
-        sure = birth == "same" and (names in ("same", "known") or place)
-        return "strong" if sure and not against else "possible"
+        # Common names meet on one day of birth: an address, a family or a number must say more.
+        return "strong" if birth == "same" and place and not against else "possible"
     if names == "given" and birth == "same" and place:
         return "possible"
     return None

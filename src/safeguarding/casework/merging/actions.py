@@ -63,7 +63,7 @@ def merge(
         authority_id=kept.authority_id, kept=kept, merged=merged, reason=reason, made_by=by, made_at=timezone.now()
     )
     changed = _let_go(made, chosen, by)
-    what = {"kept": kept.pk, "merged": merged.pk, "changed": changed, "across": across}
+    what: dict[str, Any] = {"kept": kept.pk, "merged": merged.pk, "changed": changed, "across": across}
     for family in _each(families):
         record(by, "merged people", made, family=family, **what)
     return made
@@ -177,7 +177,7 @@ def _goes_where_seen(made: Merge, by: Any) -> None:
     moved = lines.filter(did=MergedRow.Did.MOVED).values("key")
     families = set(Membership.objects.filter(pk__in=moved).values_list("family", flat=True))
     taken = lines.filter(did=MergedRow.Did.TAKEN_OUT).values_list("before", flat=True)
-    families |= {UUID(before["family_id"]) for before in taken}
+    families |= {UUID((before or {})["family_id"]) for before in taken}
     seen = visible(by, Family.objects.filter(pk__in=families), through=PERMISSION)
     if seen.count() != len(families):
         raise Refused(NOT_YOURS)

@@ -88,8 +88,10 @@ def label(model: type[models.Model], field: Any) -> str:
 
 def keys_of_people() -> list[Key]:
     """Every table and field that names a person, as the models have them now."""
-    found = [one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
-    keys: list[Key] = [(one.related_model, one.field) for one in found if getattr(one, "field", None) is not None]  # type: ignore[misc]
+    found: list[Any] = [
+        one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
+    ]
+    keys: list[Key] = [(one.related_model, one.field) for one in found if hasattr(one, "field")]
     return sorted(keys, key=lambda key: label(*key))
 
 

@@ -56,7 +56,8 @@ def _restore(log: Log, line: MergedRow) -> None:
 
 
 def _put_in(log: Log, line: MergedRow) -> None:
-    facts = {field.attname: field.to_python(line.before[field.attname]) for field in Membership._meta.concrete_fields}
+    held: dict[str, Any] = line.before or {}
+    facts = {field.attname: field.to_python(held[field.attname]) for field in Membership._meta.concrete_fields}
     row = Membership(**facts)
     log.add(Membership, Membership._meta.get_field("person"), row.pk, Did.WRITTEN)
     row.save(force_insert=True)
