@@ -122,7 +122,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
     API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
     # what waits, and what is announced
-    "waiting/": (), "waiting/emails/": (), "announcements/": (), "announcements/announce/": (),
+    "help/": (), "waiting/": (), "waiting/emails/": (), "announcements/": (), "announcements/announce/": (),
     "announcements/<uuid:announcement_id>/withdraw/": ("announcement",),
     "announcements/<uuid:announcement_id>/put-away/": ("announcement",),
     # the log

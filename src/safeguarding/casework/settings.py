@@ -77,6 +77,7 @@ INSTALLED_APPS = [
                 "supervision",
                 "returns",
                 "notices",
+                "help",
                 "handover",
                 "merging",
                 "insight",

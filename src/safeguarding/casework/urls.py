@@ -29,6 +29,7 @@ ROOMS = (
     "oversight",
     "staff",
     "notices",
+    "help",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

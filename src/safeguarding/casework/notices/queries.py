@@ -58,7 +58,7 @@ def _to_rate(user: Any) -> Iterable[Waiting]:
 
 def _actions(user: Any) -> Iterable[Waiting]:
     for action in my_actions(user):
-        yield Waiting("action", action.agreed_at, action.family_id, action.family.name, action.due, action.what)
+        yield Waiting("action", action.agreed_at, action.family_id, action.family.name, action.due, action.text)
 
 
 def _corrections(user: Any) -> Iterable[Waiting]:
