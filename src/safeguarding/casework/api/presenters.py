@@ -66,6 +66,7 @@ def entry_out(entry: Entry) -> dict[str, Any]:
         "role": entry.role,
         "author": entry.author.name,
         "significant": entry.significant,
+        "line": entry.line,
         "text": entry.text,
         "people": [
             {"person": row.person_id, "seen": row.seen, "seen_alone": row.seen_alone} for row in entry.people.all()

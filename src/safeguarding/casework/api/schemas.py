@@ -72,6 +72,7 @@ class EntryOut(Schema):
     role: str
     author: str
     significant: bool
+    line: str
     text: str
     people: list[SeenOut]
 

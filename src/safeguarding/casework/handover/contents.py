@@ -87,7 +87,7 @@ def _entries(user: Any, family: Family) -> list[dict[str, Any]]:
         {
             "on": timezone.localdate(row.at).isoformat(),
             "title": f"{row.get_kind_display()}, {row.author.name}, {ROLES[row.role].name}",
-            "text": row.text,
+            "text": "\n\n".join(part for part in (row.line, row.text) if part),
         }
         for row in rows
     ]

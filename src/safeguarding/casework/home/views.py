@@ -28,6 +28,8 @@ from safeguarding.casework.people import network_presenters
 from safeguarding.casework.people import presenters as person_presenters
 from safeguarding.casework.people.queries import warnings_of
 from safeguarding.casework.supervision.queries import my_actions, unrated_by
+from safeguarding.casework.workbook.voice import presenters as voice_presenters
+from safeguarding.casework.workbook.voice import queries as voice
 
 
 @door("home.see")
@@ -77,6 +79,7 @@ def family(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "may_see_readers": allows(request.user, "family.opened"),
         "may_hand_over": allows(request.user, "family.transfer"),
         "came_from": came_from(request.user, seen),
+        "said": [voice_presenters.words_row(row, {}) for row in voice.latest_of_each(request.user, seen)],
         "warnings": network_presenters.warning_lines(warnings_of(request.user, seen), today),
         **person_presenters.links(seen),
     }
