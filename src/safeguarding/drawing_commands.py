@@ -28,7 +28,7 @@ def _given(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--day", type=click.DateTime(["%Y-%m-%d"]), help="As things stand on this day; today unless given."
             ),
-            click.option("--title", default="", help="What stands above the drawing."),
+            click.option("--title", help="What stands above the drawing."),
             as_json,
         )
     ):
@@ -57,7 +57,7 @@ def ecomap(people: Path, relationships: Path, network: Path | None, **options: A
 
 def _draw(
     draw: Callable[..., Any], people: Path, relationships: Path, network: Path | None, *, stays: Path | None, output: Path,
-    words: Path | None, about: tuple[str, ...], day: datetime | None, title: str, as_json: bool,
+    words: Path | None, about: tuple[str, ...], day: datetime | None, title: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     from safeguarding.evidence.drawings import read
 
@@ -71,7 +71,7 @@ def _draw(
     rejected += [*more, *others, *last]
     on = day.date() if day else date.today()  # noqa: DTZ011 the day where the analyst sits
     given = (who, links, homes, around) if network else (who, links, homes)
-    drawing = draw(*given, day=on, index=about, title=title)
+    drawing = draw(*given, day=on, index=about, title=title or "")
     try:
         output.write_text(drawing.svg, encoding="utf-8")
         if words is not None:
