@@ -66,7 +66,7 @@ def test_whom_to_ring_and_what_to_watch_for_is_kept_from_the_other_side(county, 
         "Telephone number (optional)", "01632 960 901"
     )
     at.answer("Ring them first?", "Yes").answer("Could this say where somebody is hiding?", "Yes").press("Save")
-    assert "Harbour Lane Practice" in at.text and "Read only by those who may know where they are" in at.text
+    assert "Harbour Lane Practice" in at.text and "Not read by everyone" in at.text
     at.on_a_phone()
     at.open("warnings", county.family.pk).follow("Write a warning note")
     at.answer("Whom is it about?", "The whole family").answer("What is it?", "Dog or other animal")

@@ -86,6 +86,16 @@ def responsibility(row: Relationship) -> str:
     return "Parental responsibility not known" if row.kind in kinds.MAY_HOLD else ""
 
 
+def begins(row: Relationship) -> Row:
+    """What the question of parental responsibility begins with: of a mother by birth, that she holds it as such.
+
+    Source: Children Act 1989 s2. It is only the form's beginning: somebody still says so.
+    """
+    if row.responsibility or row.kind != "birth_parent" or row.source.sex != kinds.FEMALE:
+        return row.facts()
+    return {**row.facts(), "responsibility": "yes", "how": "birth_mother", "held_from": row.target.birth_date}
+
+
 def change_urls(family: Family, row: Relationship) -> dict[str, str]:
     args = [family.pk, row.pk]
     urls = {
@@ -128,7 +138,7 @@ def responsibility_table(children: Sequence[Person], rows: Sequence[Relationship
         holds = [f"{name_of(row.source)} ({row.get_how_display().lower() if row.how else 'how is not held'})"
                  for row in of if row.pure().responsible_on(today)]  # fmt: skip
         unknown = [name_of(row.source) for row in of if row.responsibility in ("", "not_known")]
-        body.append((name_of(child), "; ".join(holds) or "Nobody is held", ", ".join(unknown)))
+        body.append((name_of(child), "; ".join(holds) or "Nobody, as far as is held", ", ".join(unknown)))
     return Table(
         caption="Parental responsibility today", head=("Child", "Held by", "Not known whether held by"), rows=body,
         nothing="No child is in the family.",

@@ -107,7 +107,7 @@ def responsibility(request: HttpRequest, family_id: UUID, row_id: UUID) -> HttpR
 
     return _change(
         request, family_id, row_id, "Parental responsibility",
-        lambda row: forms.Responsibility.bind(request, initial=row.facts()), act,
+        lambda row: forms.Responsibility.bind(request, initial=kin_presenters.begins(row)), act,
         lead="A mother who gave birth holds it. Others hold it in one of the ways below, or not.",
     )  # fmt: skip
 

@@ -18,8 +18,8 @@ from safeguarding.casework.people.scopes import HIDING
 from safeguarding.casework.people.versions import Version
 
 NOT_HELD = "Not held"
-NOBODY = "Who wrote it is not held: it came with a return, or before names were kept"
-ONLY_FEW = "Read only by those who may know where they are"
+NOBODY = "Who wrote it is not held"
+ONLY_FEW = "Not read by everyone"
 
 Row = dict[str, Any]
 

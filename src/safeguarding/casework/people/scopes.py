@@ -31,8 +31,9 @@ class BothPeople:
 
 @dataclass(frozen=True)
 class OpenOrHiding:
-    """Rows of a family's file, about one person of it or all. One that could say where somebody hides is known only in
-    that file, to posts that read safe records. With `follows`, an open one goes with the person into their other files.
+    """Rows of a family's file; one that could say where somebody hides only for posts there that read safe records.
+
+    With `follows`, an open row about a person goes with them into their other files. A closed one never does.
     """
 
     follows: bool = False

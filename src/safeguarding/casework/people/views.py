@@ -36,7 +36,8 @@ def person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
     context = {
         "heading": presenters.heading(one, today),
         "unborn": one.unborn,
-        "identity": presenters.identity(one, written, today),
+        "identity": (identity := presenters.identity(one, written, today)),
+        "unsigned": any(line["byline"] == presenters.NOBODY for line in identity),
         "names": [presenters.name_row(row, family, write) for row in queries.names_of(user, one)],
         "kin": kin_presenters.of_person(one, rows, people, family, write),
         "homes": kin_presenters.own_addresses(one, queries.addresses_of(user, people)),
