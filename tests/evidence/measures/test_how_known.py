@@ -46,3 +46,21 @@ def test_words_alone_is_said_exactly_where_nothing_was_seen_or_tested(ways):
 def test_a_way_that_is_not_listed_is_refused():
     with pytest.raises(ValueError, match="no way of knowing"):
         how_known(["felt"])
+
+
+@pytest.mark.parametrize(
+    ("ways", "worries", "alone", "says"),
+    [
+        ([], 2, False, "No evidence of a change for the better yet; 2 of a worry."),
+        (
+            ["said"],
+            1,
+            True,
+            "The one piece of evidence is the parent’s own account; nothing seen or tested yet. 1 more is of a worry.",
+        ),
+        (["seen"], 2, False, "The one piece of evidence is seen by a worker. 2 more are of a worry."),
+    ],
+)
+def test_a_worry_that_was_seen_never_makes_a_change_look_witnessed(ways, worries, alone, says):
+    found = how_known(ways, worries=worries)
+    assert (found.words_alone, found.says) == (alone, says)

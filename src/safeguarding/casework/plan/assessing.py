@@ -28,7 +28,7 @@ READY = "How ready the parent is to change"
 RATINGS = "Ratings at the last group supervision"
 #: What sorts of fact there are, as the page names them.
 KINDS = {
-    "view": "The social worker’s view", "evidence": "Evidence", "module": "From the programme",
+    "view": "The social worker’s view", "evidence": "Evidence of a strength", "worry": "Evidence of a worry", "module": "From the programme",
     "comment": "The parent’s own words", "strength": "Strength", "scale": "Answer", "rating": "Rating",
 }  # fmt: skip
 
@@ -124,10 +124,11 @@ def _belongs(row: Evidence, area: str, programme: Programme) -> bool:
 
 
 def _evidence(row: Evidence, section: str) -> Fact:
+    kind = "worry" if row.points == Evidence.Points.WORRY else "evidence"
+    title = f"{row.get_known_display().lower()}, {day(row.on)}"
     return Fact(
-        section, "evidence", f"{row.get_known_display()}, {day(row.on)}: {row.get_points_display().lower()}", row.text,
-        author_of(row), "programme.Evidence", row.pk, known=row.known, entry_id=row.entry_id,
-        compartment=row.compartment,
+        section, kind, title, row.text, author_of(row), "programme.Evidence", row.pk, known=row.known,
+        entry_id=row.entry_id, compartment=row.compartment,
     )  # fmt: skip
 
 

@@ -20,13 +20,14 @@ def sections(facts: Sequence[Fact | CarriedFact], titles: Iterable[str], role: s
     rows = []
     for place, title in enumerate(titles, 1):
         held = [fact for fact in facts if fact.section == title]
-        evidence = [fact for fact in held if fact.kind == "evidence"]
+        evidence = [fact.known for fact in held if fact.kind == "evidence"]
+        worries = sum(fact.kind == "worry" for fact in held)
         rows.append(
             {
                 "id": f"part-{place}",
                 "title": title,
                 "facts": [_row(fact) for fact in held],
-                "known": how_known((fact.known for fact in evidence), whose(role)) if evidence else None,
+                "known": how_known(evidence, whose(role), worries) if evidence or worries else None,
             }
         )
     return rows

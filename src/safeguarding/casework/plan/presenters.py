@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from safeguarding.casework.design.dates import count, day, days_to_go
 from safeguarding.casework.design.svg import drawn
@@ -20,11 +21,8 @@ from safeguarding.casework.plan.models import (
     GoalScale,
     GoalScore,
     PlanAction,
-    PlanAgreement,
-    PlanGiven,
     PlanPoint,
     PlanReview,
-    PlanVersion,
     SafetyPlan,
 )
 from safeguarding.casework.plan.queries import Plan, overdue
@@ -141,8 +139,15 @@ def actions_table(plan: Plan, family: UUID, today: date) -> Table:
     for row in sorted(plan.actions.standing(), key=lambda one: (plan.done(one), one.due)):
         line, done = action_line(row, plan, today), plan.done(row)
         late = overdue(row, done, today)
-        state = tag(line.state, "red") if late else tag(line.state, "green") if done else line.state
-        rows.append((link(line.text, reverse("plan-action", args=[family, row.pk])), line.owner, line.due, state))
+        state = tag("Overdue", "red") if late else tag("Done", "green") if done else ""
+        rows.append(
+            (
+                link(line.text, reverse("plan-action", args=[family, row.pk])),
+                line.owner,
+                line.due,
+                format_html("{} {}", state, line.state),
+            )
+        )
     head = ("What", "Who", "By when", "Where it stands")
     return Table(caption="Who does what, and by when", head=head, rows=rows, nothing="No action has been agreed yet.")
 
@@ -250,36 +255,6 @@ def review_rows(reviews: Iterable[PlanReview]) -> list[dict[str, str]]:
         }
         for row in reviews
     ]
-
-
-def versions_table(versions: Sequence[PlanVersion], family: UUID) -> Table:
-    """Versions of the plan, the latest first."""
-    return Table(
-        caption="Versions of the plan", head=("Version", "Frozen by"),
-        rows=[
-            (link(f"Version {row.number}", reverse("plan-version", args=[family, row.pk])), author_of(row))
-            for row in versions
-        ],
-        nothing="No version has been made yet.",
-    )  # fmt: skip
-
-
-def reply_rows(agreements: Sequence[PlanAgreement], given: Sequence[PlanGiven]) -> dict[str, Any]:
-    """Who agreed, and to whom it was given."""
-    return {
-        "agreements": [
-            {
-                "words": f"{name_of(row.person)} {'agreed' if row.agreed else 'did not agree'} on {day(row.on)}",
-                "said": row.words,
-                "by": author_of(row),
-            }
-            for row in agreements
-        ],
-        "given": [
-            f"Given to {name_of(row.person)} on {day(row.on)}: {row.get_how_display().lower()}. {author_of(row)}."
-            for row in given
-        ],
-    }
 
 
 def step_rows(steps: Iterable[Any]) -> list[dict[str, str]]:

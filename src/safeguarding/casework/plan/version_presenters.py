@@ -1,13 +1,17 @@
-"""What a frozen version holds, in words."""
+"""Versions of the plan in words: what each holds, who agreed, and to whom it was given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
 
 from safeguarding.casework.design.dates import day
+from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.presenters import name_of
-from safeguarding.casework.plan.models import PlanItem
+from safeguarding.casework.plan.models import PlanAgreement, PlanGiven, PlanItem, PlanVersion
 from safeguarding.casework.plan.presenters import KINDS, TITLES, owner_of
 from safeguarding.casework.programme.presenters import author_of
 
@@ -37,3 +41,33 @@ def parts(items: Iterable[PlanItem]) -> list[dict[str, Any]]:
         if row.action
     ]  # fmt: skip
     return [*(part for part in found if part["lines"]), {"title": "Who does what, and by when", "lines": lines}]
+
+
+def versions_table(versions: Sequence[PlanVersion], family: UUID) -> Table:
+    """Versions of the plan, the latest first."""
+    return Table(
+        caption="Versions of the plan", head=("Version", "Frozen by"),
+        rows=[
+            (link(f"Version {row.number}", reverse("plan-version", args=[family, row.pk])), author_of(row))
+            for row in versions
+        ],
+        nothing="No version has been made yet.",
+    )  # fmt: skip
+
+
+def reply_rows(agreements: Sequence[PlanAgreement], given: Sequence[PlanGiven]) -> dict[str, Any]:
+    """Who agreed, and to whom it was given."""
+    return {
+        "agreements": [
+            {
+                "words": f"{name_of(row.person)} {'agreed' if row.agreed else 'did not agree'} on {day(row.on)}",
+                "said": row.words,
+                "by": author_of(row),
+            }
+            for row in agreements
+        ],
+        "given": [
+            f"Given to {name_of(row.person)} on {day(row.on)}: {row.get_how_display().lower()}. {author_of(row)}."
+            for row in given
+        ],
+    }

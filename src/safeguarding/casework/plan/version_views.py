@@ -47,7 +47,7 @@ def version(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpResp
         "by": author_of(row),
         "parts": version_presenters.parts(queries.items_of(request.user, row)),
         "safety": presenters.safety_row(row.safety_plan),
-        **presenters.reply_rows(*queries.replies_of(request.user, row)),
+        **version_presenters.reply_rows(*queries.replies_of(request.user, row)),
         "agree_url": reverse("plan-agree", args=[family.pk, row.pk]) if may else "",
         "prints": [
             {"name": name_of(one), "href": reverse("plan-print", args=[family.pk, row.pk, one.pk])}

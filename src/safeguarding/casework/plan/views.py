@@ -16,7 +16,7 @@ from safeguarding.casework.access.policies import find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.presenters import name_of
-from safeguarding.casework.plan import actions, forms, presenters, queries
+from safeguarding.casework.plan import actions, forms, presenters, queries, version_presenters
 from safeguarding.casework.plan.asking import SECTION, ask, to_write
 from safeguarding.casework.plan.models import PlanPoint
 from safeguarding.casework.programme import writing
@@ -40,7 +40,7 @@ def plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "attainment": presenters.attainment(held),
         "safety": presenters.safety_row(safety[0] if safety else None),
         "reviews": presenters.review_rows(queries.reviews_of(user, family)),
-        "versions": presenters.versions_table(versions, family.pk),
+        "versions": version_presenters.versions_table(versions, family.pk),
         "changed": changed,
         "latest": versions[0].number if versions else 0,
         "adults": [

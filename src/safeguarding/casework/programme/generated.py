@@ -12,7 +12,7 @@ generated(
     state=("programme.ModuleStep.kind", "programme.ModuleStep.on", "programme.ModuleStep.reason"),
     sessions=("programme.ModuleSession.entry", "workbook.Entry.at"),
     scales=("programme.ScaleAnswer.value", "programme.ScaleAnswer.on"),
-    known="programme.Evidence.known",
+    known=("programme.Evidence.known", "programme.Evidence.points"),
 )
 generated(
     SessionLine,

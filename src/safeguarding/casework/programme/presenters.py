@@ -29,6 +29,7 @@ from safeguarding.evidence.measures.lines import Line, draw
 
 #: As in a table’s column.
 SHORT = {"importance": "importance", "confidence": "confidence"}
+NO_SESSION, NOT_ASKED = "None yet", "Not asked yet"
 COLOURS = {"completed": "green", "started": "blue", "agreed": "teal", "stopped": "orange", "not_applicable": "grey"}
 
 
@@ -82,10 +83,17 @@ def module_line(module: Module, work: Work, role: str) -> ModuleLine:
     return ModuleLine(
         module=f"{module.number}. {module.title}",
         state=state_words(step),
-        sessions=f"{count(len(there), 'session')}, the last on {short_day(last)}" if last else "None yet",
+        sessions=f"{count(len(there), 'session')}, the last on {short_day(last)}" if last else NO_SESSION,
         scales=_latest_scales(work.answers),
-        known=how_known((row.known for row in work.evidence), whose(role)),
+        known=known_of(work.evidence, role),
     )
+
+
+def known_of(evidence: Sequence[Evidence], role: str) -> HowKnown:
+    """What the evidence of a strength or a change rests on; worries are counted apart."""
+    worries = [row for row in evidence if row.points == Evidence.Points.WORRY]
+    shows = [row.known for row in evidence if row.points == Evidence.Points.STRENGTH]
+    return how_known(shows, whose(role), len(worries))
 
 
 def state_words(step: ModuleStep | None) -> str:
@@ -100,7 +108,7 @@ def _latest_scales(answers: Sequence[ScaleAnswer]) -> str:
     """`importance 7, confidence 4`, as the person last answered; `answers` latest first."""
     own = [row for row in answers if row.informant == ScaleAnswer.Informant.SELF]
     found = {name: next((row for row in own if row.scale == name), None) for name in SHORT}
-    return ", ".join(f"{name} {row.value} of 10" for name, row in found.items() if row) or "Not asked yet"
+    return ", ".join(f"{name} {row.value} of 10" for name, row in found.items() if row) or NOT_ASKED
 
 
 def modules_table(programme: Programme, work: Work, family: UUID, person: UUID, name: str, role: str) -> Table:
@@ -115,8 +123,8 @@ def modules_table(programme: Programme, work: Work, family: UUID, person: UUID, 
             (
                 link(line.module, href, f"with {name}"),
                 format_html("{} {}", state, f"{short_day(step.on)}. {step.reason}".strip()) if step else state,
-                line.sessions,
-                line.scales,
+                line.sessions if line.sessions != NO_SESSION else "",
+                line.scales if line.scales != NOT_ASKED else "",
                 known_cell(line.known),
             )
         )
@@ -125,9 +133,9 @@ def modules_table(programme: Programme, work: Work, family: UUID, person: UUID, 
 
 
 def known_cell(known: HowKnown) -> SafeString:
-    """The sentence, marked where nothing but words stands behind a change."""
+    """The sentence, marked where nothing but words stands behind a change; empty where nothing is written yet."""
     if not known.words_alone:
-        return format_html("{}", known.says if known.pieces else "Nothing written yet")
+        return format_html("{}", known.says if known.pieces or known.worries else "")
     return format_html("{} {}", tag("Words alone", "orange"), known.says)
 
 

@@ -24,16 +24,22 @@ NOTHING_YET = "Nothing has been written yet on how this is known."
 
 @dataclass(frozen=True, slots=True)
 class HowKnown:
-    """What some pieces of evidence rest on. `words_alone`: there are some, and none of them was seen or tested."""
+    """What the evidence of a strength or a change rests on. `words_alone`: there is some, and none was seen or tested.
+
+    `worries`: how many other pieces point the other way; they never make a change look witnessed.
+    """
 
     pieces: int
+    worries: int
     by_way: Mapping[str, int]
     words_alone: bool
     says: str
 
 
-def how_known(ways: Iterable[str], whose: str = "the parent’s") -> HowKnown:
-    """Count the pieces by their way of knowing and say it in a sentence. `whose`: "the parent’s", "the child’s".
+def how_known(ways: Iterable[str], whose: str = "the parent’s", worries: int = 0) -> HowKnown:
+    """Count the pieces that show a strength or a change by their way of knowing, and say it in a sentence.
+
+    `whose`: "the parent’s", "the child’s". `worries`: how many pieces show a worry, or no change.
 
     Raises ValueError for a way that isn't listed.
     """
@@ -43,12 +49,20 @@ def how_known(ways: Iterable[str], whose: str = "the parent’s") -> HowKnown:
     pieces = counted.total()
     alone = pieces > 0 and not WITNESSED & set(counted)
     by_way = MappingProxyType({way: counted[way] for way in WAYS if counted[way]})
-    return HowKnown(pieces, by_way, alone, _sentence(by_way, pieces, alone, whose))
+    return HowKnown(pieces, worries, by_way, alone, _sentence(by_way, pieces, alone, whose) + _worries(pieces, worries))
+
+
+def _worries(pieces: int, worries: int) -> str:
+    if not worries:
+        return "" if pieces else NOTHING_YET
+    if not pieces:
+        return f"No evidence of a change for the better yet; {worries} of a worry."
+    return f" {worries} more {'is' if worries == 1 else 'are'} of a worry."
 
 
 def _sentence(by_way: Mapping[str, int], pieces: int, alone: bool, whose: str) -> str:
     if not pieces:
-        return NOTHING_YET
+        return ""
     end = "; nothing seen or tested yet." if alone else "."
     named = [(number, WAYS[way].format(whose=whose)) for way, number in by_way.items()]
     if len(named) == 1:
