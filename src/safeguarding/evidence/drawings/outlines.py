@@ -17,7 +17,7 @@ from safeguarding.evidence.drawings.text import width
 NEST = 3.0
 #: A narrower passage between two rows looks like a slip of the pen.
 NARROWEST = 24.0
-CLEAR = 5.0
+CLEAR = 7.0
 
 
 def runs(row: Sequence[int], members: frozenset[int], passing: frozenset[int]) -> list[list[int]]:

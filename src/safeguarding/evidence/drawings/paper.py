@@ -30,8 +30,9 @@ def on_sheet(drawing: Drawing) -> str:
     inside = svg.element(
         "g", drawing.svg, transform=f"translate({svg.number(left)} {svg.number(MARGIN)}) scale({scale:.4f})"
     )
+    paper = svg.element("rect", x=0, y=0, width=wide, height=tall, fill=svg.WHITE)
     return svg.element(
-        "svg", inside, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {svg.number(wide)} {svg.number(tall)}",
+        "svg", paper, inside, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {svg.number(wide)} {svg.number(tall)}",
         width=wide, height=tall,
     )  # fmt: skip
 

@@ -120,8 +120,8 @@ def symbol(one: Symbol) -> str:
             )
         )
     if one.crossed:
-        reach = one.half * (0.72 if one.shape == "circle" else 0.5 if one.shape in ("diamond", "triangle") else 1)
-        low = one.y + (6 if one.shape == "triangle" else 0)
+        reach = one.half * {"circle": 0.72, "diamond": 0.5, "triangle": 0.36}.get(one.shape, 1.0)
+        low = one.y + (one.half * 0.4 if one.shape == "triangle" else 0)
         parts += [
             _stroke(((one.x - reach, low - side * reach), (one.x + reach, low + side * reach)), 2, "")
             for side in (1, -1)
