@@ -155,6 +155,12 @@ def description_of_another(request: Any) -> Any:
     return HttpResponse(ConnectDiscoveryInfoView.as_view()(request).content, content_type="application/json")
 
 
+def led_elsewhere(request: Any) -> Any:
+    from django.http import HttpResponseRedirect
+
+    return HttpResponseRedirect("/o/.well-known/openid-configuration")
+
+
 def login(request: Any) -> Any:
     from django.contrib.auth import get_user_model
     from django.contrib.auth import login as enter
@@ -196,6 +202,7 @@ def serve(port: int, folder: Path, redirect_to: str) -> None:
         path("o/", include("oauth2_provider.urls")),
         path("login/", login),
         path("lie/", be_untrue),
+        path("moved/o/.well-known/openid-configuration", led_elsewhere),
         path("other-keys/", other_keys),
         path("elsewhere/o/.well-known/openid-configuration", description_of_another),
     ]

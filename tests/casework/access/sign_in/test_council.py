@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.test import Client
 from django.urls import reverse
 from tests.casework.access.sign_in.oidc_provider import CLIENT, SECRET
@@ -20,6 +31,7 @@ from tests.casework.conftest import House, make_house
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.sign_in import council
+from safeguarding.casework.access.sign_in.adapters import CouncilAccounts
 
 RETURN = "http://testserver/sign-in/council/return/"
 
@@ -148,6 +160,70 @@ def test_a_description_that_names_another_provider_is_refused(house: House, site
     assert round_trip(Client()).status_code == 403
     settings.OIDC_ISSUER = f"{site}/o"  # the control: it is the name alone that was refused
     assert round_trip(Client()).status_code == 302
+
+
+def test_the_provider_leads_our_questions_nowhere_else(
+    house: House, site: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = f"{site}/moved/o"
+    assert round_start() == 403
+    monkeypatch.delattr(CouncilAccounts, "get_requests_session")  # the control: allauth's own would follow
+    assert round_start() == 302
+
+
+def round_start() -> int:
+    return Client().get(reverse("council-sign-on")).status_code
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A server that speaks HTTPS with a certificate that nobody vouches for; its address and the certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")]), datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    place = tmp_path / "certificate.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    place.write_bytes(private + made.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(place)
+    server = HTTPServer(("127.0.0.1", 0), Describes)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"https://127.0.0.1:{server.server_port}/o", place
+    server.shutdown()
+    server.server_close()
+
+
+class Describes(BaseHTTPRequestHandler):
+    """Answers everything with the description of a provider."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        said = {
+            "authorization_endpoint": "https://127.0.0.1/ask",
+            "token_endpoint": "https://127.0.0.1/give",
+            "issuer": "x",
+        }
+        self.wfile.write(json.dumps(said).encode())
+
+    def log_message(self, *about: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_provider_whose_certificate_nobody_vouches_for_is_not_asked(
+    house: House, site: str, settings: Any, self_signed: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, certificate = self_signed
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = address
+    assert round_start() == 403
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the control: once it is vouched for, it is asked
+    assert round_start() == 302
 
 
 def test_once_known_by_a_subject_another_with_the_same_address_is_refused(house: House, site: str) -> None:

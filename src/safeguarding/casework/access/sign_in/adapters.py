@@ -71,7 +71,12 @@ class Factors(DefaultMFAAdapter):
 
 
 class CouncilAccounts(DefaultSocialAccountAdapter):
-    """Nobody is made an account by signing in."""
+    """Nobody is made an account by signing in. The provider is asked where the settings say, and nowhere that it leads to."""
+
+    def get_requests_session(self) -> Any:
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
