@@ -165,7 +165,7 @@ figures: dict[str, Any] = {"entries": Entry.objects.filter(family=house.family, 
 for page in PAGES:
     took: dict[str, list[float]] = {"old": [], "new": []}
     files = {"old": house.family, "new": young}
-    for name, family in files.items():
+    for family in files.values():
         opened(client, page, family)
     for turn in range(rounds):
         for name in ("old", "new") if turn % 2 else ("new", "old"):

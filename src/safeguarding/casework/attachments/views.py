@@ -20,7 +20,9 @@ from safeguarding.casework.workbook.presenters import entry_url, title_of
 from safeguarding.casework.workbook.queries import may_correct
 from safeguarding.casework.workbook.states import must_be_open
 
-UNREADABLE = "This file can’t be opened: its key is not set, or it was changed or moved. Tell whoever runs the workbook."
+UNREADABLE = (
+    "This file can’t be opened: its key is not set, or it was changed or moved. Tell whoever runs the workbook."
+)
 
 
 @door("entry.write")
