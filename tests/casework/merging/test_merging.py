@@ -16,7 +16,7 @@ from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.access.unchanging import WORDS
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families.models import Address, Disability, Identifier, Membership, Person
-from safeguarding.casework.merging import actions, apart, facts, moving
+from safeguarding.casework.merging import actions, apart, facts, moving, queries
 from safeguarding.casework.merging.models import Merge, MergedRow
 from safeguarding.casework.merging.tables import keys_of_people, unlisted
 from safeguarding.casework.people.models import KnownName, Relationship
@@ -392,3 +392,10 @@ def test_nothing_hangs_on_a_place_in_a_family() -> None:
     assert [
         one for one in Membership._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
     ] == []
+
+
+def test_the_name_that_the_merge_wrote_is_not_offered_as_written_since(house: House, again: Person) -> None:
+    made = merge(house, house.mother, again)
+    assert queries.written_since(fresh(house.manager), made) == []
+    write_entry(house, house.mother, at=timezone.now() + timedelta(seconds=1))
+    assert [row.table.one for row in queries.written_since(fresh(house.manager), made)] == ["workbook entry"]

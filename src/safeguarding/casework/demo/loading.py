@@ -13,7 +13,7 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import case, doors, people, plans, protected, recording, work
+from safeguarding.casework.demo import case, doors, duplicates, people, plans, protected, recording, work
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Family, LastLook
 from safeguarding.casework.families.scopes import live
@@ -69,6 +69,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             recording.add(county, authority, key)
             plans.add(county, authority, key, _signs_in(county, "social_worker").email)
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
+            duplicates.add(county, authority, key, manager.email)
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]
 

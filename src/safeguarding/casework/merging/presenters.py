@@ -58,7 +58,7 @@ def side_by_side(one: Held, other: Held, *, short: bool = False) -> Table:
     return Table(
         caption="The two records side by side",
         caption_hidden=True,
-        head=("", "First record", "Second record"),
+        head=("What is held", "First record", "Second record"),
         rows=rows,
     )
 
@@ -91,9 +91,17 @@ def value_in_words(name: str, value: Any) -> str:
         return {"M": "Male", "F": "Female"}.get(str(value), "Not known")
     if name == "ethnicity":
         return codes.ETHNICITY.get(str(value), str(value)) or NOT_HELD
-    if name.endswith(("_date", "_on")):
-        return day(date.fromisoformat(value)) if value else NOT_HELD
+    if name in ("start", "end") or name.endswith(("_date", "_on")):
+        return day(_as_day(value), NOT_HELD)
     return str(value) if value not in (None, "") else NOT_HELD
+
+
+def _as_day(value: Any) -> date | None:
+    """The day that JSON holds as text; None for anything else."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def asked(found: Iterable[Fact]) -> list[tuple[str, str, str, str]]:
@@ -122,7 +130,7 @@ def held_after(found: Iterable[Fact], chosen: Mapping[str, str]) -> Table:
         after, other = (fact.kept, fact.merged) if kept else (fact.merged, fact.kept)
         rows.append((fact.label, value_in_words(fact.name, after), value_in_words(fact.name, other)))
     return Table(
-        caption="What will be held", head=("Fact", "Will be held", "Stands in the log only"), rows=rows,
+        caption="What will be held", head=("Fact", "Will be held", "In the log only"), rows=rows,
         nothing="The two records say the same.",
     )  # fmt: skip
 
@@ -186,14 +194,20 @@ def _table(line: MergedRow) -> Moved | None:
     return tables.get((line.place, line.field))
 
 
+_COLUMNS = {"value": "Number", "start": "In the family from", "end": "In the family until"}
+
+
 def values_changed(lines: Sequence[MergedRow]) -> Table:
     """Each value of the record kept that the merge changed: before and after."""
     rows = [
-        (FIELDS.get(line.field, "Number" if line.field == "value" else line.field.replace("_", " ").capitalize()),
-         value_in_words(line.field, line.before), value_in_words(line.field, line.after))
+        (
+            _COLUMNS.get(line.field) or FIELDS.get(line.field, line.field.replace("_", " ").capitalize()),
+            value_in_words(line.field, line.before),
+            value_in_words(line.field, line.after),
+        )
         for line in lines
         if line.did == MergedRow.Did.CHANGED
-    ]  # fmt: skip
+    ]
     return Table(
         caption="Values that were changed", head=("Fact", "Before", "After"), rows=rows,
         nothing="The record kept stayed as it was.",

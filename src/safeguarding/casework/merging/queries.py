@@ -139,7 +139,8 @@ def lines_of(user: Any, merge: Merge) -> list[MergedRow]:
 def written_since(user: Any, merge: Merge) -> list[Since]:
     """What `user` may see of what was written about the person kept since the merge, and doesn't go back by itself."""
     goes = undoing.goes_back(merge)
-    own = set(MergedRow.objects.filter(merge=merge, did=MergedRow.Did.OWN).values_list("place", "field", "key"))
+    lines = MergedRow.objects.filter(merge=merge, back=False, did__in=(MergedRow.Did.OWN, MergedRow.Did.WRITTEN))
+    own = set(lines.values_list("place", "field", "key"))
     found = []
     for model, field, table in moving():
         if model in (Membership, Person):  # places in families and earlier merges go by rules of their own
