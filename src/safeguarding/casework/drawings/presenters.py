@@ -18,6 +18,8 @@ from safeguarding.casework.people.models import NetworkMember
 from safeguarding.evidence import drawings
 from safeguarding.evidence.drawings import Contact, Drawing
 
+#: On paper a drawing is read from nearer than on a screen.
+ON_PAGE = 1.35
 #: Of the network, who is no professional.
 FRIENDS = frozenset({NetworkMember.Role.FRIEND, NetworkMember.Role.VOLUNTARY})
 
@@ -60,8 +62,10 @@ def _contact(row: NetworkMember) -> Contact:
 
 
 def picture(drawing: Drawing) -> SafeString:
-    """The drawing for the page, where it is as large as its words need and scrolls by itself."""
+    """The drawing for the page, its words as large as other small words there. It scrolls by itself."""
     drawn = re.sub(r"<svg ", '<svg class="app-drawing__picture" focusable="false" ', drawing.svg, count=1)
+    for side, length in (("width", drawing.width), ("height", drawing.height)):
+        drawn = re.sub(rf' {side}="[^"]*"', f' {side}="{length * ON_PAGE:.0f}"', drawn, count=1)
     return mark_safe(drawn)  # noqa: S308 every text was escaped as it was drawn
 
 
