@@ -86,6 +86,22 @@ def test_a_second_marriage_is_kept_and_asked_about(house: House) -> None:
     assert row.pk and "also held as married" in doubts[0]
 
 
+def test_a_husband_in_somebody_elses_file_is_not_named_by_a_doubt(house: House) -> None:
+    zq = Person.objects.create(authority=house.authority, given_name="Zqhusband", sex="M")
+    Membership.objects.create(
+        authority=house.authority, family=house.other_family, person=zq, relation="other", role="adult", start=TODAY
+    )
+    for kind, target in (("married", house.mother), ("birth_parent", house.child)):
+        Relationship.objects.create(
+            authority=house.authority, source=zq, target=target, kind=kind, written_by=house.outsider,
+            written_at="2026-01-01T00:00:00Z",
+        )  # fmt: skip
+    _, doubts = actions.relate(house.mother, house.father, "married", house.family, by=house.social_worker)
+    assert doubts == ()
+    for parent in (house.mother, house.father):
+        actions.relate(parent, house.child, "birth_parent", house.family, by=house.social_worker)
+
+
 def test_a_change_is_a_new_version_and_the_old_one_stays(house: House, mother_of: Relationship) -> None:
     facts = {"responsibility": "yes", "how": "birth_mother"}
     made, _ = actions.change_relationship(mother_of, house.family, facts, by=house.manager)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from safeguarding.casework.access.policies import check
+from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.people import versions
@@ -39,7 +39,7 @@ def relate(
     same = versions.standing(Relationship.objects.filter(source=source, target=target, **said)).first()
     if same:
         return same, ()
-    doubts = _checked(source, target, said)
+    doubts = _checked(by, source, target, said)
     made = versions.write(
         Relationship, by, authority_id=family.authority_id, source=source, target=target, **said
     )  # fmt: skip
@@ -55,7 +55,7 @@ def change_relationship(
     check(by, "person.write", family)
     check(by, "person.write", row)
     _queue(by, row.source, row.target)
-    doubts = _checked(row.source, row.target, {**row.facts(), **facts}, without=row.latest().pk)
+    doubts = _checked(by, row.source, row.target, {**row.facts(), **facts}, without=row.latest().pk)
     made = versions.replace(row, by, **facts)
     record(by, "changed relationship", made, family=family.pk, replaces=row.pk)
     return made, doubts
@@ -80,7 +80,9 @@ def _queue(by: Any, *people: Person) -> None:
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
-def _checked(source: Person, target: Person, said: dict[str, Any], without: UUID | None = None) -> tuple[str, ...]:
+def _checked(
+    by: Any, source: Person, target: Person, said: dict[str, Any], without: UUID | None = None
+) -> tuple[str, ...]:
     if said["kind"] not in kinds.KINDS:
         raise Impossible("Select what they are to each other.", field="kind")
     if said["start"] and said["end"] and said["end"] < said["start"]:
@@ -88,7 +90,16 @@ def _checked(source: Person, target: Person, said: dict[str, Any], without: UUID
     rows, people = held_around(source, target)
     people |= {str(person.pk): pure_person(person) for person in (source, target)}
     new = Relationship(source=source, target=target, **said).pure()
-    found = problems(people, [row.pure() for row in rows if row.pk != without], new)
+    found = problems(people, [row.pure() for row in _known(by, rows, target) if row.pk != without], new)
     if refused := [problem.words for problem in found if problem.refused]:
         raise Impossible(*refused)
     return tuple(problem.words for problem in found)
+
+
+def _known(by: Any, rows: list[Relationship], target: Person) -> list[Relationship]:
+    """Those that `by` may know of and, so that nobody becomes their own ancestor, the further lines of descent.
+
+    Of the others nothing is said: who a parent or a husband in somebody else's file is.
+    """
+    seen = set(visible(by, Relationship.objects.filter(pk__in=[row.pk for row in rows])).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in seen or (row.kind in kinds.ELDER and row.target_id != target.pk)]
