@@ -60,8 +60,8 @@ def make_programme(county: County, code: str, name: str, author: Any, *, full: b
         started_at=hand.now,
     )  # fmt: skip
     about: dict[str, Any] = {"person": hand.mother, "module": 5}
-    for label in ("first", ""):
-        step = hand.write("programme.ModuleStep", label, kind="stopped", on=today - timedelta(days=1), **about)
+    for label, days in (("first", 2), ("", 1)):
+        step = hand.write("programme.ModuleStep", label, kind="stopped", on=today - timedelta(days=days), **about)
     hand.note("module_row", step)
     wrong = hand.write("programme.ModuleStep", "wrong", kind="offered", reason="", on=today, **about)
     hand.in_error(wrong)

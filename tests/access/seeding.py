@@ -6,6 +6,7 @@ from tests.access import actors, situations
 from tests.access.actors import Actor, Holds, Staff
 from tests.access.county import FAMILIES, County, make_agreements, make_family, make_new_child, make_places
 from tests.access.county_file import make_pathway, make_supervision, make_workbook
+from tests.access.county_merges import make_merge
 from tests.access.county_office import (
     make_announcement,
     make_draft,
@@ -17,7 +18,6 @@ from tests.access.county_office import (
     make_searches,
     make_sharing,
 )
-from tests.access.county_merges import make_merge
 from tests.access.county_people import make_people
 from tests.access.county_plan import make_assessment, make_module_set, make_plan, make_programme
 from tests.access.county_recording import make_prompts, make_recording
