@@ -1,8 +1,11 @@
 """A set of modules is data: what comes with the workbook is an example, and a wrong file says everything that is wrong."""
 
+import re
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.programme import actions, modules, queries
@@ -37,6 +40,12 @@ def test_the_set_that_comes_with_the_workbook_says_that_it_is_an_example():
     assert "not the official programme" in example.name
     assert list(example.modules) == list(range(1, 9))
     assert {area for module in example.modules.values() for area in module.gives} <= set(example.areas)
+
+
+def test_the_set_in_the_guide_can_be_loaded():
+    guide = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "load-your-own-modules.md"
+    (block,) = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    assert list(modules.read(block).modules) == [1]
 
 
 def test_a_set_holds_names_of_tools_and_no_wording():
@@ -112,7 +121,7 @@ def test_the_same_file_again_changes_nothing_and_the_same_version_never_says_som
 
 def test_the_database_refuses_to_change_a_set(house):
     actions.load_set(own(), by=house.performance)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ModuleSet.objects.update(text="Something else")
 
 
