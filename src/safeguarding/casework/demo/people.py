@@ -111,7 +111,8 @@ def _relationships(home: Home, make: Any, county: County) -> Iterator[Model]:
     for place, child in enumerate(home.children):
         for other in home.children[:place]:
             if child["birth_date"] and child["birth_date"] == other["birth_date"]:
-                yield relate(*sorted((child, other), key=lambda one: one["person_id"]), "twin", known="seen")
+                one, two = sorted((child, other), key=lambda row: str(row["person_id"]))
+                yield relate(one, two, "twin", known="seen")
 
 
 def _his(home: Home, father: Row, child: Row) -> bool:
