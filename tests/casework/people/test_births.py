@@ -252,4 +252,4 @@ def _now():
 
 @pytest.mark.django_db(transaction=False)
 def test_births_and_relationships_lose_nothing_and_hold_nothing_impossible() -> None:
-    run_state_machine_as_test(AFamily, settings=settings(max_examples=15, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(AFamily, settings=settings(max_examples=10, stateful_step_count=12, deadline=None))
