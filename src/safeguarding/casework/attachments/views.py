@@ -71,7 +71,7 @@ def withdraw(request: HttpRequest, family_id: UUID, entry_id: UUID, attachment_i
 
 def _entry(request: HttpRequest, family_id: UUID, entry_id: UUID, section: str, permission: str) -> Entry:
     """The entry, and that its family’s file was opened for it: in the compartment of the entry, where it is closed."""
-    entry = find(request.user, Entry.objects.select_related("family"), pk=entry_id, family_id=family_id)
+    entry = find(request.user, Entry, pk=entry_id, family_id=family_id)
     closed = "" if entry.compartment == SHARED else entry.compartment
     opened(request, family_id, section, permission, compartment=closed)
     return entry

@@ -111,7 +111,7 @@ def lock(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def locked(request: HttpRequest, family_id: UUID, lock_id: UUID) -> HttpResponse:
     """A version as it was locked, ready to print."""
     family = opened(request, family_id, "locked chronology", "entry.read")
-    row = find(request.user, Lock.objects.select_related("by", "unlocked__by"), pk=lock_id, family=family)
+    row = find(request.user, Lock, pk=lock_id, family=family)
     items = queries.items_of(request.user, row)
     context = {"lock": presenters.lock_row(row), "items": [presenters.locked_row(item) for item in items]}
     return _page(request, family, "locked", context)

@@ -23,7 +23,6 @@ from safeguarding.casework.workbook.models import Draft, Entry, WorkbookEpisode
 from safeguarding.casework.workbook.states import must_be_open
 from safeguarding.casework.workbook.voice import presenters as voice_presenters
 from safeguarding.casework.workbook.voice import queries as voice
-from safeguarding.casework.workbook.voice.actions import may_keep
 
 
 @door("entry.write")
@@ -38,7 +37,7 @@ def entry_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
         members=members,
         readers=closing.compartments_for(request.user, family),
         prompts=beside(prompts_for(request.user), "entry"),
-        keeps_words=may_keep(request.user, family),
+        keeps_words=voice.may_keep(request.user, family),
         initial=_begun(draft),
     )
     if request.method == "POST" and form.is_valid() and form.contact:

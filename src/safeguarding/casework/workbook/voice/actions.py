@@ -8,22 +8,17 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from safeguarding.casework.access.compartments import writes
 from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook.models import ChildsWords, Draft, Entry, WordsWithdrawn
 from safeguarding.casework.workbook.queries import asked_of, role_in
+from safeguarding.casework.workbook.voice.queries import may_keep
 from safeguarding.casework.workbook.voice.said import Said, problems
 
 KIND = "childs_words"
 NOT_YOURS = "Your role doesn’t keep children’s words. Write what you were told in an entry."
 USED = "This form has been used before. Load the page again and copy the words over."
-
-
-def may_keep(user: Any, family: Family) -> bool:
-    """Whether the role in which the person writes in this family keeps children’s words."""
-    return writes(role_in(user, family), KIND)
 
 
 @transaction.atomic

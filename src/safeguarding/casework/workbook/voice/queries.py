@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from safeguarding.casework.access.compartments import readers
+from safeguarding.casework.access.compartments import readers, writes
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook.models import ChildsWords, Entry
+from safeguarding.casework.workbook.queries import role_in
 
 KIND = "childs_words"
 
@@ -24,6 +25,11 @@ def reads_words_of(user: Any, family: Family) -> bool:
     if not any(post.role.key in readers(KIND) for post in snapshot_of(user).posts_that_may("entry.read")):
         return False
     return KindRows(KIND, "pk").narrow(snapshot_of(user), Family.objects.filter(pk=family.pk)).exists()
+
+
+def may_keep(user: Any, family: Family) -> bool:
+    """Whether the role in which the person writes in this family keeps children’s words."""
+    return writes(role_in(user, family), KIND)
 
 
 def words_of(user: Any, family: Family) -> QuerySet[ChildsWords]:

@@ -36,7 +36,7 @@ def childs_words(request: HttpRequest, family_id: UUID) -> HttpResponse:
     user = request.user
     page = paging.page_of(request, queries.words_of(user, family), "record")
     names = workbook.names_of(entries.people_of(user, family))
-    may = may_write(user, "entry.write", family) and actions.may_keep(user, family)
+    may = may_write(user, "entry.write", family) and queries.may_keep(user, family)
     chairs = "supervision.hold" in snapshot_of(user).permissions
     context = {
         "rows": [
@@ -55,7 +55,7 @@ def childs_words_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Put down what a child said or showed."""
     family = _opened(request, family_id, "entry.write")
     must_be_open("entry.write", family)
-    if not actions.may_keep(request.user, family):
+    if not queries.may_keep(request.user, family):
         raise Refused(actions.NOT_YOURS)
     members = entries.members_to_choose(request.user, family)
     children = {row.person_id: name_of(row.person) for row in members if asked_if_seen(row.person, row.role)}
