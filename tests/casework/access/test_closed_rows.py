@@ -143,7 +143,7 @@ def test_a_third_post_does_not_widen_the_first_two(shelf: House) -> None:
 
 def test_cover_and_an_emergency_read_what_their_post_there_reads(shelf: House) -> None:
     glass(shelf, shelf.outsider)
-    assert compartments(shelf.outsider, shelf.family) == {"shared", "childs_words"}
+    assert compartments(shelf.outsider, shelf.family) == {"shared"}
     assert protected(shelf.outsider, shelf.family) == set()
     assert compartments(shelf.outsider, shelf.other_family) == EVERY - {"clinical", "perpetrator"}
     cover(shelf, shelf.outsider, "deputy")
