@@ -232,5 +232,5 @@ class PeopleOfAuthority:
             return queryset.none()
         closed = closed_people(snapshot)
         # A merged person is in no family any more: whether what stayed with them is closed, the kept one's families say.
-        merged = Q(**{f"{self.path}__merged_into__in": closed})
+        merged = Q(**{"merged_into__in" if self.path == "pk" else f"{self.path}__merged_into__in": closed})
         return queryset.filter(~Q(**{f"{self.path}__in": closed}), ~merged, authority_id=snapshot.authority_id)
