@@ -13,7 +13,7 @@ def make_merge(county: County, code: str, name: str, by: Any) -> None:
     planter, now = county.planters[code], timezone.now()
     mother, child = (county.rows["person", code, name, who] for who in ("mother", "child"))
     made: dict[str, Any] = {"made_by": by, "made_at": now}
-    merged = planter.row("families.Person", "merge", name, "merged", sex="F", known_as="", merged_into=mother)
+    merged = planter.row("families.Person", "merged", name, "merged", sex="F", known_as="", merged_into=mother)
     row = planter.row("merging.Merge", "merge", name, kept=mother, merged=merged, **made)
     planter.row(
         "merging.MergedRow", "merge", name, merge=row, place="families_person", key=mother.pk, field="given_name",

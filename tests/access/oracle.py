@@ -33,13 +33,14 @@ council_system           full none         full    none     none none   none    
 break_glass              full none         full    none     none none   none        none         full        none  none
 """
 
-#: Records about a family that stand beside its file: they too need both the role and the family.
+#: Records about a family that stand beside its file: they too need both the role and the family. What a record said
+#: that was merged into another, nobody reads.
 _BESIDE = """
-role                     sharing restriction barred glass handover merge
-social_worker            full    none        none   none  none      none
-team_manager             full    full        full   full  full      full
-da_victim_worker         full    none        none   none  none      none
-ig_officer               full    full        full   full  none      full
+role                     sharing restriction barred glass handover merge merged
+social_worker            full    none        none   none  none      none  none
+team_manager             full    full        full   full  full      full  none
+da_victim_worker         full    none        none   none  none      none  none
+ig_officer               full    full        full   full  none      full  none
 """
 
 #: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed.

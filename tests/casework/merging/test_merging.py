@@ -1,4 +1,4 @@
-"""Two records become one, everything held of them with it, and come apart again as they were."""
+"""Two records become one, and everything held of them with it."""
 
 from __future__ import annotations
 
@@ -7,61 +7,22 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.http import Http404
 from django.utils import timezone
 from tests.casework.conftest import House
-from tests.casework.merging.conftest import add, dump, fresh, merge
+from tests.casework.merging.conftest import add, fresh, merge
+from tests.casework.merging.rows import of, protect, relate, write_entry
 
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.access.unchanging import WORDS
-from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families.models import Address, Disability, Identifier, Membership, Person
-from safeguarding.casework.merging import actions, apart, facts, moving, queries
+from safeguarding.casework.merging import actions, moving
 from safeguarding.casework.merging.models import Merge, MergedRow
-from safeguarding.casework.merging.tables import keys_of_people, unlisted
+from safeguarding.casework.merging.tables import unlisted
 from safeguarding.casework.people.models import KnownName, Relationship
 from safeguarding.casework.people.versions import standing
-from safeguarding.casework.protected.models import ContactRule, ProtectedRow
+from safeguarding.casework.protected.models import ContactRule
 from safeguarding.casework.supervision.models import Rating, Session
-from safeguarding.casework.workbook.models import Entry, EntryPerson, WorkbookEpisode
-
-
-def write_entry(house: House, *people: Person, **more: Any) -> Entry:
-    now = timezone.now()
-    made = Entry.objects.create(
-        authority=house.authority, family=more.pop("family", house.family), author=house.social_worker,
-        role="social_worker", kind="call", at=now, line="A call", written_at=more.pop("at", now),
-    )  # fmt: skip
-    for person in people:
-        EntryPerson.objects.create(authority=house.authority, entry=made, person=person)
-    return made
-
-
-def protect(house: House, person: Person, words: str = "Flat 2, Larkspur Terrace") -> ProtectedRow:
-    row = ProtectedRow(
-        authority=house.authority, family=house.family, person=person, kind="safe_address", writer=house.victim_worker,
-        written_at=timezone.now(),
-    )  # fmt: skip
-    row.put(words)
-    row.save()
-    return row
-
-
-def relate(house: House, source: Person, target: Person, kind: str = "birth_parent", **more: Any) -> Relationship:
-    return Relationship.objects.create(
-        authority=house.authority, source=source, target=target, kind=kind, written_by=house.manager,
-        written_at=timezone.now(), **more,
-    )  # fmt: skip
-
-
-def of(person: Person) -> set[tuple[str, str, Any]]:
-    """Every row that names the person, but for records of merges."""
-    return {
-        (model._meta.db_table, field.name, key)
-        for model, field in keys_of_people()
-        if model._meta.app_label != "merging"
-        for key in model._base_manager.filter(**{field.attname: person.pk}).values_list("pk", flat=True)
-    }
+from safeguarding.casework.workbook.models import EntryPerson, WorkbookEpisode
 
 
 def test_everything_held_of_one_goes_to_the_other(house: House, again: Person) -> None:
@@ -192,150 +153,6 @@ def test_raw_sql_moves_no_row_that_never_changes_unless_the_log_says_so(house: H
     assert row.person_id == house.mother.pk
 
 
-def test_merged_and_undone_everything_is_as_it_was(house: House, again: Person) -> None:
-    write_entry(house, again)
-    write_entry(house, again, house.mother)
-    row = protect(house, again)
-    relate(house, again, house.child)
-    relate(house, house.father, again, "partners")
-    Disability.objects.create(authority=house.authority, person=again, code="MOB")
-    Membership.objects.filter(person=again).update(start=date.today() - timedelta(days=900))
-    Identifier.objects.create(authority=house.authority, person=house.mother, scheme="upn", value="A")
-    Identifier.objects.create(authority=house.authority, person=again, scheme="upn", value="B")
-    before = dump()
-    made = merge(house, house.mother, again, chosen={"given_name": "merged", "upn": "merged"})
-    assert dump() != before
-    assert Identifier.objects.get(person=house.mother, scheme="upn").value == "B"
-    actions.unmerge(made, set(), "They are sisters", by=fresh(house.manager))
-    assert dump() == before
-    row.refresh_from_db()
-    assert row.words() == "Flat 2, Larkspur Terrace"
-    assert not standing(KnownName.objects.all()).exists()
-
-
-def test_what_was_written_since_stays_unless_it_is_picked(house: House, again: Person) -> None:
-    made = merge(house, house.mother, again)
-    later = timezone.now() + timedelta(seconds=1)
-    stays, goes = (EntryPerson.objects.get(entry=write_entry(house, house.mother, at=later)) for _ in range(2))
-    Address.objects.create(authority=house.authority, person=house.mother, line="New", start=date.today())
-    picked = {("workbook_entryperson", "person_id", goes.pk)}
-    actions.unmerge(made, picked, "They are sisters", by=fresh(house.manager))
-    assert EntryPerson.objects.get(pk=stays.pk).person_id == house.mother.pk
-    assert EntryPerson.objects.get(pk=goes.pk).person_id == again.pk
-    assert set(Address.objects.filter(person=house.mother).values_list("line", flat=True)) == {"1 Thistle Way", "New"}
-
-
-def test_nothing_else_can_be_picked(house: House, again: Person) -> None:
-    mine = EntryPerson.objects.get(entry=write_entry(house, house.mother, at=timezone.now() - timedelta(days=9)))
-    made = merge(house, house.mother, again)
-    actions.unmerge(made, {("workbook_entryperson", "person_id", mine.pk)}, "They are sisters", by=fresh(house.manager))
-    mine.refresh_from_db()
-    assert mine.person_id == house.mother.pk
-
-
-def test_a_correction_of_what_went_goes_back_with_it(house: House, again: Person) -> None:
-    first = relate(house, again, house.child)
-    made = merge(house, house.mother, again)
-    second = relate(house, house.mother, house.child, responsibility="yes", replaces=Relationship.objects.get())
-    actions.unmerge(made, set(), "They are sisters", by=fresh(house.manager))
-    assert set(Relationship.objects.filter(source=again).values_list("pk", flat=True)) == {first.pk, second.pk}
-
-
-def test_a_fact_that_somebody_changed_since_is_left(house: House, again: Person) -> None:
-    made = merge(house, house.mother, again, chosen={"given_name": "merged"})
-    Person.objects.filter(pk=house.mother.pk).update(given_name="Katherine")
-    actions.unmerge(made, set(), "They are sisters", by=fresh(house.manager))
-    house.mother.refresh_from_db()
-    assert house.mother.given_name == "Katherine"
-
-
-def test_merges_that_build_on_one_another_are_undone_in_order(house: House, again: Person) -> None:
-    third = add(house, "K", "Harlow", house.family)
-    before = dump()
-    first = merge(house, house.mother, again)
-    second = merge(house, third, house.mother)
-    again.refresh_from_db()
-    assert again.merged_into_id == third.pk  # never a merged record
-    with pytest.raises((Refused, Http404)):
-        actions.unmerge(first, set(), "Wrong", by=fresh(house.manager))
-    actions.unmerge(second, set(), "Wrong", by=fresh(house.manager))
-    actions.unmerge(first, set(), "Wrong", by=fresh(house.manager))
-    assert dump() == before
-    with pytest.raises(Refused, match="undone already"):
-        actions.unmerge(first, set(), "Wrong", by=fresh(house.manager))
-
-
-def test_of_two_windows_the_second_is_told(house: House, again: Person) -> None:
-    third = add(house, "K", "Harlow", house.family)
-    merge(house, house.mother, again)
-    with pytest.raises(Refused, match="just been merged"):
-        merge(house, third, again)
-    with pytest.raises(Refused, match="just been merged"):
-        merge(house, again, third)
-    assert Merge.objects.count() == 1
-
-
-def test_a_page_that_is_out_of_date_merges_nothing(house: House, again: Person) -> None:
-    seen = facts.fingerprint(house.mother, again)
-    Person.objects.filter(pk=again.pk).update(birth_date=date(1993, 1, 2))
-    with pytest.raises(actions.Overtaken):
-        merge(house, house.mother, again, seen=seen)
-    assert not Merge.objects.exists()
-
-
-def test_both_families_logs_tell_of_it(house: House, other_side: Person, officer: Any, nobody_harms: None) -> None:
-    made = merge(house, house.mother, other_side, by=officer)
-    actions.unmerge(made, set(), "Two people", by=fresh(officer))
-    for verb in ("merged people", "undid merge"):
-        assert set(Event.objects.filter(verb=verb).values_list("family_id", flat=True)) == {
-            house.family.pk, house.other_family.pk,
-        }  # fmt: skip
-    assert "Kay" not in str(list(Event.objects.values_list("what", flat=True)))
-
-
-def test_nobody_merges_a_person_of_a_family_that_another_team_holds(house: House, other_side: Person) -> None:
-    with pytest.raises(Http404):
-        merge(house, house.mother, other_side)
-    for user in (house.social_worker, house.performance):
-        with pytest.raises(Refused):
-            merge(house, house.mother, other_side, by=fresh(user))
-
-
-def test_files_that_are_kept_apart_are_merged_by_the_officer_alone(
-    house: House, other_side: Person, officer: Any
-) -> None:
-    from safeguarding.casework.families.models import TeamAllocation
-
-    TeamAllocation.objects.filter(family=house.other_family).update(team=house.team)
-    assert apart.kept_apart(house.mother, other_side)  # the family has a perpetrators' worker
-    with pytest.raises(Refused, match="information governance"):
-        merge(house, house.mother, other_side, confirmed=True)
-    with pytest.raises(Refused, match="information governance"):
-        merge(house, house.mother, other_side, by=officer)
-    merge(house, house.mother, other_side, by=fresh(officer), confirmed=True)
-
-
-def test_protected_records_alone_keep_two_files_apart(house: House, other_side: Person, nobody_harms: None) -> None:
-    assert not apart.kept_apart(house.mother, other_side)
-    protect(house, house.child)
-    assert apart.kept_apart(house.mother, other_side)
-    assert not apart.kept_apart(house.mother, house.father)
-
-
-def test_a_manager_does_not_send_a_record_back_to_a_family_of_another_team(
-    house: House, other_side: Person, officer: Any, nobody_harms: None
-) -> None:
-    made = merge(house, house.mother, other_side, by=officer)
-    with pytest.raises(Refused, match="do not work with"):
-        actions.unmerge(made, set(), "Two people", by=fresh(house.manager))
-
-
-def test_a_merged_record_is_seen_by_nobody_and_is_no_new_child(house: House, again: Person, officer: Any) -> None:
-    merge(house, house.mother, again)
-    for user in (house.manager, officer, house.social_worker, house.performance):
-        assert not visible(fresh(user), Person.objects.filter(pk=again.pk)).exists()
-
-
 def test_a_child_who_came_in_without_a_family_joins_the_record_held_by_hand(house: House) -> None:
     child = add(house, "", "", None, date(2018, 5, 4))
     Identifier.objects.create(authority=house.authority, person=child, scheme="la_child_id", value="MC000009")
@@ -364,16 +181,6 @@ def test_rules_on_contact_that_differ_stop_a_merge(house: House, again: Person) 
         merge(house, house.mother, again)
 
 
-def test_what_opens_is_told_before_anything_is_done(
-    house: House, other_side: Person, officer: Any, nobody_harms: None
-) -> None:
-    told = apart.opens(officer, house.mother, other_side)
-    assert [(one.family, one.person, one.what) for one in told] == [("Quill family", "Kay Harlow", ("1 address",))]
-    assert told[0].roles == ("Social worker",)
-    unknown = apart.opens(fresh(house.manager), house.mother, other_side)
-    assert [one.family for one in unknown] == ["another family"]
-
-
 def test_no_table_with_a_key_of_a_person_is_forgotten() -> None:
     assert unlisted() == []
 
@@ -392,10 +199,3 @@ def test_nothing_hangs_on_a_place_in_a_family() -> None:
     assert [
         one for one in Membership._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
     ] == []
-
-
-def test_the_name_that_the_merge_wrote_is_not_offered_as_written_since(house: House, again: Person) -> None:
-    made = merge(house, house.mother, again)
-    assert queries.written_since(fresh(house.manager), made) == []
-    write_entry(house, house.mother, at=timezone.now() + timedelta(seconds=1))
-    assert [row.table.one for row in queries.written_since(fresh(house.manager), made)] == ["workbook entry"]
