@@ -90,7 +90,7 @@ def test_words_alone_are_seen_for_what_they_are(county, desk):
         "How is it known?", "Tested"
     )
     hers.answer("Which way does it point?", "A strength, or a change for the better").press("Save").on_a_phone()
-    # then it no longer rests on words alone
+    # then it does not rest on words alone
     assert "3 of 4 pieces of evidence are the parent’s own account, 1 tested." in hers.text
     assert "rests on words alone" not in hers.text
 

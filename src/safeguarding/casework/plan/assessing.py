@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from safeguarding.casework.access.compartments import SHARED
-from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.policies import find, visible
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.plan.chains import Chains
@@ -86,6 +86,11 @@ def finished_of(user: Any, family: Family, person: Person) -> list[ParentingAsse
     """The finished assessments of a parent, the latest first."""
     rows = visible(user, ParentingAssessment.objects.filter(family=family, person=person))
     return list(rows.select_related("author").order_by("-number"))
+
+
+def finished_one(user: Any, family: Family, key: UUID) -> ParentingAssessment:
+    """The finished assessment of that id. Raises Http404 where the reader knows of none."""
+    return find(user, ParentingAssessment.objects.select_related("author", "person"), pk=key, family=family)
 
 
 def facts_of(user: Any, assessment: ParentingAssessment) -> list[CarriedFact]:

@@ -11,14 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import find
 from safeguarding.casework.design.dates import moment
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.plan import actions, assessing, assessment_presenters, forms, queries
 from safeguarding.casework.plan.asking import ask, to_write
-from safeguarding.casework.plan.parenting import ParentingAssessment
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.programme.queries import programme_of
@@ -147,8 +145,7 @@ def finish(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
 def finished(request: HttpRequest, family_id: UUID, assessment_id: UUID) -> HttpResponse:
     """A finished assessment, as it was frozen."""
     family = opened(request, family_id, SECTION, "entry.read")
-    rows = ParentingAssessment.objects.select_related("author", "person")
-    row = find(request.user, rows, pk=assessment_id, family=family)
+    row = assessing.finished_one(request.user, family, assessment_id)
     facts = assessing.facts_of(request.user, row)
     titles = dict.fromkeys(fact.section for fact in facts)
     context = {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.policies import find, visible
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
@@ -110,6 +110,12 @@ def reviews_of(user: Any, family: Family) -> list[PlanReview]:
 def versions_of(user: Any, family: Family) -> list[PlanVersion]:
     """The versions of the plan, the latest first."""
     return sorted(_all(user, PlanVersion, family), key=lambda row: row.number, reverse=True)
+
+
+def version_of(user: Any, family: Family, key: UUID) -> PlanVersion:
+    """The version of that id. Raises Http404 where the reader knows of none."""
+    rows = PlanVersion.objects.select_related("author", "safety_plan__author", "family")
+    return find(user, rows, pk=key, family=family)
 
 
 def items_of(user: Any, version: PlanVersion) -> list[PlanItem]:

@@ -10,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import allows, check, find
+from safeguarding.casework.access.policies import allows, check
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.plan import actions, forms, presenters, printing, queries, version_presenters
 from safeguarding.casework.plan.asking import SECTION, ask, to_write
-from safeguarding.casework.plan.models import PlanVersion
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.workbook.states import may_write
 
@@ -40,7 +39,7 @@ def version_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def version(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpResponse:
     """A version of the plan: what it holds, who agreed, to whom it was given."""
     family = opened(request, family_id, SECTION, "entry.read")
-    row = find(request.user, PlanVersion.objects.select_related("author", "safety_plan__author"), pk=version_id, family=family)  # fmt: skip
+    row = queries.version_of(request.user, family, version_id)
     may = may_write(request.user, "entry.write", family)
     context = {
         "number": row.number,
@@ -64,7 +63,7 @@ def version(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpResp
 def agree(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpResponse:
     """Keep whether somebody of the family agrees with a version, and what they said."""
     family = to_write(request, family_id)
-    row = find(request.user, PlanVersion, pk=version_id, family=family)
+    row = queries.version_of(request.user, family, version_id)
     people = queries.people_of(request.user, family)
     form = forms.Agree.bind(request, people=presenters.people_choices(people.values()))
     back = reverse("plan-version", args=[family.pk, row.pk])
@@ -85,7 +84,7 @@ def printed(request: HttpRequest, family_id: UUID, version_id: UUID, person_id: 
     family = opened(request, family_id, SECTION, "entry.read")
     user = request.user
     check(user, "protected.read", family, found=True)
-    row = find(user, PlanVersion.objects.select_related("author", "safety_plan", "family"), pk=version_id, family=family)  # fmt: skip
+    row = queries.version_of(user, family, version_id)
     recipient = next((one for one in queries.adults_of(user, family) if one.pk == person_id), None)
     if recipient is None:
         raise Http404("No such page.")
