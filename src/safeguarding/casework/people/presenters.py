@@ -39,9 +39,9 @@ def span(start: date | None, end: date | None) -> str:
 
 
 def fact(label: str, field: str, value: str, held: Any, written: Mapping[str, Sequence[Written]]) -> Row:
-    """A value with who wrote it. Where what was written last is not what is held, it came from elsewhere."""
+    """A value with who wrote it last. Where nobody wrote what is held, it came from elsewhere."""
     rows = written.get(field, ())
-    now = rows[0] if rows and rows[0].value == as_text(held) else None
+    now = next((row for row in rows if row.value == as_text(held)), None)  # of two merged records, either’s may hold
     return {
         "label": label,
         "value": value or NOT_HELD,
