@@ -9,7 +9,10 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,11 +20,10 @@ from django.db.models import Q, QuerySet
 from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.finding import looks  # noqa: F401  `text__looks`
-from safeguarding.casework.finding.words import Terms, places
+from safeguarding.casework.finding.words import Phrase, Terms, places
 from safeguarding.casework.workbook.models import Entry, Summary
 
 SUMMARY = "summary"
-_STANDS = Q(replaced_by__isnull=True)
 _AT_ONCE = 200
 
 
@@ -58,31 +60,32 @@ def find(user: Any, wanted: Terms, narrow: Narrow, skip: int = 0, most: int = 20
     """The latest texts that fit, after the first `skip`, no more than `most`; and whether there are older ones still."""
     if not wanted:
         return [], False
-    found: list[Text] = []
-    for at, text in enumerate(_latest(user, wanted, narrow)):
-        if len(found) == most:
-            return found, True
-        if at >= skip:
-            found.append(text)
-    return found, False
+    fitting = islice(_latest(user, wanted, narrow), skip, skip + most + 1)
+    page = list(fitting)
+    rows = {
+        row.pk: row
+        for model in (Entry, Summary)
+        if (keys := [hit.key for hit in page[:most] if hit.model is model])
+        for row in visible(user, model._default_manager.filter(pk__in=keys)).select_related("author", "family")
+    }
+    return [Text(rows[hit.key], hit.at, hit.found) for hit in page[:most]], len(page) > most
 
 
-def _latest(user: Any, wanted: Terms, narrow: Narrow) -> Iterator[Text]:
+class _Hit(NamedTuple):
+    at: datetime
+    key: UUID
+    model: type[Entry] | type[Summary]
+    found: list[tuple[int, int]]
+
+
+def _latest(user: Any, wanted: Terms, narrow: Narrow) -> Iterator[_Hit]:
     sources = []
     if narrow.kind != SUMMARY:
-        sources.append(_fitting(_entries(user, narrow), "at", wanted))
+        kind = Q(kind=narrow.kind) if narrow.kind else Q()
+        sources.append(_fitting(user, Entry, "at", wanted, _of(narrow, "at") & kind))
     if narrow.kind in ("", SUMMARY):
-        sources.append(_fitting(_summaries(user, narrow), "written_at", wanted))
-    return heapq.merge(*sources, key=lambda text: text.at, reverse=True)
-
-
-def _entries(user: Any, narrow: Narrow) -> QuerySet[Any]:
-    rows = visible(user, Entry.objects.filter(_STANDS, _of(narrow, "at")))
-    return rows.filter(kind=narrow.kind) if narrow.kind else rows
-
-
-def _summaries(user: Any, narrow: Narrow) -> QuerySet[Any]:
-    return visible(user, Summary.objects.filter(_STANDS, _of(narrow, "written_at")))
+        sources.append(_fitting(user, Summary, "written_at", wanted, _of(narrow, "written_at")))
+    return heapq.merge(*sources, key=lambda hit: hit.at, reverse=True)
 
 
 def _of(narrow: Narrow, moment: str) -> Q:
@@ -95,18 +98,16 @@ def _of(narrow: Narrow, moment: str) -> Q:
     return Q(**{name: value for name, value in asked.items() if value})
 
 
-def _fitting(rows: QuerySet[Any], moment: str, wanted: Terms) -> Iterator[Text]:
-    """The rows that could fit, read a few at a time, and of those the ones that do."""
+def _fitting(user: Any, model: Any, moment: str, wanted: Terms, narrow: Q) -> Iterator[_Hit]:
+    """The texts that could fit, read a few at a time, and of those the ones that do."""
+    rows: QuerySet[Any] = visible(user, model._default_manager.filter(narrow, replaced_by__isnull=True))
     for choice in wanted:
-        one = Q()
-        for phrase in choice:
-            every = Q()
-            for letters in phrase.pattern:
-                every &= Q(text__looks=letters)
-            one |= every
-        rows = rows.filter(one)
-    rows = rows.select_related("author", "family").order_by(f"-{moment}", "pk")
-    for row in rows.iterator(chunk_size=_AT_ONCE):
-        found = places(row.text, wanted)
-        if found is not None:
-            yield Text(row, getattr(row, moment), found)
+        rows = rows.filter(reduce(or_, (_letters(phrase) for phrase in choice)))
+    rows = rows.order_by(f"-{moment}", "pk").values_list(moment, "pk", "text")
+    for at, key, text in rows.iterator(chunk_size=_AT_ONCE):
+        if (found := places(text, wanted)) is not None:
+            yield _Hit(at, key, model, found)
+
+
+def _letters(phrase: Phrase) -> Q:
+    return reduce(and_, (Q(text__looks=letters) for letters in phrase.pattern))

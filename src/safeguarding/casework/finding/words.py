@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from safeguarding.casework.finding.names import fold
@@ -51,7 +51,6 @@ _BEFORE_APOSTROPHE = frozenset("odlm")
 _VOWELS = frozenset("aeiouy")  # an accent may stand on them, and then they are written otherwise
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its English ending, roughly: plan, plans, planned and planning are one; so are bruise and bruising.
 
@@ -154,33 +153,40 @@ def _synonyms() -> dict[tuple[str, ...], tuple[Phrase, ...]]:
 
 def places(text: str, wanted: Terms) -> list[tuple[int, int]] | None:
     """Where what was looked for stands in the text, as (start, end) in order; None unless all of it is there."""
-    spans = list(_words(text))
-    stems = [one for one, _, _ in spans]
-    found: set[tuple[int, int]] = set()
+    stems = [one for word in _WORD.findall(text) for one in _STEMS[word]]
+    there = set(stems)
+    runs: list[tuple[int, int]] = []
     for choice in wanted:
-        here = [(spans[at][1], spans[at + length - 1][2]) for at, length in _of(stems, choice)]
+        here = [run for phrase in choice if there.issuperset(phrase.stems) for run in _runs(stems, phrase)]
         if not here:
             return None
-        found.update(here)
-    return sorted(found)
+        runs += here
+    spans = [match.span() for match in _WORD.finditer(text) for _ in _STEMS[match[0]]]
+    return sorted({(spans[at][0], spans[at + length - 1][1]) for at, length in runs})
 
 
-def _of(stems: Sequence[str], choice: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
-    for phrase in choice:
-        if phrase.apart:
-            if set(phrase.stems) <= set(stems):
-                yield from ((at, 1) for at, one in enumerate(stems) if one in phrase.stems)
-            continue
-        length = len(phrase.stems)
-        for at in range(len(stems) - length + 1):
-            if tuple(stems[at : at + length]) == phrase.stems:
-                yield at, length
+def _runs(stems: Sequence[str], phrase: Phrase) -> Iterator[tuple[int, int]]:
+    """Where the phrase stands among the stems, as (first, how many)."""
+    if phrase.apart:
+        yield from ((at, 1) for at, one in enumerate(stems) if one in phrase.stems)
+        return
+    first, length, whole = phrase.stems[0], len(phrase.stems), list(phrase.stems)
+    for at, one in enumerate(stems):
+        if one == first and (length == 1 or stems[at : at + length] == whole):
+            yield at, length
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _WORD.finditer(text):
-        for word in fold(match[0]).split():
-            yield stem(word), match.start(), match.end()
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of every word seen lately: texts say the same few thousand words over and over."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) > 100_000:
+            self.clear()
+        made = self[word] = tuple(stem(one) for one in fold(word).split())
+        return made
+
+
+_STEMS = _Stems()
 
 
 @dataclass(frozen=True, slots=True)
