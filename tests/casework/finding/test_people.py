@@ -17,6 +17,7 @@ from safeguarding.casework.families.models import Address, Allocation, Family, I
 from safeguarding.casework.families.situations import Barred
 from safeguarding.casework.finding import asked, people
 from safeguarding.casework.finding.names import Wanted
+from safeguarding.casework.people.models import KnownName
 
 
 @pytest.mark.parametrize(
@@ -178,3 +179,18 @@ def test_what_is_found_is_what_a_slow_look_at_every_person_finds_whatever_was_ch
     finally:
         Membership.objects.filter(person__in=made).delete()
         Person.objects.filter(pk__in=[one.pk for one in made]).delete()
+
+
+def test_a_person_is_found_by_another_name_that_the_reader_may_read_and_the_result_says_which(house):
+    def known(name, compartment):
+        return KnownName.objects.create(
+            authority=house.authority, family=house.family, person=house.mother, kind="former", name=name,
+            compartment=compartment, written_by=house.social_worker, written_at=timezone.now(),
+        )  # fmt: skip
+
+    known("Kay Ffoulkes", "core")
+    known("Kay Zephyrine", "safe")
+    (found,) = find(house.perpetrator_worker, "fulks").people
+    assert (found.person, found.also) == (house.mother, "Kay Ffoulkes")
+    assert names(house.victim_worker, "zephyrine") == ["Kay Harlow"]
+    assert names(house.perpetrator_worker, "zephyrine") == []

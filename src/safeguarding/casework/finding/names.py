@@ -29,7 +29,7 @@ class How(IntEnum):
     SOUND = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Fit:
     """How well a name fits: `worst` of its words decides, `total` puts those alike in order."""
 
@@ -71,7 +71,7 @@ class Wanted:
             for at in range(len(self.words) - 1):
                 joined = (*self.words[:at], self.words[at] + self.words[at + 1], *self.words[at + 2 :])
                 one = self._all(joined, there)
-                if one and (apart is None or (one.worst, one.total) < (apart.worst, apart.total)):
+                if one and (apart is None or one < apart):
                     apart = one
         return apart
 

@@ -19,6 +19,8 @@ from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.finding.asked import Asked, Born
 from safeguarding.casework.finding.names import Fit, How, Wanted
+from safeguarding.casework.people.models import KnownName
+from safeguarding.casework.people.versions import standing
 
 #: So many are shown; a name that fits more people needs a birth date beside it.
 MOST = 30
@@ -29,11 +31,13 @@ _EXACT = Fit(How.SAME, 0)
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """A person who fits, how, and the memberships of families that the reader sees: none for a child without a family."""
+    """A person who fits, how, and the memberships of families that the reader sees: none for a child without a family.
+    `also`: the other name by which they fit; empty where their own name does."""
 
     person: Person
     fit: Fit
     members: tuple[Membership, ...]
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +69,36 @@ def find(user: Any, asked: Asked) -> Found:
 def _people(user: Any, asked: Asked) -> list[FoundPerson]:
     rows = _narrowed(user, asked)
     fits: dict[tuple[str, ...], Fit] = {}
+    others: dict[UUID, tuple[Fit, str]] = {}
     if asked.names:
         fits = _fitting(rows.values_list("given_name", "known_as", "family_name"), asked.names)
+        others = _by_another_name(user, asked.names)
         of = list(zip(*fits, strict=True)) if fits else [(), (), ()]
-        rows = rows.filter(given_name__in=set(of[0]), known_as__in=set(of[1]), family_name__in=set(of[2]))
+        own = Q(given_name__in=set(of[0]), known_as__in=set(of[1]), family_name__in=set(of[2]))
+        rows = rows.filter(own | Q(pk__in=list(others)))
     found = []
     for person in rows.order_by("family_name", "given_name", "birth_date", "pk"):
-        fit = fits.get((person.given_name, person.known_as, person.family_name)) if asked.names else _EXACT
+        name = (person.given_name, person.known_as, person.family_name)
+        own_fit = fits.get(name) if asked.names else _EXACT
+        fit, also = (own_fit, "") if own_fit else others.get(person.pk, (None, ""))
         if fit is not None:
-            found.append((person, fit))
-    found.sort(key=lambda one: (one[1].worst, one[1].total))
+            found.append((person, fit, also))
+    found.sort(key=lambda one: one[1])
     found = found[: MOST + 1]
-    members = _members(user, [person.pk for person, _ in found])
-    load_child_ids(person for person, _ in found)
-    return [FoundPerson(person, fit, tuple(members.get(person.pk, ()))) for person, fit in found]
+    members = _members(user, [person.pk for person, _, _ in found])
+    load_child_ids(person for person, _, _ in found)
+    return [FoundPerson(person, fit, tuple(members.get(person.pk, ())), also) for person, fit, also in found]
+
+
+def _by_another_name(user: Any, names: Sequence[str]) -> dict[UUID, tuple[Fit, str]]:
+    """Those who fit by a name that they are or were also known by, out of the other names that the reader may read."""
+    rows = standing(visible(user, KnownName.objects.select_related("person")))
+    wanted, found = Wanted(names), dict[UUID, tuple[Fit, str]]()
+    for row in rows:
+        fit = wanted.fit([row.name, row.person.given_name, row.person.family_name])
+        if fit is not None and (row.person_id not in found or fit < found[row.person_id][0]):
+            found[row.person_id] = (fit, row.name)
+    return dict(sorted(found.items(), key=lambda one: one[1])[:_NAMES])
 
 
 def _narrowed(user: Any, asked: Asked) -> QuerySet[Person]:
@@ -112,7 +132,7 @@ def _fitting(rows: Iterable[tuple[str, ...]], names: Sequence[str]) -> dict[tupl
     """The different full names among the rows that fit, the closest first and no more than _NAMES."""
     wanted = Wanted(names)
     fits = {name: fit for name in set(rows) if (fit := wanted.fit(name)) is not None}
-    closest = sorted(fits, key=lambda name: (fits[name].worst, fits[name].total, name))[:_NAMES]
+    closest = sorted(fits, key=lambda name: (fits[name], name))[:_NAMES]
     return {name: fits[name] for name in closest}
 
 
@@ -135,4 +155,4 @@ def _families(user: Any, asked: Asked) -> list[FoundFamily]:
     named: QuerySet[Any] = rows.filter(name__in=[name for (name,) in fits])
     named = named.annotate(team_name=Subquery(holds.values("team__name")[:1]))
     found = [FoundFamily(family, fits[(family.name,)]) for family in named.order_by("name", "pk")]
-    return sorted(found, key=lambda one: (one.fit.worst, one.fit.total, one.family.closed_on is not None))[:MOST]
+    return sorted(found, key=lambda one: (one.fit, one.family.closed_on is not None))[:MOST]

@@ -72,7 +72,7 @@ def people_table(found: Found, statuses: Mapping[UUID, Status], today: date) -> 
                 _lines([day(one.person.birth_date), age_of(one.person, today)]),
                 _lines([_membership(row, today) for row in one.members] or [_no_family()])
                 + _status(statuses.get(one.person.pk)),
-                why(one.fit) or "All that you entered",
+                _lines([f"Also known as {one.also}" if one.also else "", why(one.fit)]) or "All that you entered",
             )
             for one in found.people
         ],
