@@ -33,7 +33,7 @@ def names(user: Any, typed: str) -> list[str]:
 
 def found_texts(user: Any, typed: str, **narrow: Any) -> list[str]:
     rows, _ = texts.find(again(user), terms(typed), texts.Narrow(**narrow))
-    return [one.row.text for one in rows]
+    return [one.words for one in rows]
 
 
 def add_person(family: Any, given: str, name: str, born: date | None = None, **more: Any) -> Person:

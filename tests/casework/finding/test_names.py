@@ -38,7 +38,9 @@ def test_a_name_is_found_however_it_is_spelt(typed, held, why):
     assert fit.worst == why
 
 
-@pytest.mark.parametrize(("typed", "held"), [("lee", "Ray"), ("ivy", "Ida"), ("noah", "Joan"), ("kay", "Amy"), ("ann", "Ian")])
+@pytest.mark.parametrize(
+    ("typed", "held"), [("lee", "Ray"), ("ivy", "Ida"), ("noah", "Joan"), ("kay", "Amy"), ("ann", "Ian")]
+)
 def test_a_short_name_is_not_taken_for_another_short_name(typed, held):
     assert how(fold(typed), fold(held)) is None
 

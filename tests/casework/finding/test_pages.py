@@ -64,7 +64,9 @@ def test_nothing_found_says_what_to_try_and_not_whether_there_is_something(house
     assert "Nothing was found in the families that you work with" in of_another_team
 
     def plain(page):
-        lines = [line for line in page.splitlines() if "csrf" not in line and "find/" not in line and "id_again" not in line]
+        lines = [
+            line for line in page.splitlines() if "csrf" not in line and "find/" not in line and "id_again" not in line
+        ]
         return "\n".join(lines)
 
     assert plain(of_another_team) == plain(of_nobody)
@@ -171,7 +173,9 @@ def test_what_is_due_stands_under_its_day(house):
             agreed_at=timezone.now(),
         )  # fmt: skip
     page = text_of(house.client(house.social_worker).get(reverse("due"))).split("<main")[1]
-    order = [page.index(words) for words in ("Overdue", "Ring the school", "Today, ", "Ask about Monday", "See the flat")]
+    order = [
+        page.index(words) for words in ("Overdue", "Ring the school", "Today, ", "Ask about Monday", "See the flat")
+    ]
     assert order == sorted(order) and "Far away" not in page
     home = text_of(house.client(house.social_worker).get(reverse("home")))
     assert "1 due today, 1 in the next 7 days" in home

@@ -48,7 +48,7 @@ def test_the_closest_come_first_and_each_says_why_it_is_here(house):
     for given_name in ("Catherine", "Kathryn", "Cath"):
         add_person(house.family, given_name, "Marsh", date(2015, 1, 1))
     found = find(house.social_worker, "kathryn marsh").people
-    assert [one.person.given_name for one in found][0] == "Kathryn"
+    assert found[0].person.given_name == "Kathryn"
     assert {one.person.given_name for one in found} == {"Kathryn", "Catherine", "Cath"}
     assert [int(one.fit.worst) for one in found] == sorted(int(one.fit.worst) for one in found)
 
@@ -149,10 +149,10 @@ def test_the_statements_do_not_grow_with_the_people_found(house):
     assert statements() == few
 
 
-WORDS = st.sampled_from(["Ivy", "Iva", "Harlow", "Hallow", "Harlowe", "Zoë", "Bob", "Robert", "Smith-Jones", "Smith", "O’Neill", ""])
-CHANGES = st.lists(
-    st.tuples(st.sampled_from(["add", "rename", "leave", "move"]), WORDS, WORDS), min_size=1, max_size=6
+WORDS = st.sampled_from(
+    ["Ivy", "Iva", "Harlow", "Hallow", "Harlowe", "Zoë", "Bob", "Robert", "Smith-Jones", "Smith", "O’Neill", ""]
 )
+CHANGES = st.lists(st.tuples(st.sampled_from(["add", "rename", "leave", "move"]), WORDS, WORDS), min_size=1, max_size=6)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,6 +16,7 @@ from tests.casework.finding.conftest import again, found_texts
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.finding import texts
 from safeguarding.casework.finding.words import places, terms
+from safeguarding.casework.plan.models import SafetyPlan
 from safeguarding.casework.workbook import actions
 from safeguarding.casework.workbook.contacts import Contact, Present
 from safeguarding.casework.workbook.models import Entry
@@ -25,7 +26,10 @@ def test_the_latest_safety_plan_comes_first_by_whatever_name(house, write):
     write("We made a safety plan.", days=40)
     write("The safe plan was changed with Kay.", days=2)
     write("A plan for the holidays.", days=1)
-    assert found_texts(house.social_worker, "safety plan") == ["The safe plan was changed with Kay.", "We made a safety plan."]
+    assert found_texts(house.social_worker, "safety plan") == [
+        "The safe plan was changed with Kay.",
+        "We made a safety plan.",
+    ]
 
 
 def test_a_summary_is_found_among_the_entries(house, write):
@@ -36,9 +40,21 @@ def test_a_summary_is_found_among_the_entries(house, write):
     assert found_texts(house.manager, "kay drank", kind=texts.SUMMARY) == []
 
 
+def test_the_safety_plan_of_the_file_is_found_by_what_it_is(house):
+    plan = SafetyPlan.objects.create(
+        authority=house.authority, family=house.family, words="Ring June.", agreed_on=timezone.localdate(),
+        author=house.social_worker, role="social_worker", written_at=timezone.now(), client_key=uuid4(),
+    )  # fmt: skip
+    (found,), _ = texts.find(again(house.substance_worker), terms("safe plan"), texts.Narrow(kind=texts.SAFETY_PLAN))
+    assert found.row == plan
+    assert texts.find(again(house.outsider), terms("safety plan"), texts.Narrow()) == ([], False)
+
+
 def test_only_the_version_that_stands_is_found(house, write):
     before = write("He hit the wall.")
-    after = Contact(kind="call", at=before.at, people=(Present(house.mother.pk),), significant=False, text="He hit the door.")
+    after = Contact(
+        kind="call", at=before.at, people=(Present(house.mother.pk),), significant=False, text="He hit the door."
+    )
     actions.correct_entry(before, after, "Misheard", uuid4(), by=again(house.social_worker))
     assert found_texts(house.social_worker, "hit") == ["He hit the door."]
     assert found_texts(house.social_worker, "wall") == []
@@ -110,7 +126,9 @@ TYPED = st.text("safetyplnmuoeizOE '’ëé", min_size=1, max_size=12)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(said=st.lists(SAID, min_size=1, max_size=8), typed=st.lists(TYPED | SAID.map(lambda text: text[:12]), max_size=6))
+@given(
+    said=st.lists(SAID, min_size=1, max_size=8), typed=st.lists(TYPED | SAID.map(lambda text: text[:12]), max_size=6)
+)
 def test_the_quick_look_in_the_database_misses_nothing_that_a_slow_look_finds(house, write, said, typed):
     like = write("The first.")
     for at, text in enumerate(said):

@@ -11,7 +11,7 @@ from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.finding.families import LATE, SOON, UNRATED, Asked
-from safeguarding.casework.finding.texts import SUMMARY, Narrow
+from safeguarding.casework.finding.texts import SAFETY_PLAN, SUMMARY, Narrow
 from safeguarding.casework.pathway.standing import ASSESSMENT, IN_NEED, PROTECTION_PLAN, WORDS
 from safeguarding.casework.supervision.models import Colour
 from safeguarding.casework.workbook.models import Entry
@@ -44,7 +44,10 @@ class NarrowTexts(GovukForm):
     mark_optional = False
     role = fields.SelectField("Discipline", choices=DISCIPLINES, blank="All disciplines", required=False)
     kind = fields.SelectField(
-        "What it is", choices=[*Entry.Kind.choices, (SUMMARY, "Monthly summary")], blank="All kinds", required=False
+        "What it is",
+        choices=[*Entry.Kind.choices, (SUMMARY, "Monthly summary"), (SAFETY_PLAN, "Safety plan")],
+        blank="All kinds",
+        required=False,
     )
     when = fields.SelectField("When", choices=(), blank="Any time", required=False)
     family = fields.SelectField("Family", choices=(), blank="All your families", required=False)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.design.dates import day, moment
 from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.families.models import Family, Membership
@@ -19,7 +18,7 @@ from safeguarding.casework.families.presenters import age_of, name_of
 from safeguarding.casework.finding.models import Search
 from safeguarding.casework.finding.names import Fit, How
 from safeguarding.casework.finding.people import Found, FoundFamily
-from safeguarding.casework.finding.texts import Text
+from safeguarding.casework.finding.texts import SAFETY_PLAN, SUMMARY, Text
 from safeguarding.casework.finding.words import Part, snippet
 from safeguarding.casework.pathway.standing import NOT_HELD, Status
 from safeguarding.casework.workbook.presenters import byline, entry_url, title_of
@@ -105,16 +104,19 @@ def _lines(parts: Iterable[str | SafeString]) -> SafeString:
 
 def text_block(text: Text) -> dict[str, Any]:
     """One text that fits: what it is, whose, of which family, and the words round what was found."""
-    row, summary = text.row, text.summary
-    closed = not summary and row.compartment != SHARED
+    row, family = text.row, [text.row.family_id]
+    title, href = {
+        SUMMARY: (f"Summary of {moment(text.at)}", reverse("workbook", args=family)),
+        SAFETY_PLAN: (f"Safety plan of {moment(text.at)}", reverse("safety-plan", args=family)),
+    }.get(text.kind) or (title_of(row), entry_url(row))
     return {
-        "title": f"Summary of {moment(row.written_at)}" if summary else title_of(row),
-        "href": reverse("workbook", args=[row.family_id]) if summary else entry_url(row),
+        "title": title,
+        "href": href,
         "family": row.family.name,
-        "family_url": reverse("family", args=[row.family_id]),
+        "family_url": reverse("family", args=family),
         "byline": byline(row),
-        "closed": tag("Not read by everyone", "yellow") if closed else "",
-        "words": marked(snippet(row.text, text.found)),
+        "closed": tag("Not read by everyone", "yellow") if text.compartment else "",
+        "words": marked(snippet(text.words, text.found)),
     }
 
 

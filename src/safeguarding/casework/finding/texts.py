@@ -1,4 +1,4 @@
-"""Full-text search of the workbook: entries and summaries that the reader may read, as they stand now, latest first.
+"""Full-text search of the workbook: entries, summaries and safety plans that the reader may read, as they stand now, latest first.
 
 No index: the reader's own families are read through each time (docs/decisions/search.md). The scopes are those of reading.
 """
@@ -21,9 +21,10 @@ from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.finding import looks  # noqa: F401  `text__looks`
 from safeguarding.casework.finding.words import Phrase, Terms, places
+from safeguarding.casework.plan.models import SafetyPlan
 from safeguarding.casework.workbook.models import Entry, Summary
 
-SUMMARY = "summary"
+SUMMARY, SAFETY_PLAN = "summary", "safety_plan"
 _AT_ONCE = 200
 
 
@@ -40,7 +41,7 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An entry or a summary that fits, and where in its text the words stand."""
+    """An entry, a summary or a safety plan that fits, and where in its `words` the words looked for stand."""
 
     row: Any
     at: datetime
@@ -49,11 +50,22 @@ class Text:
     @property
     def compartment(self) -> str:
         """The closed kind of record that it is in; empty for what everyone reads who works with the family."""
-        return "" if self.summary or self.row.compartment == SHARED else str(self.row.compartment)
+        closed = getattr(self.row, "compartment", SHARED)
+        return "" if closed == SHARED else str(closed)
 
     @property
-    def summary(self) -> bool:
-        return isinstance(self.row, Summary)
+    def kind(self) -> str:
+        """SUMMARY, SAFETY_PLAN, or empty for an entry."""
+        return {Summary: SUMMARY, SafetyPlan: SAFETY_PLAN}.get(type(self.row), "")
+
+    @property
+    def words(self) -> str:
+        return _named(self.row.words) if self.kind == SAFETY_PLAN else str(self.row.text)
+
+
+def _named(words: str) -> str:
+    """A safety plan is found by what it is, whatever its words."""
+    return f"Safety plan. {words}"
 
 
 def find(user: Any, wanted: Terms, narrow: Narrow, skip: int = 0, most: int = 20) -> tuple[list[Text], bool]:
@@ -64,7 +76,7 @@ def find(user: Any, wanted: Terms, narrow: Narrow, skip: int = 0, most: int = 20
     page = list(fitting)
     rows = {
         row.pk: row
-        for model in (Entry, Summary)
+        for model in (Entry, Summary, SafetyPlan)
         if (keys := [hit.key for hit in page[:most] if hit.model is model])
         for row in visible(user, model._default_manager.filter(pk__in=keys)).select_related("author", "family")
     }
@@ -74,18 +86,28 @@ def find(user: Any, wanted: Terms, narrow: Narrow, skip: int = 0, most: int = 20
 class _Hit(NamedTuple):
     at: datetime
     key: UUID
-    model: type[Entry] | type[Summary]
+    model: type[Entry] | type[Summary] | type[SafetyPlan]
     found: list[tuple[int, int]]
 
 
 def _latest(user: Any, wanted: Terms, narrow: Narrow) -> Iterator[_Hit]:
     sources = []
-    if narrow.kind != SUMMARY:
+    if narrow.kind not in (SUMMARY, SAFETY_PLAN):
         kind = Q(kind=narrow.kind) if narrow.kind else Q()
         sources.append(_fitting(user, Entry, "at", wanted, _of(narrow, "at") & kind))
     if narrow.kind in ("", SUMMARY):
         sources.append(_fitting(user, Summary, "written_at", wanted, _of(narrow, "written_at")))
+    if narrow.kind in ("", SAFETY_PLAN):
+        sources.append(_safety_plans(user, wanted, _of(narrow, "written_at")))
     return heapq.merge(*sources, key=lambda hit: hit.at, reverse=True)
+
+
+def _safety_plans(user: Any, wanted: Terms, narrow: Q) -> Iterator[_Hit]:
+    """One stands in a family at most: all are read."""
+    rows = visible(user, SafetyPlan.objects.filter(narrow, replaced_by__isnull=True, mistake=""))
+    for at, key, words in rows.order_by("-written_at", "pk").values_list("written_at", "pk", "words"):
+        if (found := places(_named(words), wanted)) is not None:
+            yield _Hit(at, key, SafetyPlan, found)
 
 
 def _of(narrow: Narrow, moment: str) -> Q:

@@ -74,10 +74,12 @@ def _due(row: FamilyRow) -> SafeString:
 def _new(row: FamilyRow, today: date) -> SafeString:
     if row.looked is None:
         return tag("You have not opened it yet", "blue")
-    written = _counted((row.changed.entries, "entry", "entries"), (row.changed.summaries, "summary", "summaries"))
-    decided = _counted(
-        (row.supervised.ratings, "rating", "ratings"), (row.supervised.decisions, "decision", "decisions")
+    written = _counted(
+        (row.changed.entries, "entry", "entries"),
+        (row.changed.summaries, "summary", "summaries"),
+        (row.news.files, "file", "files"),
     )
+    decided = _counted((row.news.ratings, "rating", "ratings"), (row.news.decisions, "decision", "decisions"))
     looked = f"You looked {ago(row.looked, today)}"
     if not written and not decided:
         return lines([f"Nothing. {looked}"])
@@ -89,7 +91,8 @@ def _new(row: FamilyRow, today: date) -> SafeString:
 
 
 def _counted(*numbers: tuple[int, str, str]) -> str:
-    return " and ".join(count(number, one, many) for number, one, many in numbers if number)
+    *first, last = [count(number, one, many) for number, one, many in numbers if number] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def actions_table(actions: Sequence[Action], today: date) -> Table:

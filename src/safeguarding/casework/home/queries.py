@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Lower
 
 from safeguarding.casework.access.policies import visible
+from safeguarding.casework.attachments.models import Attachment
 from safeguarding.casework.families.models import Family, LastLook, Person
 from safeguarding.casework.families.queries import children_now, open_families
 from safeguarding.casework.pathway.clocks import ChildClock
@@ -34,7 +35,7 @@ class FamilyRow:
     supervision: SupervisionDue | None
     looked: datetime | None
     changed: Changed
-    supervised: Supervised
+    news: News
 
     @property
     def next(self) -> ChildClock | None:
@@ -42,11 +43,12 @@ class FamilyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Supervised:
-    """What closed supervisions set and decided since somebody last looked."""
+class News:
+    """What closed supervisions set and decided, and which files others added, since somebody last looked."""
 
     ratings: int = 0
     decisions: int = 0
+    files: int = 0
 
 
 def my_families(user: Any) -> QuerySet[Family]:
@@ -67,23 +69,23 @@ def family_rows(user: Any, families: Sequence[Family], today: date) -> list[Fami
     children = {family.pk: of[family.pk] for family in rows}
     clocks = clocks_of_children(user, children, today)
     looked = {family.pk: family.looked for family in rows}
-    changed, supervised = changed_since(user, looked), supervised_since(user, looked)
+    changed, news = changed_since(user, looked), news_since(user, looked)
     return [
         _row(
             family,
             children[family.pk],
             clocks[family.pk],
             changed.get(family.pk, Changed()),
-            supervised.get(family.pk, Supervised()),
+            news.get(family.pk, News()),
             today,
         )
         for family in rows
     ]
 
 
-def supervised_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, Supervised]:
-    """Ratings and decisions of the supervisions that were closed in each family since the reader last looked. `since`:
-    family -> moment of the last look; one that was never looked at is left out. One statement, or none."""
+def news_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, News]:
+    """Ratings and decisions of the supervisions that were closed in each family since the reader last looked, and files
+    that others added. `since`: family -> moment of the last look; one never looked at is left out. One statement, or none."""
     looked = {family: moment for family, moment in since.items() if moment}
     if not looked:
         return {}
@@ -92,11 +94,13 @@ def supervised_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[U
         visible(user, rows.filter(**closed)).values_list("session__family_id", "session__closed_at", Value(place))
         for place, rows in enumerate((FamilyRating.objects.filter(replaced_by__isnull=True), Decision.objects.all()))
     )
+    added = {"family_id__in": list(looked), "written_at__gt": min(looked.values()), "withdrawn__isnull": True}
+    files = visible(user, Attachment.objects.filter(~Q(writer=user), **added))
     counts: dict[UUID, list[int]] = {}
-    for family, at, place in ratings.union(decisions, all=True):
+    for family, at, place in ratings.union(decisions, files.values_list("family_id", "written_at", Value(2)), all=True):
         if at > looked[family]:
-            counts.setdefault(family, [0, 0])[place] += 1
-    return {family: Supervised(*numbers) for family, numbers in counts.items()}
+            counts.setdefault(family, [0, 0, 0])[place] += 1
+    return {family: News(*numbers) for family, numbers in counts.items()}
 
 
 def _row(
@@ -104,7 +108,7 @@ def _row(
     children: Sequence[Person],
     clocks: Sequence[ChildClock],
     changed: Changed,
-    supervised: Supervised,
+    news: News,
     today: date,
 ) -> FamilyRow:
     running = [clock for clock in clocks if clock.running]
@@ -117,5 +121,5 @@ def _row(
         supervision=due_of(family, today),
         looked=family.looked,
         changed=changed,
-        supervised=supervised,
+        news=news,
     )
