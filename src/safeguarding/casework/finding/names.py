@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -56,59 +56,63 @@ def words_of(name: str) -> tuple[str, ...]:
     return (*words, "".join(words)) if len(words) > 1 else tuple(words)
 
 
-@dataclass(slots=True)
+_Seen = dict[str, tuple[How | None, ...]]
+
+
 class Wanted:
-    """What is looked for: the words of a name, each to be found in the name of one person. Remembers what it compared."""
+    """What is looked for: the words of a name, each to be found in the name of one person. Remembers each name that it
+    compared, as thousands of people share a few names."""
 
-    words: Sequence[str]
-    _seen: dict[tuple[str, str], How | None] = field(default_factory=dict)
+    def __init__(self, words: Sequence[str]) -> None:
+        joined = ((*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in range(len(words) - 1))
+        self._ways: list[tuple[tuple[str, ...], _Seen]] = [(way, {}) for way in (tuple(words), *joined)]
+        self._apart = frozenset(words)
 
-    def fit(self, names: Iterable[str]) -> Fit | None:
-        """How the names of one person fit; None where a word fits none of them. One run of words may be one name."""
-        there = [word for name in names if name for word in words_of(name)]
-        apart = self._all(self.words, there)
-        if len(self.words) > 1:
-            for at in range(len(self.words) - 1):
-                joined = (*self.words[:at], self.words[at] + self.words[at + 1], *self.words[at + 2 :])
-                one = self._all(joined, there)
-                if one and (apart is None or one < apart):
-                    apart = one
-        return apart
+    def fit(self, names: Sequence[str]) -> Fit | None:
+        """How the names of one person fit; None where a word fits none of them. Two words may be one: Mac Donald."""
+        fits = [fit for words, seen in self._ways if (fit := self._all(words, names, seen)) is not None]
+        return min(fits, default=None)
 
-    def _all(self, words: Sequence[str], there: Sequence[str]) -> Fit | None:
+    def _closest(self, word: str, name: str) -> How | None:
+        """How a word fits a name; two words that were joined to one only where that is how the name begins."""
+        if word not in self._apart:
+            return next(
+                (How.SAME if word == one else How.BEGINS for one in words_of(name) if one.startswith(word)), None
+            )
+        return min((one for other in words_of(name) if (one := how(word, other)) is not None), default=None)
+
+    def _all(self, words: Sequence[str], names: Sequence[str], seen: _Seen) -> Fit | None:
+        rows = []
+        for name in names:
+            row = seen.get(name)
+            if row is None:
+                row = tuple(self._closest(word, name) for word in words)
+                seen[name] = row = row if any(one is not None for one in row) else ()
+            if row:
+                rows.append(row)
+        if not rows:
+            return None
         worst, total, which = How.SAME, 0, ""
-        for word in words:
-            best: tuple[How, str] | None = None
-            for other in there:
-                how = self._how(word, other)
-                if how is not None and (best is None or how < best[0]):
-                    best = (how, word)
+        for at, word in enumerate(words):
+            best = min((row[at] for row in rows if row[at] is not None), default=None)
             if best is None:
                 return None
-            total += best[0]
-            if best[0] > worst:
-                worst, which = best
+            total += best
+            if best > worst:
+                worst, which = best, word
         return Fit(worst, total, which)
-
-    def _how(self, word: str, other: str) -> How | None:
-        key = (word, other)
-        if key not in self._seen:
-            self._seen[key] = how(word, other)
-        return self._seen[key]
 
 
 def how(word: str, other: str) -> How | None:
-    """How a folded word that was typed fits a folded word of a name; None where it doesn’t."""
-    if word == other:
-        return How.SAME
+    """How a folded word that was typed fits a folded word of a name; None where it doesn’t. The quick tests come first."""
     if other.startswith(word):
-        return How.BEGINS
-    if _fulls(word) & _fulls(other):
+        return How.SAME if word == other else How.BEGINS
+    if (mine := _fulls(word)) and mine & _fulls(other):
         return How.FORM
     shorter = min(len(word), len(other))
-    if shorter >= ONE_SLIP and abs(len(word) - len(other)) <= 2:
-        slips = jellyfish.damerau_levenshtein_distance(word, other)
-        if slips <= (2 if shorter >= TWO_SLIPS else 1):
+    if shorter >= ONE_SLIP and (word[0] == other[0] or word[-1] == other[-1]):
+        slips = 2 if shorter >= TWO_SLIPS else 1
+        if abs(len(word) - len(other)) <= slips and jellyfish.damerau_levenshtein_distance(word, other) <= slips:
             return How.SLIP
     if shorter >= 3 and _sound(word) == _sound(other) != "":
         return How.SOUND

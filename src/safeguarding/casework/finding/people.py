@@ -6,12 +6,15 @@ no closed row stands anywhere twice, and neither the answer nor the time it take
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Address, Family, Identifier, Membership, Person, TeamAllocation
@@ -68,19 +71,16 @@ def find(user: Any, asked: Asked) -> Found:
 
 def _people(user: Any, asked: Asked) -> list[FoundPerson]:
     rows = _narrowed(user, asked)
-    fits: dict[tuple[str, ...], Fit] = {}
+    fits: dict[UUID, Fit] = {}
     others: dict[UUID, tuple[Fit, str]] = {}
     if asked.names:
-        fits = _fitting(rows.values_list("given_name", "known_as", "family_name"), asked.names)
-        others = _by_another_name(user, asked.names)
-        of = list(zip(*fits, strict=True)) if fits else [(), (), ()]
-        own = Q(given_name__in=set(of[0]), known_as__in=set(of[1]), family_name__in=set(of[2]))
-        rows = rows.filter(own | Q(pk__in=list(others)))
+        fits, others = _by_name(rows, asked.names), _by_another_name(user, asked.names)
+        # Both are of people whom the reader sees: to narrow a few by all their families once more would take long.
+        rows = Person.objects.filter(pk__in=fits) if not others else rows.filter(pk__in=[*fits, *others])
     found = []
-    for person in rows.order_by("family_name", "given_name", "birth_date", "pk"):
-        name = (person.given_name, person.known_as, person.family_name)
-        own_fit = fits.get(name) if asked.names else _EXACT
-        fit, also = (own_fit, "") if own_fit else others.get(person.pk, (None, ""))
+    for person in rows.order_by("family_name", "given_name", "birth_date", "pk")[: _NAMES * 2]:
+        own = fits.get(person.pk) if asked.names else _EXACT
+        fit, also = (own, "") if own else others.get(person.pk, (None, ""))
         if fit is not None:
             found.append((person, fit, also))
     found.sort(key=lambda one: one[1])
@@ -88,6 +88,19 @@ def _people(user: Any, asked: Asked) -> list[FoundPerson]:
     members = _members(user, [person.pk for person, _, _ in found])
     load_child_ids(person for person, _, _ in found)
     return [FoundPerson(person, fit, tuple(members.get(person.pk, ())), also) for person, fit, also in found]
+
+
+def _by_name(rows: QuerySet[Any], names: Sequence[str]) -> dict[UUID, Fit]:
+    """Those of the rows whose own name fits, the closest and no more than _NAMES. Keys are read as text: there may be
+    tens of thousands, and few are looked at."""
+    wanted = Wanted(names)
+    held = (
+        rows.order_by()
+        .annotate(key=Cast("pk", CharField()))
+        .values_list("key", "given_name", "known_as", "family_name")
+    )
+    fits = [(fit, key) for key, *of in held if (fit := wanted.fit(of)) is not None]
+    return {UUID(key): fit for fit, key in heapq.nsmallest(_NAMES, fits)}
 
 
 def _by_another_name(user: Any, names: Sequence[str]) -> dict[UUID, tuple[Fit, str]]:
@@ -124,6 +137,8 @@ def _at(postcode: str) -> Q:
 
 
 def _born(field: str, born: Born) -> Q:
+    if born.day and born.month and born.year:
+        return Q(**{field: date(born.year, born.month, born.day)})
     parts = {"day": born.day, "month": born.month, "year": born.year}
     return Q(**{f"{field}__{part}": value for part, value in parts.items() if value})
 
