@@ -36,3 +36,11 @@ def _draw(text: str) -> str:
 def drawn(svg: str) -> SafeString:
     """An SVG that our own library drew, of which it escaped every word; fitted to the page like a chart."""
     return mark_safe(svg.replace("<svg ", '<svg class="app-chart__picture" focusable="false" ', 1))  # noqa: S308
+
+
+def on_page(svg: str, width: float, height: float) -> SafeString:
+    """A drawing of `evidence.drawings` as part of a page, of this size in CSS pixels. It speaks for itself: it has a title."""
+    drawn = svg.replace("<svg ", '<svg class="app-drawing__picture" focusable="false" ', 1)
+    for side, length in (("width", width), ("height", height)):
+        drawn = re.sub(rf' {side}="[^"]*"', f' {side}="{length:.0f}"', drawn, count=1)
+    return mark_safe(drawn)  # noqa: S308 every text of a drawing was escaped as it was drawn

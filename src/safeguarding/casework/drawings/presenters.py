@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import day as day_in_words
+from safeguarding.casework.design.svg import on_page
 from safeguarding.casework.drawings.queries import Held
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.families.presenters import name_of
@@ -63,10 +63,7 @@ def _contact(row: NetworkMember) -> Contact:
 
 def picture(drawing: Drawing) -> SafeString:
     """The drawing for the page, its words as large as other small words there. It scrolls by itself."""
-    drawn = re.sub(r"<svg ", '<svg class="app-drawing__picture" focusable="false" ', drawing.svg, count=1)
-    for side, length in (("width", drawing.width), ("height", drawing.height)):
-        drawn = re.sub(rf' {side}="[^"]*"', f' {side}="{length * ON_PAGE:.0f}"', drawn, count=1)
-    return mark_safe(drawn)  # noqa: S308 every text was escaped as it was drawn
+    return on_page(drawing.svg, drawing.width * ON_PAGE, drawing.height * ON_PAGE)
 
 
 def words(drawing: Drawing) -> list[dict[str, Any]]:
