@@ -45,7 +45,9 @@ PAGES = (
     Page(FAMILY + "workbook/", "contact", _of("Entry.text")),
     Page(FAMILY + "chronology/", "contact", _STANDS),
     Page(FAMILY + "visits/", "contact", lambda one: one.field == "not_seen_because" and one.label == "visit"),
-    Page(FAMILY + "plan/", "contact", _of("PlanPoint.words", "PlanAction.text", "SafetyPlan.words", "PlanReview.words")),
+    Page(
+        FAMILY + "plan/", "contact", _of("PlanPoint.words", "PlanAction.text", "SafetyPlan.words", "PlanReview.words")
+    ),
     Page(FAMILY + "safety-plan/", "contact", _of("SafetyPlan.words")),
     Page(FAMILY + "programme/", "contact", _of("ModuleStep.reason")),
     Page(FAMILY + "sharing/", "sharing", _of("SharingDecision.reason", "SharingDecision.with_whom")),

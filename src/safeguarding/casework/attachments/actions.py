@@ -40,7 +40,7 @@ def attach(entry: Entry, file: Checked, *, by: Any) -> Attachment:
         authority_id=family.authority_id, family=family, entry=entry, kind=file.kind, sha256=file.sha256, writer=by,
         written_at=timezone.now(),
     )  # fmt: skip
-    storing.put(made, file.file, file.name)
+    storing.put(made, file)
     try:
         made.save(force_insert=True)
         record(by, "attached a file", made, compartment=entry.compartment, kind=made.kind, size=made.size)

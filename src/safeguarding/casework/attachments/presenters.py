@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from safeguarding.casework.attachments import queries, storing
 from safeguarding.casework.attachments.models import TYPES, Attachment
@@ -63,5 +64,5 @@ def beside_entry(request: HttpRequest, versions: Sequence[Entry]) -> SafeString:
         "attach_url": reverse("attach", args=[latest.family_id, latest.pk]) if may else "",
     }
     if not context["files"] and not may:
-        return SafeString("")
-    return mark_safe(render_to_string("attachments/beside.html", context, request))  # noqa: S308  a template escapes
+        return conditional_escape("")
+    return render_to_string("attachments/beside.html", context, request)

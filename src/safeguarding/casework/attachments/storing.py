@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 import os
-from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from safeguarding.casework.attachments.models import Attachment
+from safeguarding.casework.design import uploads
+from safeguarding.casework.design.uploads import Checked
 from safeguarding.casework.protected.sealing import CannotOpen
 
 NONCE = 12
 
 
-def put(row: Attachment, file: BinaryIO, name: str) -> None:
+def put(row: Attachment, file: Checked) -> None:
     """Seal the file into the store, and its key and name into the row, which the action saves."""
-    file.seek(0)
-    plain, key, nonce = file.read(), AESGCM.generate_key(256), os.urandom(NONCE)
-    row.size = len(plain)
-    row.put(json.dumps({"name": name, "key": base64.b64encode(key).decode()}))
-    sealed = nonce + AESGCM(key).encrypt(nonce, plain, row.bound())
-    row.stored_as = default_storage.save(f"attachments/{row.pk}", File(io.BytesIO(sealed)))
+    key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
+    row.size = file.file.seek(0, os.SEEK_END)
+    row.put(json.dumps({"name": file.name, "key": base64.b64encode(key).decode()}))
+
+    def seal(plain: bytes) -> bytes:
+        return nonce + AESGCM(key).encrypt(nonce, plain, row.bound())
+
+    row.stored_as = uploads.keep_sealed(file, f"attachments/{row.pk}", seal)
 
 
 def name_of(row: Attachment) -> str:

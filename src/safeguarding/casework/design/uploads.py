@@ -1,14 +1,15 @@
 """Files from outside: refused while they arrive when too large, looked into before anything of them is kept.
 
-`checked` is the one way from an upload to a file that may be kept, and `keep` the one way to keep it.
+`checked` is the one way from an upload to a file that may be kept, `keep` and `keep_sealed` the ways to keep it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -87,6 +88,12 @@ def keep(what: Checked, name: str) -> str:
     """Keep a checked file under `name`, which says nothing of its content. Returns the name it is stored under."""
     what.file.seek(0)
     return default_storage.save(name, File(what.file))
+
+
+def keep_sealed(what: Checked, name: str, seal: Callable[[bytes], bytes]) -> str:
+    """Keep a checked file as `seal` makes it unreadable. Returns the name it is stored under."""
+    what.file.seek(0)
+    return default_storage.save(name, File(io.BytesIO(seal(what.file.read()))))
 
 
 def plain_name(name: str) -> str:

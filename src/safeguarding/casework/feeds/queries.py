@@ -46,9 +46,7 @@ def undecided(user: Any) -> QuerySet[FeedEvent]:
     """Rows with a doubtful link that nobody has decided yet, oldest delivery first."""
     decided = LinkDecision.objects.filter(link__event=OuterRef("pk"), replaced_by__isnull=True, same=True)
     doubtful = Link.objects.filter(event=OuterRef("pk"), band="doubtful", person__merged_into__isnull=True)
-    open_links = doubtful.filter(
-        ~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True))
-    )
+    open_links = doubtful.filter(~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True)))
     return (
         events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
     )

@@ -94,7 +94,7 @@ class Wanted:
             return None
         worst, total, which = How.SAME, 0, ""
         for at, word in enumerate(words):
-            best = min((row[at] for row in rows if row[at] is not None), default=None)
+            best = min((how for row in rows if (how := row[at]) is not None), default=None)
             if best is None:
                 return None
             total += best

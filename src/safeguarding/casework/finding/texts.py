@@ -78,9 +78,13 @@ def find(user: Any, wanted: Terms, narrow: Narrow, skip: int = 0, most: int = 20
         row.pk: row
         for model in (Entry, Summary, SafetyPlan)
         if (keys := [hit.key for hit in page[:most] if hit.model is model])
-        for row in visible(user, model._default_manager.filter(pk__in=keys)).select_related("author", "family")
+        for row in _with_names(visible(user, model._default_manager.filter(pk__in=keys)))
     }
     return [Text(rows[hit.key], hit.at, hit.found) for hit in page[:most]], len(page) > most
+
+
+def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("author", "family")
 
 
 class _Hit(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +33,7 @@ def tell_all(authority: int) -> int:
     for user in people_to_tell(authority):
         with transaction.atomic():
             _remember(user, authority)
-            transaction.on_commit(lambda key=str(user.pk): tell.enqueue(key))
+            transaction.on_commit(partial(tell.enqueue, str(user.pk)))
         number += 1
     return number
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from safeguarding.casework.design import fields
@@ -81,7 +81,7 @@ class _Drawn(fields.Field):
     def as_field_group(self) -> SafeString:
         part = cast(Together, self.field)
         drawn = (self.form[name].as_field_group() for name in part.names)
-        return SafeString(part.lead) + format_html_join("", "{}", ((one,) for one in drawn))
+        return conditional_escape(part.lead) + format_html_join("", "{}", ((one,) for one in drawn))
 
 
 class Together(forms.Field):

@@ -4,6 +4,8 @@
 // A form with words that are not kept yet first asks whether the workbook is there, as a form that is sent into the
 // void takes its text along.
 
+import { fields, made, renew } from './draft-parts.js'
+
 const WAIT = 1500
 const RETRY = 10000
 const PATIENCE = 10000 // milliseconds that a draft may take before the line counts as gone
@@ -16,15 +18,6 @@ function start (form) {
 
   const say = (words) => { if (status.textContent !== words) status.textContent = words }
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait) }
-
-  function fields () {
-    const sent = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) {
-      const control = form.elements.namedItem(name)
-      if (typeof value === 'string' && !(control && control.type === 'password')) sent.append(name, value)
-    }
-    return sent
-  }
 
   function save () {
     clearTimeout(timer)
@@ -39,7 +32,7 @@ function start (form) {
     const late = setTimeout((sent) => sent.abort(), PATIENCE, sending)
     try {
       const answer = await fetch(form.dataset.draft, {
-        method: 'POST', body: fields(), redirect: 'manual', signal: sending.signal, credentials: 'same-origin'
+        method: 'POST', body: fields(form), redirect: 'manual', signal: sending.signal, credentials: 'same-origin'
       })
       if (!answer.ok) throw answer
       failed = cutOff = false
@@ -62,22 +55,8 @@ function start (form) {
     if (dirty) later(failed ? RETRY : WAIT)
   }
 
-  // After somebody signs in again in another tab, the form needs the token of the new session: never another person's.
-  // Says 'renewed', 'signed out' where nobody is signed in, or ''.
-  async function renew () {
-    try {
-      const page = new DOMParser().parseFromString(await (await fetch('/account/')).text(), 'text/html')
-      const who = (one) => one.querySelector('.app-header__person a')?.textContent
-      const token = page.querySelector('[name=csrfmiddlewaretoken]')
-      if (!who(page)) return 'signed out'
-      if (!token || who(page) !== who(document)) return ''
-      document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => { field.value = token.value })
-      return 'renewed'
-    } catch { return '' }
-  }
-
   function leave () { // a beacon outlives the page; its answer is unknown, so the text still counts as unsaved
-    const now = fields()
+    const now = fields(form)
     if (!dirty || left || String(now) === sentLast) return
     sentLast = String(now)
     navigator.sendBeacon(form.dataset.draft, now)
@@ -114,17 +93,6 @@ function start (form) {
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', () => { left = sure = false; if (dirty) later(WAIT) })
   document.addEventListener('visibilitychange', () => document.hidden ? leave() : save())
-}
-
-function made (form) {
-  const status = document.createElement('p')
-  status.className = 'govuk-hint app-draft'
-  status.setAttribute('role', 'status')
-  status.dataset.draftStatus = ''
-  const buttons = form.querySelector('.govuk-button-group') || form.querySelector('[type=submit]')
-  if (buttons) buttons.before(status)
-  else form.append(status)
-  return status
 }
 
 document.querySelectorAll('form[data-draft]').forEach(start)

@@ -63,7 +63,8 @@ def _family_of(child_id: str, born: date, by: Any) -> Family | None:
     """The one open family of exactly this child, unless it is restricted to others or the person is barred from it."""
     of = {"authority_id": by.authority_id}
     child = Identifier.objects.filter(scheme="la_child_id", value=child_id, person__birth_date=born, **of)
-    known = child.values(who=Coalesce("person__merged_into", "person"))  # the id of a record that was merged finds the child
+    # The id of a record that was merged finds the child.
+    known = child.values(who=Coalesce("person__merged_into", "person"))
     spells = Membership.objects.filter(live(), role="child", person__in=known, **of)
     found = Family.objects.filter(pk__in=spells.values("family"), closed_on__isnull=True)
     for closed in closed_families(snapshot_of(by)):
