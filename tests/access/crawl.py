@@ -81,7 +81,10 @@ class Walk:
         self.client = actor.client()
         every = county.manifest.canaries.values()
         self.shut = frozenset(canary.token for canary in every if not oracle.allows(actor, canary))
-        self.things = {str(one.pk): one for things in county.things.values() for one in things}
+        self.things: dict[str, Thing] = {}
+        for things in county.things.values():
+            for one in things:
+                self.things.setdefault(str(one.pk), one)  # a child of a likely pair is a child first
         self.looked: set[str] = set()
         self.firsts: dict[tuple[str, ...], Thing] = {}
         self.statuses: Counter[tuple[str, int]] = Counter()
