@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.journeys.desk import PHONE, ZOOMED
 
 from safeguarding.casework.people import actions
+
+pytestmark = pytest.mark.journey
 
 
 def related(county) -> None:
