@@ -76,7 +76,7 @@ def test_after_a_days_work_the_browser_keeps_nothing(county, desk):
     at = desk().open("sign-in").fill("Email address", "sam@example.org")
     at.page.get_by_label("Password", exact=True).fill(PASSWORD)
     at.press("Sign in")
-    at.fill("Find a family or a person by the beginning of a name", "Harl").press("Find")
+    at.fill("Search people, families and the workbook", "Harl").press("Search")
     at.follow("Harlow family").turn_to("Workbook").follow("Write an entry")
     at.answer("What was it?", "Visit")
     at.date("When did it happen?", date.today() - timedelta(days=1))

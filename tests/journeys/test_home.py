@@ -7,12 +7,15 @@ import pytest
 pytestmark = pytest.mark.journey
 
 MENU = {
-    "practitioner": ["Home", "Board", "Indicators"],
-    "social_worker": ["Home", "Board", "Indicators", "Emergency"],
-    "manager": ["Home", "Board", "New children", "Indicators", "Emergency", "Cover", "Sharing agreements", "Logs"],
-    "analyst": ["Home", "Partner data", "Indicators"],
-    "performance": ["Home", "Partner data", "Indicators", "Census", "Sharing agreements"],
-}
+    "practitioner": ["Home", "For you", "Board", "Indicators"],
+    "social_worker": ["Home", "For you", "Board", "Indicators", "Emergency"],
+    "manager": [
+        "Home", "For you", "Board", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
+        "Sharing agreements", "Prompts", "Logs",
+    ],
+    "analyst": ["Home", "For you", "Partner data", "Indicators"],
+    "performance": ["Home", "For you", "Partner data", "Indicators", "Census", "Sharing agreements"],
+}  # fmt: skip
 
 
 def sign_in(desk, user) -> None:
