@@ -70,7 +70,7 @@ def make_programme(county: County, code: str, name: str, author: Any, *, full: b
         entry = hand.planter.row(
             "workbook.Entry", kind, name, f"session {compartment}", family=hand.family, author=author, kind="session",
             role=WRITERS[compartment], at=hand.now - timedelta(days=4), compartment=compartment, correction="",
-            written_at=hand.now - timedelta(days=4),
+            significant=True, written_at=hand.now - timedelta(days=4),
         )  # fmt: skip
         hand.planter.row("workbook.EntryPerson", kind, name, f"session {compartment}", entry=entry, person=hand.mother,
                          not_seen_because="", not_applicable_because="")  # fmt: skip

@@ -21,6 +21,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 from lxml import html
 
 #: Kept out of the comparison, and nothing else: the token against forged forms and the date.
@@ -123,7 +124,8 @@ def addresses(pools: dict[str, Sequence[Any]], of_two: dict[str, Sequence[Any]])
     """
     for name, pattern in _patterns(get_resolver()):
         places = list(pattern.pattern.converters)
-        here = pools | of_two if len(places) > 1 else pools
+        numbers = {place: (1, 5) for place, one in pattern.pattern.converters.items() if isinstance(one, IntConverter)}
+        here = (pools | of_two if len(places) > 1 else pools) | numbers
         for values in product(*(here.get(place, here["any"]) for place in places)):
             path = reverse(name, kwargs=dict(zip(places, values, strict=True)))
             if not NOT_ASKED.search(path):

@@ -15,10 +15,10 @@ CASEWORK = Path(safeguarding.__file__).parent / "casework"
 def events(root: Path = CASEWORK) -> dict[str, list[str]]:
     """Room -> what its code records, in the words of the log. A word that stands under a name is looked up where it is set."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(root.rglob("*.py"))}
-    texts = {path.stem: _texts(tree) for path, tree in trees.items() if path.stem == "recording"}
+    texts = [_texts(tree) for path, tree in trees.items() if path.stem == "recording"]
     found: dict[str, set[str]] = defaultdict(set)
     for path, tree in trees.items():
-        names = {name: text for many in texts.values() for name, text in many.items()} | _texts(tree)
+        names = {name: text for many in texts for name, text in many.items()} | _texts(tree)
         for node in ast.walk(tree):
             called = getattr(node, "func", None)
             if (

@@ -16,6 +16,7 @@ from tests.casework.edges.addresses import filled, patterns
 
 from safeguarding.casework.access import unchanging
 from safeguarding.casework.access.models import User
+from safeguarding.casework.chronology.models import Pick
 from safeguarding.casework.demo.filling import fill
 from safeguarding.evidence.made_up.county import county
 
@@ -84,8 +85,11 @@ def put_into(model: type[models.Model], field: models.Field, start: int) -> int:
                 break
             continue
         text, used = f"{text} {payload}".lstrip(), used + 1
+    rows = model._default_manager.all()
+    if (model, field.name) == (Pick, "step"):  # an entry that was picked is no step
+        rows = rows.filter(entry__isnull=True)
     with unchanging.lifted(connection, model):
-        for row, key in enumerate(model._default_manager.values_list("pk", flat=True)):
+        for row, key in enumerate(rows.values_list("pk", flat=True)):
             own = text[: most - 6] + f" {row}" if _told_apart(model, field) else text
             model._default_manager.filter(pk=key).update(**{field.name: own})
     return used

@@ -59,7 +59,7 @@ class PlanAction(Written):
     goal = models.ForeignKey(PlanPoint, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta(Written.Meta):
-        indexes = [models.Index(fields=["owner", "due"], name="plan_action_by_owner")]
+        indexes = [*Written.Meta.indexes, models.Index(fields=["owner", "due"], name="plan_action_by_owner")]
         constraints = [
             *Written.Meta.constraints,
             models.CheckConstraint(condition=one_of("owner", "owner_person"), name="one_owner_of_a_plan_action"),

@@ -79,7 +79,7 @@ class ModuleStep(Written):
     reason = models.CharField(max_length=400, blank=True)
 
     class Meta(Written.Meta):
-        indexes = [models.Index(fields=["family", "person"], name="module_step_by_family")]
+        indexes = [*Written.Meta.indexes, models.Index(fields=["family", "person"], name="module_step_by_family")]
         constraints = [
             *Written.Meta.constraints,
             models.CheckConstraint(
@@ -99,7 +99,7 @@ class ModuleSession(Written):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Written.Meta):
-        indexes = [models.Index(fields=["family", "person"], name="module_session_by_family")]
+        indexes = [*Written.Meta.indexes, models.Index(fields=["family", "person"], name="module_session_by_family")]
         constraints = [
             *Written.Meta.constraints,
             models.UniqueConstraint(
@@ -131,7 +131,7 @@ class ScaleAnswer(Written):
     compartment = compartment()
 
     class Meta(Written.Meta):
-        indexes = [models.Index(fields=["family", "person"], name="scale_answer_by_family")]
+        indexes = [*Written.Meta.indexes, models.Index(fields=["family", "person"], name="scale_answer_by_family")]
         constraints = [
             *Written.Meta.constraints,
             models.CheckConstraint(condition=Q(value__lte=10), name="a_scale_answer_is_0_to_10"),
@@ -170,7 +170,7 @@ class Evidence(Written):
 
     class Meta(Written.Meta):
         verbose_name_plural = "evidence"
-        indexes = [models.Index(fields=["family", "person"], name="evidence_by_family")]
+        indexes = [*Written.Meta.indexes, models.Index(fields=["family", "person"], name="evidence_by_family")]
         constraints = [
             *Written.Meta.constraints,
             models.CheckConstraint(condition=~Q(text=""), name="evidence_has_words"),

@@ -37,3 +37,7 @@ class Written(Row):
         constraints = [
             models.UniqueConstraint(fields=["authority", "client_key"], name="%(class)s_once_a_form"),
         ]
+        # Few rows replace another: over all of them, planners that have counted take the unique index for useless.
+        indexes = [
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="%(class)s_replaces"),
+        ]
