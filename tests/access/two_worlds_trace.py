@@ -29,7 +29,9 @@ CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 HEADERS_LEFT_OUT = frozenset({"Date"})
 #: They end the session of the viewer, so that what came after would be asked by nobody. And indicators: figures of the whole
 #: authority, restricted files among them, are the same for all their readers and are hidden where they are small.
-NOT_ASKED = re.compile(r"sign-out|end-session|password|session/|indicators/[a-z]")
+#: And drawings as PDF: the library writes the parts of one and the same drawing in another order each time. The SVG that
+#: each is made of is compared.
+NOT_ASKED = re.compile(r"sign-out|end-session|password|session/|indicators/[a-z]|/pdf/")
 AGAIN = 12
 _copies = count()
 
