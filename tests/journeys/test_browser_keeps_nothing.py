@@ -80,7 +80,7 @@ def test_after_a_days_work_the_browser_keeps_nothing(county, desk):
     at.follow("Harlow family").turn_to("Workbook").follow("Write an entry")
     at.answer("What was it?", "Visit")
     at.date("When did it happen?", date.today() - timedelta(days=1))
-    at.fill("What happened, and what does it mean for the children?", WROTE)
+    at.fill("In one line, what was it?", WROTE)
     at.page.wait_for_timeout(2500)  # long enough for the draft to go to the server
     while_typing = kept(at)
     # when they save it with a mistake, leave it, and sign out

@@ -9,6 +9,7 @@ from tests.journeys.desk import Desk
 
 pytestmark = pytest.mark.journey
 YESTERDAY = date.today() - timedelta(days=1)
+LINE = "In one line, what was it?"
 TEXT = "What happened, and what does it mean for the children?"
 WROTE = "Ivy showed me her room.\n\nNoah stayed close to his mother & said <nothing>."
 
@@ -80,12 +81,12 @@ def test_a_draft_outlives_the_browser_that_typed_it(county, desk):
     later.follow("Write an entry")
     assert "Restored" not in later.text
     # when another is thrown away, then nothing of it stays
-    later.fill(TEXT, "Not this").page.get_by_role("status").filter(has_text="Draft saved at").wait_for()
+    later.fill(LINE, "Not this").page.get_by_role("status").filter(has_text="Draft saved at").wait_for()
     later.open("entry-new", county.family.pk)
-    assert later.page.get_by_label(TEXT, exact=True).input_value() == "Not this"
+    assert later.page.get_by_label(LINE, exact=True).input_value() == "Not this"
     later.press("Discard draft")
     later.open("entry-new", county.family.pk)
-    assert later.page.get_by_label(TEXT, exact=True).input_value() == ""
+    assert later.page.get_by_label(LINE, exact=True).input_value() == ""
 
 
 def test_two_people_who_correct_the_same_entry_see_both_texts_and_lose_none(county, desk):

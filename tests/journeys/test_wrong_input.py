@@ -48,7 +48,9 @@ def test_a_visit_in_the_future_about_nobody_says_both_and_keeps_the_words(county
     assert at.page.get_by_label(TEXT, exact=True).input_value() == "Line one\n\n    line two"
     assert at.question("Ivy Harlow").get_by_label("Bedroom seen").is_checked()
     # when a child was neither seen nor missed for a reason, then the error names the child
-    at.date("When did it happen?", date.today() - timedelta(days=1)).fill("If Noah Harlow was not seen, why not?", "")
+    at.date("When did it happen?", date.today() - timedelta(days=1)).fill(
+        "If Noah Harlow was not seen, or something does not apply, why?", ""
+    )
     at.page.get_by_label("Noah Harlow", exact=True).check()
     at.press("Save")
     assert at.errors() == ["Enter why Noah Harlow was not seen, or select that they were"]
