@@ -51,7 +51,7 @@ def test_a_visit_in_the_future_about_nobody_says_both_and_keeps_the_words(county
     at.date("When did it happen?", date.today() - timedelta(days=1)).fill(
         "If Noah Harlow was not seen, or something does not apply, why?", ""
     )
-    at.page.get_by_label("Noah Harlow", exact=True).check()
+    at.page.get_by_role("checkbox", name="Noah Harlow", exact=True).check()
     at.press("Save")
     assert at.errors() == ["Enter why Noah Harlow was not seen, or select that they were"]
     assert leads_to(at, at.errors()[0]) == f"id_why-{county.sibling.pk.hex}"
