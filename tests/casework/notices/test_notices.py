@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -128,6 +129,22 @@ def test_the_letter_says_only_that_something_waits_and_comes_once(house: Any):
     mail.outbox.clear()
     assert tell_all(house.authority.pk) == 0
     assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_supervision_to_come_is_told_of_once_and_not_each_day_until_it_is_held(house: Any):
+    def told() -> bool:
+        mail.outbox.clear()
+        tell_all(house.authority.pk)
+        return house.social_worker.email in {letter.to[0] for letter in mail.outbox}
+
+    house.client(house.social_worker).get(f"/families/{house.family.pk}/")
+    tell_all(house.authority.pk)
+    supervision.open_session(house.family, timezone.localdate() + timedelta(days=17), by=again(house.manager))
+    assert [told(), told()] == [False, False]
+    for days, expected in ((10, True), (11, False), (17, False)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            assert told() is expected, days
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,11 +36,15 @@ def waiting_table(rows: Sequence[Waiting], today: date) -> Table:
         caption_hidden=True,
         head=("What", "Family", "Since", "Due"),
         rows=[
-            (link(_WORDS[row.kind](row), _HREF[row.kind](row)), row.family or "–", day(row.at), _due(row, today))
+            (link(_WORDS[row.kind](row), _HREF[row.kind](row)), row.family or "–", _since(row), _due(row, today))
             for row in rows
         ],
         nothing="Nothing waits for you.",
     )
+
+
+def _since(row: Waiting) -> str:
+    return "–" if row.kind == "rate" else day(row.at)
 
 
 def _due(row: Waiting, today: date) -> str | SafeString:

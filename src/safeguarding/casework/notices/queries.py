@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,14 @@ from safeguarding.casework.workbook.models import Entry
 
 #: How far back a colleague’s correction is told of, in days.
 CORRECTIONS = 14
+#: How many days before a supervision a letter may tell that there is somebody to rate.
+TOLD_BEFORE = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for one person. `kind`: family, rate, action, correction, emergency; `at`: since when."""
+    """Something that waits for one person. `kind`: family, rate, action, correction, emergency; `at`: from when it is told,
+    which can be in the future for what is to rate."""
 
     kind: str
     at: datetime
@@ -52,8 +56,12 @@ def _new_families(user: Any) -> Iterable[Waiting]:
 
 
 def _to_rate(user: Any) -> Iterable[Waiting]:
-    for row in unrated_by(user):
-        yield Waiting("rate", _morning(row.held_on), row.session, row.family, row.held_on, row.child.name)
+    """One for each supervision. A letter tells of it from some days before."""
+    for session, rows in groupby(sorted(unrated_by(user), key=lambda row: row.session), key=lambda row: row.session):
+        of = list(rows)
+        day = of[0].held_on
+        names = ", ".join(row.child.name for row in of)
+        yield Waiting("rate", _morning(day - timedelta(days=TOLD_BEFORE)), session, of[0].family, day, names)
 
 
 def _actions(user: Any) -> Iterable[Waiting]:

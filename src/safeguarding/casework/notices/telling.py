@@ -19,11 +19,11 @@ from safeguarding.casework.staff.tasks import tell
 def people_to_tell(authority: int) -> Iterator[User]:
     """Those with a post today for whom something waits that came since their last letter, if they want letters."""
     posts = Post.objects.filter(held(), authority_id=authority).values("user")
-    refused = dict(LetterWish.objects.filter(authority_id=authority).values_list("user_id", "wanted"))
-    sent = dict(LetterWish.objects.filter(authority_id=authority).values_list("user_id", "sent_at"))
+    wishes = {wish.user_id: wish for wish in LetterWish.objects.filter(authority_id=authority)}
+    now = timezone.now()
     for user in User.objects.filter(pk__in=posts, is_active=True).select_related("authority").order_by("pk"):
-        last = sent.get(user.pk)
-        if refused.get(user.pk, True) and any(last is None or one.at > last for one in waiting_for(user)):
+        wish = wishes.get(user.pk) or LetterWish()
+        if wish.wanted and any(one.at <= now and (wish.sent_at or one.at) <= one.at for one in waiting_for(user)):
             yield user
 
 
