@@ -223,8 +223,28 @@ FOSTER = Made(
     ("Ria", "Sol"),
 )  # fmt: skip
 
+COUSINS = Made(
+    (
+        person("Ali", "M", 1950, label="Ali Rahman"), person("Bano", "F", 1952, label="Bano Rahman"),
+        person("Caz", "M", 1974, label="Caz Rahman"), person("Dina", "F", 1976, label="Dina Malik"),
+        person("Emir", "M", 1998, label="Emir Rahman"), person("Fia", "F", 1999, label="Fia Malik"),
+        person("Gita", "F", 2020, label="Gita Rahman"), person("Hari", "M", 2023, label="Hari Rahman"),
+    ),
+    (
+        couple("married", "Ali", "Bano", 1972), couple("married", "Emir", "Fia", 2018),
+        *parents("birth_parent", ("Caz", "Dina"), "Ali", "Bano"),
+        *parents("birth_parent", ("Emir",), "Caz"), *parents("birth_parent", ("Fia",), "Dina"),
+        *parents("birth_parent", ("Gita", "Hari"), "Fia", responsibility="yes", how="birth_mother"),
+        *parents("birth_parent", ("Gita",), "Emir", responsibility="yes", how="married"),
+        *parents("birth_parent", ("Hari",), "Emir", responsibility="not_known"),
+        Relationship("Dina", "Gita", "grandparent", None, None, "yes", "order", date(2024, 2, 1)),
+    ),
+    home("h", "Emir", "Fia", "Gita", "Hari"),
+    ("Gita", "Hari"),
+)  # fmt: skip
+
 ALL = {
     "three partners": THREE_PARTNERS, "twins": TWINS, "adoption": ADOPTION, "unknown father": UNKNOWN_FATHER,
     "two mothers": TWO_MOTHERS, "step-siblings": STEP_SIBLINGS, "deceased": DECEASED, "unborn": UNBORN,
-    "thirty people": THIRTY, "foster placement": FOSTER,
+    "thirty people": THIRTY, "foster placement": FOSTER, "cousins": COUSINS,
 }  # fmt: skip

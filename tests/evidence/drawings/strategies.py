@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from tests.evidence.drawings.families import Made
 
-from safeguarding.evidence.relationships import KINDS, Person, Relationship, Stay
+from safeguarding.evidence.relationships import KINDS, MAY_HOLD, RESPONSIBILITY, Person, Relationship, Stay
 
 NAMES = st.one_of(
     st.sampled_from(
@@ -40,7 +40,8 @@ def tangles(draw, most=10):
     for _ in range(draw(st.integers(0, 2 * most))):
         start = draw(st.none() | DATES)
         end = start + timedelta(draw(st.integers(0, 4000))) if start and draw(st.booleans()) else None
-        links.append(Relationship(draw(keys), draw(keys), draw(st.sampled_from(list(KINDS))), start, end))
+        kind, held = draw(st.sampled_from(list(KINDS))), draw(st.sampled_from(["", *RESPONSIBILITY]))
+        links.append(Relationship(draw(keys), draw(keys), kind, start, end, held if kind in MAY_HOLD else ""))
     stays = [Stay(draw(keys), draw(st.sampled_from("ab"))) for _ in range(draw(st.integers(0, most)))]
     index = draw(st.lists(keys, max_size=2))
     return Made(tuple(made), tuple(links), tuple(stays), tuple(index))

@@ -18,7 +18,7 @@ def run(tmp_path):
     (tmp_path / "people.csv").write_text(PEOPLE)
     (tmp_path / "links.csv").write_text(LINKS)
     (tmp_path / "stays.csv").write_text("person,household\na,1\nc,1\n")
-    (tmp_path / "network.csv").write_text("name,role,group,bonds\nDr Who,GP,,close conflict\n")
+    (tmp_path / "network.csv").write_text("name,role,group,bonds\nDr Who,GP,,strong strained\n")
 
     def go(command, *more, **changed):
         for name, text in changed.items():
@@ -44,7 +44,7 @@ def test_an_ecomap_is_written_and_said(run):
     assert done.exit_code == 0, done.output
     said = json.loads(done.output)
     assert said["ok"] is True and said["people"] == 2
-    assert said["words"]["Professionals"] == ["Dr Who: GP; close; in conflict."]
+    assert said["words"]["Professionals"] == ["Dr Who: GP; strong tie; strained tie."]
     assert "Dr Who" in (folder / "out.svg").read_text()
 
 
@@ -55,6 +55,11 @@ def test_an_ecomap_is_written_and_said(run):
         ("people", PEOPLE + "d,Di,F,1.2.2020\n", "row 5: born is “1.2.2020”. Write a date as 2018-05-04."),
         ("people", PEOPLE + ",Di,F,\n", "row 5: key is empty. Give each person a key of their own."),
         ("links", LINKS + "a,b,wed,\n", "links.csv, row 5: “wed” is no kind of relationship."),
+        (
+            "links",
+            "source,target,kind,responsibility\na,b,birth_parent,maybe\n",
+            "row 2: responsibility is “maybe”. Give yes, no, not_known or nothing.",
+        ),
         ("links", LINKS + "c,a,birth_parent,\n", "Cy, father of Ann, is left out: nobody can be their own ancestor."),
     ],
 )

@@ -12,6 +12,7 @@ from tests.evidence.drawings.strategies import FAMILIES, NAMES
 
 from safeguarding.evidence.drawings import BONDS, GROUPS, Contact, EcomapError, ecomap
 from safeguarding.evidence.drawings.ring import Spot, ring_of
+from safeguarding.evidence.drawings.strokes import STROKES
 from safeguarding.evidence.relationships import Relationship, Stay
 
 SPOTS = st.lists(
@@ -87,9 +88,26 @@ def test_closeness_and_conflict_are_drawn_and_said():
     ]
     drawing = ecomap([ann, bob], links, [Stay("Bob", "h")], day=DAY, index=["Bob"])
     assert lines_of(drawing)["Family who live elsewhere"] == [
-        "Ann Harlow: mother of Bob Harlow; close to Bob Harlow; in conflict with Bob Harlow."
+        "Ann Harlow: mother of Bob Harlow; close to Bob Harlow; in conflict with Bob Harlow; strong tie; strained tie."
     ]
-    assert "Close" in drawing.svg and "In conflict" in drawing.svg
+    assert "Strong tie" in drawing.svg and "Strained tie" in drawing.svg
+
+
+def test_a_tie_is_drawn_as_strong_as_is_recorded_and_the_key_says_which_line_that_is():
+    means = {name: one.means for name, one in STROKES.items() if name in BONDS}
+    assert means.keys() == BONDS.keys()
+    looks = [(one.width, one.dashes, one.zigzag) for name, one in STROKES.items() if name in BONDS]
+    assert len(set(looks)) == len(BONDS), "two ties look alike"
+    for bond, words in BONDS.items():
+        drawing = ecomap([], [], (), [Contact("a", "Dr Who", ("GP",), bonds=(bond,))], day=DAY)
+        assert {one for one in means.values() if f">{one}<" in drawing.svg} == {means[bond]}
+        assert lines_of(drawing)["Professionals"] == [f"Dr Who: GP; {words}." if words else "Dr Who: GP."]
+
+
+def test_a_tie_of_which_nothing_is_recorded_is_called_neither_strong_nor_weak():
+    drawing = ecomap([], [], (), [Contact("a", "Dr Who")], day=DAY)
+    assert "Tie, its strength not recorded" in drawing.svg
+    assert lines_of(drawing)["Professionals"] == ["Dr Who."]
 
 
 def test_a_friend_of_the_child_is_no_family():

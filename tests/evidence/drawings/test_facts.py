@@ -163,3 +163,92 @@ def test_two_people_of_one_name_are_told_apart_by_birth():
     assert "- Jo Vane (b. 9 Apr 2010): close to Jo Vane (b. 9 Apr 2012)." in words(
         [one, other], [Relationship("a", "b", "close")]
     )
+
+
+YES = {"responsibility": "yes"}
+
+
+def held(links, people=(ANN, BOB, CY), day=DAY):
+    return facts_of(record_of(people, links, day=day)).responsible
+
+
+def test_parental_responsibility_is_said_of_who_holds_it_and_of_the_parent_who_does_not():
+    links = [
+        Relationship("Ann", "Cy", "birth_parent", **YES), Relationship("Bob", "Cy", "birth_parent", responsibility="no"),
+        Relationship("Di", "Cy", "carer", responsibility="no"),
+    ]  # fmt: skip
+    said = words([ANN, BOB, CY, DI], links)
+    assert "- Cy Harlow: held by Ann Harlow; not held by Bob Harlow." in said
+    (label,) = {one for one in ("PR: Ann Harlow",) if one in genogram([ANN, BOB, CY, DI], links, day=DAY).svg}
+    assert label
+
+
+def test_who_holds_it_by_an_order_is_shown_though_they_are_no_parent():
+    order = Relationship("Ann", "Cy", "grandparent", how="order", held_from=date(2020, 1, 1), **YES)
+    assert held([order])["Cy"].yes == ("Ann",)
+    assert held([order], day=date(2019, 12, 31)) == {}
+
+
+def test_responsibility_that_has_ended_with_an_adoption_is_shown_as_not_held():
+    ended = Relationship("Ann", "Cy", "birth_parent", held_to=date(2018, 3, 1), **YES)
+    assert held([ended])["Cy"].no == ("Ann",)
+    assert held([ended], day=date(2018, 3, 1))["Cy"].yes == ("Ann",)
+
+
+@pytest.mark.parametrize(
+    ("child", "parent"),
+    [
+        (person("Cy", "M", date(2008, 6, 1)), ANN),  # 18 on the day
+        (person("Cy", "M", expected=date(2026, 9, 1)), ANN),
+        (person("Cy", "M", 2010, 2020), ANN),
+        (person("Cy", "M", 2010), person("Ann", "F", 1980, 2020)),
+    ],
+)
+def test_nobody_holds_responsibility_for_an_adult_an_unborn_child_or_after_a_death(child, parent):
+    link = Relationship("Ann", "Cy", "birth_parent", **YES)
+    assert held([link], [parent, child]) == {}
+
+
+def test_it_is_held_to_the_day_before_the_eighteenth_birthday():
+    link = Relationship("Ann", "Cy", "birth_parent", **YES)
+    assert held([link], [ANN, person("Cy", "M", date(2008, 6, 2))])["Cy"].yes == ("Ann",)
+
+
+NAN = person("Nan", "F", 1955)
+
+
+@pytest.mark.parametrize(
+    ("links", "related"),
+    [
+        ([], False),
+        ([Relationship("Ann", "Bob", "half_sibling")], True),
+        ([Relationship("Bob", "Ann", "other_relative")], True),
+        (parents("birth_parent", ("Ann", "Bob"), "Nan"), True),
+        ([Relationship("Nan", "Ann", "grandparent"), Relationship("Nan", "Bob", "grandparent")], True),
+        (parents("adoptive_parent", ("Ann", "Bob"), "Nan"), False),
+        ([*parents("birth_parent", ("Ann",), "Nan"), *parents("step_parent", ("Bob",), "Nan")], False),
+        (parents("birth_parent", ("Bob",), "Ann"), True),
+    ],
+)
+def test_two_partners_are_related_by_a_common_ancestor_by_birth_or_where_it_is_said(links, related):
+    everybody = [NAN, ANN, BOB, CY]
+    rows = [couple("partners", "Ann", "Bob"), *parents("birth_parent", ("Cy",), "Ann", "Bob"), *links]
+    (unit,) = (one for one in facts(everybody, rows).units if set(one.parents) == {"Ann", "Bob"})
+    assert unit.related is related
+    said = "\n".join(words(everybody, rows))
+    assert ("they are related to each other" in said) is related
+    drawn = genogram(everybody, rows, day=DAY).svg
+    assert ("Two lines: partners who are related to each other" in drawn) is related
+
+
+def test_on_a_day_before_the_birth_the_child_is_expected():
+    child = person("Cy", "M", date(2026, 5, 30), expected=date(2026, 6, 9))
+    on = record_of([child], [], day=date(2026, 5, 1)).people["Cy"]
+    assert on.unborn and on.born is None
+    assert record_of([child], [], day=date(2025, 1, 1)).people == {}
+
+
+def test_a_drawing_of_a_past_day_says_that_it_was_drawn_from_what_is_known_now():
+    past = genogram([ANN], [], day=date(2020, 5, 4), as_it_was=True).svg
+    assert "As it was on 4 May 2020, from what is known now" in past
+    assert "As recorded on 1 Jun 2026" in genogram([ANN], [], day=DAY).svg

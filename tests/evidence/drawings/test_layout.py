@@ -151,6 +151,18 @@ def test_every_drawn_fact_is_in_the_words_and_the_other_way_round(made):
     assert len(found.twins) == len([fact for fact in said if fact.startswith("twins")])
 
 
+@settings(max_examples=30, deadline=None)
+@given(FAMILIES)
+def test_who_holds_parental_responsibility_is_under_a_child_exactly_where_the_words_say_it(made):
+    found = facts(made)
+    drawing = genogram(made.people, made.relationships, made.stays, **made.given)
+    said = [line.fact for one in drawing.sections if one.heading == "Parental responsibility" for line in one.lines]
+    drawn = [one.fact for one in layout_of(found).labels if any("PR" in f"{line} "[:6] for line in one.lines[1:])]
+    assert set(said) == {f"person {key}" for key in found.responsible} <= set(drawn)
+    for key, held in found.responsible.items():
+        assert not {*held.yes} & {*held.no} and not {*held.yes} & {*held.unsure} and key not in held.yes
+
+
 @settings(max_examples=15, deadline=None)
 @given(FAMILIES)
 def test_the_order_in_which_things_are_given_makes_no_difference(made):

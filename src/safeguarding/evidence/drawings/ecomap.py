@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from safeguarding.evidence.drawings import labels, legend, svg
+from safeguarding.evidence.drawings import labels, legend, lives, svg
 from safeguarding.evidence.drawings.genogram import HEADING, HEADING_HEIGHT, LEAST, UNDER, Drawing
 from safeguarding.evidence.drawings.record import Record, name_of, record_of
 from safeguarding.evidence.drawings.ring import Ring, Spot, ring_of
+from safeguarding.evidence.drawings.strokes import STROKES
 from safeguarding.evidence.drawings.text import printable, width
 from safeguarding.evidence.drawings.words import Said, Section, listed
 from safeguarding.evidence.relationships import KINDS, Person, Relationship, Stay, seen_from
@@ -21,8 +22,17 @@ GROUPS: Mapping[str, str] = {
     "friend": "Friends and community",
     "professional": "Professionals",
 }
-#: How a contact gets on with the household: the line that is drawn and what is said of it.
-BONDS: Mapping[str, str] = {"plain": "in touch", "close": "close", "weak": "little contact", "conflict": "in conflict"}
+#: How strong the tie of a contact with the household is: the line that is drawn and what is said of it. A proposal.
+BONDS: Mapping[str, str] = {
+    "plain": "",
+    "strong": "strong tie",
+    "ordinary": "ordinary tie",
+    "weak": "weak tie",
+    "strained": "strained tie",
+    "not_known": "strength of the tie not known",
+}
+#: Relationships that are a tie of a strength by themselves.
+_TIES: Mapping[str, str] = {"close": "strong", "conflict": "strained"}
 
 
 class EcomapError(ValueError):
@@ -33,7 +43,8 @@ class EcomapError(ValueError):
 class Contact:
     """Somebody outside the family, or an agency. `lines` stand under the name: role, agency, last contact.
 
-    `group` is a key of GROUPS, `bonds` keys of BONDS. Raises EcomapError for others.
+    `group` is a key of GROUPS, `bonds` keys of BONDS; `plain` says that no strength is recorded. Raises EcomapError for
+    others.
     """
 
     key: str
@@ -101,7 +112,7 @@ def _family(record: Record, middle: list[str]) -> list[Contact]:
             words = seen_from(link, key, record.people[key].sex)
             if name_of(record.people[other]) not in said[key][words]:
                 said[key][words].append(name_of(record.people[other]))
-            bonds[key].add(link.kind if link.kind in ("close", "conflict") else "plain")
+            bonds[key].add(_TIES.get(link.kind, "plain"))
             friends[key] = friends.get(key, True) and KINDS[link.kind].like == "tie"
     found = []
     for key in (key for key in record.people if key in said):
@@ -114,8 +125,8 @@ def _family(record: Record, middle: list[str]) -> list[Contact]:
 
 def _member(record: Record, key: str) -> Spot:
     person = record.people[key]
-    years = labels.age(person, record.day)
-    after = f", {years}" if years is not None and not labels.is_dead(person, record.day) else ""
+    years = lives.age(person, record.day)
+    after = f", {years}" if years is not None and not lives.is_dead(person, record.day) else ""
     said = tuple(line for line in labels.details(person, record.day) if not line.startswith("b. "))
     return Spot(f"person {key}", f"{name_of(person)}{after}", said, marked=key in record.index)
 
@@ -135,10 +146,8 @@ def _sections(record: Record, middle: list[str], around: list[Contact]) -> tuple
     groups: dict[str, list[Said]] = {group: [] for group in GROUPS}
     for at, contact in enumerate(around):
         spot = _spot(at, contact)
-        how = [BONDS[bond] for bond in contact.bonds if bond != "plain" or len(contact.bonds) > 1]
-        lines = [printable(line) for line in spot.lines]
-        more = [words for words in how if not any(words in line for line in lines)]
-        parts = "; ".join((*(line for line in lines if line), *more))
+        how = [BONDS[bond] for bond in contact.bonds]
+        parts = "; ".join(line for line in (*(printable(line) for line in spot.lines), *how) if line)
         groups[contact.group].append(Said(spot.fact, f"{spot.name}: {parts}." if parts else f"{spot.name}."))
     sections = [Section("In the middle", tuple(inside))]
     sections += [Section(GROUPS[group], tuple(said)) for group, said in groups.items()]
@@ -151,7 +160,7 @@ def _document(ring: Ring, day: date, title: str, name: str) -> tuple[str, float,
     wide = max(ring.width, LEAST, width(heading, HEADING) * 1.1 + 24)
     below = HEADING_HEIGHT + ring.height + UNDER
     used = {line.style for line in ring.lines}
-    found = [(style, words) for style, words in _KEY.items() if style in used]
+    found = [(style, stroke.means) for style, stroke in STROKES.items() if style in used]
     if ring.marked:
         found.append(("mark", "Double line: whom the file is about"))
     key, key_width, bottom = legend.drawn(found, below, wide - 24)
@@ -168,6 +177,3 @@ def _document(ring: Ring, day: date, title: str, name: str) -> tuple[str, float,
     )
     wide = max(wide, key_width)
     return svg.document(wide, bottom + 6, "Ecomap", described, parts, name), wide, bottom + 6
-
-
-_KEY = {"plain": "In touch", "close": "Close", "weak": "Little contact", "conflict": "In conflict"}

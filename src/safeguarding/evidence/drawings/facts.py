@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from safeguarding.evidence.drawings.generations import levels
-from safeguarding.evidence.drawings.record import Couple, Home, Record
+from safeguarding.evidence.drawings.record import Couple, Home, Record, Responsible
+from safeguarding.evidence.drawings.related import Related
 from safeguarding.evidence.relationships import PARENT_LIKE, PARENTS, SIBLING_LIKE, TWINS, Person, Relationship
 
 #: Lines from parents to child, as they are drawn: care that is not parenthood by birth or law has a line of its own.
@@ -29,7 +30,7 @@ class Unit:
     """A couple, one parent, or the unknown parents of brothers and sisters (`parents` empty), with the children below.
 
     `line`: married, civil_partners, living_together, partners, not_said (parents of a child of whom no more is held),
-    alone or nobody.
+    alone or nobody. `related`: they are also related to each other, by blood or as relatives without more being said.
     """
 
     parents: tuple[str, ...]
@@ -37,6 +38,7 @@ class Unit:
     parted: str = ""
     rows: tuple[Relationship, ...] = ()
     children: tuple[Child, ...] = ()
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Facts:
     ties: tuple[Relationship, ...]
     homes: tuple[Home, ...]
     left_out: tuple[str, ...]
+    responsible: Mapping[str, Responsible]
 
 
 def facts_of(record: Record) -> Facts:
@@ -79,7 +82,7 @@ def facts_of(record: Record) -> Facts:
     ties.sort(key=lambda tie: (place[tie.source], place[tie.target], tie.kind))
     return Facts(
         record.day, record.people, record.index, rows, units, twins, tuple(dict.fromkeys(ties)), record.homes,
-        record.left_out,
+        record.left_out, record.responsible,
     )  # fmt: skip
 
 
@@ -150,6 +153,7 @@ def _parentless(
 
 
 def _units(record: Record, below: Mapping[tuple[str, ...], list[Child]], place: Mapping[str, int]) -> tuple[Unit, ...]:
+    kin = Related(record)
     pairs = {tuple(sorted(pair, key=place.__getitem__)) for pair in record.couples} | set(below)
     units = []
     for pair in sorted(pairs, key=lambda pair: (len(pair), [place.get(key, -1) for key in pair])):
@@ -160,9 +164,9 @@ def _units(record: Record, below: Mapping[tuple[str, ...], list[Child]], place: 
         elif len(pair) == 1:
             units.append(Unit(pair, "alone", children=children))
         elif couple is None:
-            units.append(Unit(pair, "not_said", children=children))
+            units.append(Unit(pair, "not_said", children=children, related=kin.are(*pair)))
         else:
-            units.append(Unit(pair, couple.line, couple.parted, couple.rows, children))
+            units.append(Unit(pair, couple.line, couple.parted, couple.rows, children, kin.are(*pair)))
     return tuple(units)
 
 

@@ -51,11 +51,12 @@ def genogram(
     index: Iterable[str] = (),
     title: str = "",
     name: str = "genogram",
+    as_it_was: bool = False,
 ) -> Drawing:
     """Draw the people and their relationships as they stand on `day`.
 
     `index` are the keys of those whom the file is about; `title` stands at the top of the drawing; `name` begins the ids
-    in the SVG. Data that contradict themselves are no error: they are left out of the drawing, and the words say so.
+    in the SVG; `as_it_was` says on it that the day is past and that it was drawn from what is known now. Data that contradict themselves are no error: they are left out of the drawing, and the words say so.
     The same input, in any order, gives the same drawing.
 
     Symbols: McGoldrick, Gerson and Petry, *Genograms: assessment and treatment* (2020); lines for adoption, fostering and
@@ -63,11 +64,12 @@ def genogram(
     """
     facts = facts_of(record_of(people, relationships, stays, day=day, index=index))
     layout = layout_of(facts)
-    text, wide, tall = _document(facts, layout, title, name)
+    told = f"As it was on {short(day)}, from what is known now" if as_it_was else f"As recorded on {short(day)}"
+    text, wide, tall = _document(facts, layout, title, name, told)
     return Drawing(text, wide, tall, in_words(facts), len(facts.people), len(facts.left_out))
 
 
-def _document(facts: Facts, layout: Layout, title: str, name: str) -> tuple[str, float, float]:
+def _document(facts: Facts, layout: Layout, title: str, name: str, told: str) -> tuple[str, float, float]:
     heading = printable(title) or "Genogram"
     wide = max(layout.width, LEAST, width(heading, HEADING) * 1.1 + 24)
     below = HEADING_HEIGHT + layout.height + UNDER
@@ -76,7 +78,7 @@ def _document(facts: Facts, layout: Layout, title: str, name: str) -> tuple[str,
     wide = max(wide, key_width)
     parts = [
         svg.words(heading, 12, 26, HEADING, bold=True),
-        svg.words(f"As recorded on {short(facts.day)}", 12, 43, 12),
+        svg.words(told, 12, 43, 12),
         svg.element("g", *svg.drawn(layout), transform=f"translate({svg.number(shift)} {svg.number(HEADING_HEIGHT)})"),
         *key,
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from safeguarding.evidence.drawings.facts import Child, Facts, Unit
-from safeguarding.evidence.drawings.record import name_of
+from safeguarding.evidence.drawings.lives import age, is_dead
+from safeguarding.evidence.drawings.record import Responsible, name_of
 from safeguarding.evidence.drawings.text import wrap
 from safeguarding.evidence.relationships import DIRECTED, Person, Relationship, words
 
@@ -13,6 +14,7 @@ NAME_SIZE, SMALL_SIZE = 13.0, 11.0
 #: No label is wider than this, in units of the drawing (a CSS pixel).
 MOST = 92.0
 
+RELATED = "related"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SINCE = {
     "adoptive_parent": "adopted", "foster_carer": "fostered since", "special_guardian": "special guardian since",
@@ -27,20 +29,6 @@ _TOGETHER = {
 def short(day: date) -> str:
     """`4 May 2018`, the same in every language setting."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def age(person: Person, day: date) -> int | None:
-    """Whole years on `day`, or at death; None for the unborn and where no birth date is held."""
-    if person.born is None:
-        return None
-    until = min(day, person.died) if person.died else day
-    if until < person.born:
-        return None
-    return until.year - person.born.year - ((until.month, until.day) < (person.born.month, person.born.day))
-
-
-def is_dead(person: Person, day: date) -> bool:
-    return person.died is not None and person.died <= day
 
 
 def details(person: Person, day: date) -> tuple[str, ...]:
@@ -65,9 +53,19 @@ def name_lines(person: Person) -> tuple[str, ...]:
 def detail_lines(facts: Facts, key: str) -> tuple[str, ...]:
     """The smaller lines under a name, those of care and adoption included."""
     said = list(details(facts.people[key], facts.day))
+    said += responsible(facts, key)
     for unit in facts.units:
         said += [since(child) for child in unit.children if child.key == key and child.since]
     return tuple(line for words_ in dict.fromkeys(said) for line in wrap(words_, MOST, SMALL_SIZE))
+
+
+def responsible(facts: Facts, key: str) -> tuple[str, ...]:
+    """`PR: Kay Harlow`, `no PR: Lee Barrow`, `PR not known: …`: who holds parental responsibility for the child, and which parent does not."""
+    held = facts.responsible.get(key, Responsible((), (), ()))
+    groups = (("PR", held.yes), ("no PR", held.no), ("PR not known", held.unsure))
+    return tuple(
+        f"{words_}: {', '.join(name_of(facts.people[one]) for one in keys)}" for words_, keys in groups if keys
+    )
 
 
 def since(child: Child) -> str:
@@ -90,7 +88,8 @@ def couple_dates(unit: Unit, day: date) -> tuple[str, ...]:
 
 
 def couple_lines(unit: Unit, day: date) -> tuple[str, ...]:
-    return tuple(line for words_ in couple_dates(unit, day) for line in wrap(words_, MOST, SMALL_SIZE))
+    said = (*couple_dates(unit, day), *([RELATED] if unit.related else []))
+    return tuple(line for words_ in said for line in wrap(words_, MOST, SMALL_SIZE))
 
 
 def tie_words(facts: Facts, tie: Relationship) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeguarding.evidence.drawings import labels
+from safeguarding.evidence.drawings import labels, lives
 from safeguarding.evidence.drawings.channels import LINE_HEIGHT, Bar
 from safeguarding.evidence.drawings.facts import Facts
 from safeguarding.evidence.drawings.lines import lines_of
@@ -33,8 +33,8 @@ def _symbol(sheet: Sheet, node: int) -> Symbol:
     if key is None:
         raise ValueError("Only a person has a symbol.")
     person = facts.people[key]
-    dead = labels.is_dead(person, facts.day)
-    years = labels.age(person, facts.day)
+    dead = lives.is_dead(person, facts.day)
+    years = lives.age(person, facts.day)
     y = sheet.row_y[sheet.network.row[node]] + MARGIN + HALF
     return Symbol(
         fact=f"person {key}",

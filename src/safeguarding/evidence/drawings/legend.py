@@ -39,10 +39,14 @@ def entries(layout: Layout, facts: Facts | None = None) -> list[Entry]:
         found.append(("one slash", "Separated, or no more a couple"))
     if "divorced" in parted:
         found.append(("two slashes", "Divorced"))
+    if any(line.double for line in layout.lines):
+        found.append(("related", "Two lines: partners who are related to each other"))
     if facts and any(facts.twins):
         found.append(("twins", "Twins"))
     if layout.outlines:
         found.append(("outline", "Lives in one household"))
+    if facts and facts.responsible:
+        found.append(("", "PR: who holds parental responsibility for the child"))
     if facts and layout.symbols:
         found.append(("", "Number inside: age. b. born, d. died"))
     return found
@@ -93,6 +97,8 @@ def _sample(name: str, x: float, y: float) -> str:
         shifts = (0.0,) if name == "one slash" else (-2.5, 2.5)
         slashes = [Line("", "slash", ((middle + by - 3, y + 6), (middle + by + 3, y - 6))) for by in shifts]
         return "".join(svg.line(line) for line in (Line("", "married", ((x, y), (end, y))), *slashes))
+    if name == "related":
+        return svg.line(Line("", "married", ((x, y), (end, y)), double=True))
     if name in ("twins", "identical"):
         parts = [Line("", "birth_parent", ((middle, y - 8), (middle + side * 14, y + 8))) for side in (-1, 1)]
         if name == "identical":

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from safeguarding.evidence.drawings.channels import TWINS_SPACE, Bar, Fall, is_unit_of_twins
 from safeguarding.evidence.drawings.facts import Facts
-from safeguarding.evidence.drawings.shapes import Line
+from safeguarding.evidence.drawings.shapes import Line, Point
 from safeguarding.evidence.drawings.sheet import Sheet
 
 
@@ -31,10 +31,15 @@ def _bar_line(sheet: Sheet, channel: int, bar: Bar) -> Line:
     points = (ends[0], (bar.start, y), (bar.end, y), ends[1])
     facts, at = sheet.network.facts, int(bar.fact.split()[1])
     if bar.fact.startswith("unit"):
-        return Line(bar.fact, facts.units[at].line, points)
+        return _unit_line(facts, bar.fact, points)
     tie = facts.ties[at]
     to_left = sheet.network.person[left] == tie.target
     return Line(bar.fact, tie_style(tie.kind), points[::-1] if to_left else points, arrow=tie_arrow(tie.kind))
+
+
+def _unit_line(facts: Facts, fact: str, points: tuple[Point, ...]) -> Line:
+    unit = facts.units[int(fact.split()[1])]
+    return Line(fact, unit.line, points, double=unit.related)
 
 
 def tie_style(kind: str) -> str:
@@ -105,7 +110,7 @@ def _piece(sheet: Sheet, fall: Fall, start: tuple[float, float] | None, level: f
     facts = sheet.network.facts
     kind, at, *_ = fall.fact.split()
     if kind == "unit":
-        return Line(fall.fact, facts.units[int(at)].line, points)
+        return _unit_line(facts, fall.fact, points)
     if kind == "child":
         return Line(fall.fact, _child_style(facts, fall.fact), points)
     tie = facts.ties[int(at)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from safeguarding.evidence.drawings.ecomap import Contact, EcomapError
-from safeguarding.evidence.relationships import Person, Relationship, RelationshipError, Stay
+from safeguarding.evidence.relationships import RESPONSIBILITY, Person, Relationship, RelationshipError, Stay
 
 T = TypeVar("T")
 
@@ -34,7 +34,9 @@ def read_people(path: Path) -> tuple[list[Person], list[Rejected]]:
 
 
 def read_relationships(path: Path) -> tuple[list[Relationship], list[Rejected]]:
-    """`source`, `target` and `kind`: what the source is of the target; `start` and `end` where held."""
+    """`source`, `target` and `kind`: what the source is of the target; `start`, `end` and `responsibility` (yes, no,
+    not_known: parental responsibility) where held.
+    """
     return _read(path, ("source", "target", "kind"), _relationship)
 
 
@@ -48,8 +50,8 @@ def read_stays(path: Path) -> tuple[list[Stay], list[Rejected]]:
 
 
 def read_contacts(path: Path) -> tuple[list[Contact], list[Rejected]]:
-    """`name`; `role`, `agency`, `group` (family, friend, professional), `bonds` (plain, close, weak, conflict; several
-    with a space between) where held.
+    """`name`; `role`, `agency`, `group` (family, friend, professional), `bonds` (strong, ordinary, weak, strained, not_known or plain;
+    several with a space between) where held.
     """
     return _read(path, ("name",), _contact)
 
@@ -66,7 +68,10 @@ def _person(row: Mapping[str, str]) -> Person:
 
 
 def _relationship(row: Mapping[str, str]) -> Relationship:
-    return Relationship(row["source"], row["target"], row["kind"], _day(row, "start"), _day(row, "end"))
+    held = row.get("responsibility", "")
+    if held and held not in RESPONSIBILITY:
+        raise ValueError(f"responsibility is “{held}”. Give {', '.join(RESPONSIBILITY)} or nothing")
+    return Relationship(row["source"], row["target"], row["kind"], _day(row, "start"), _day(row, "end"), held)
 
 
 def _contact(row: Mapping[str, str]) -> Contact:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from safeguarding.evidence.drawings.lives import as_on, is_child, is_dead
 from safeguarding.evidence.drawings.text import printable
 from safeguarding.evidence.relationships import (
     DIRECTED,
+    MAY_HOLD,
     PARENTS,
     PARTNER_LIKE,
     TOGETHER,
@@ -24,6 +26,8 @@ from safeguarding.evidence.relationships import (
 
 #: So many parents of a kind can be drawn above one child.
 MOST_PARENTS = 2
+#: Of what is said more than once of one holder, the first of these stands.
+_SAID = ("yes", "no", "not_known", "")
 #: The bond that a couple's line shows is the strongest they had.
 _BONDS = ("married", "civil_partners", "living_together", "partners")
 
@@ -46,6 +50,17 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who holds parental responsibility for a child, by key: `yes`; parents of whom it is held that they do not, `no`;
+    parents of whom it is not known, `unsure`. Each in the order of the people.
+    """
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """People by key, eldest first; relationships that hold; couples; households; and what was left out, in sentences."""
 
@@ -56,6 +71,7 @@ class Record:
     couples: Mapping[frozenset[str], Couple]
     homes: tuple[Home, ...]
     left_out: tuple[str, ...]
+    responsible: Mapping[str, Responsible]
 
     def parents(self, *kinds: str) -> dict[str, list[str]]:
         """Child to parents of those kinds."""
@@ -88,6 +104,7 @@ def record_of(
         couples=couples,
         homes=_homes(stays, known, frozenset(index), day),
         left_out=tuple(left_out),
+        responsible=_responsible([row for row in sound if row.kind in MAY_HOLD], known, day),
     )
 
 
@@ -98,7 +115,8 @@ def name_of(person: Person) -> str:
 def _people(people: Iterable[Person], day: date) -> tuple[dict[str, Person], list[str]]:
     found: dict[str, Person] = {}
     left_out = []
-    for person in sorted(people, key=lambda one: (one.born or one.expected or date.max, one.label, one.key, repr(one))):
+    for one in sorted(people, key=lambda one: (one.born or one.expected or date.max, one.label, one.key, repr(one))):
+        person = as_on(one, day)
         if person.born and person.born > day:
             left_out.append(f"{name_of(person)} is left out: born after the day of the drawing.")
         elif person.key in found:
@@ -108,6 +126,30 @@ def _people(people: Iterable[Person], day: date) -> tuple[dict[str, Person], lis
         else:
             found[person.key] = person
     return found, left_out
+
+
+def _responsible(rows: list[Relationship], known: Mapping[str, Person], day: date) -> dict[str, Responsible]:
+    """By child, while they are one: it begins at birth, and ends at 18 and with the life of either."""
+    found: dict[str, Responsible] = {}
+    for child in known.values():
+        if not is_child(child, day):
+            continue
+        said: dict[str, str] = {}
+        for row in rows:
+            if row.target == child.key and row.holds_on(day) and not is_dead(known[row.source], day):
+                said[row.source] = min(said.get(row.source, ""), _held(row, day), key=_SAID.index)
+        groups = (tuple(key for key in known if said.get(key) == one) for one in ("yes", "no", "not_known"))
+        found[child.key] = Responsible(*groups)
+    return {key: held for key, held in found.items() if held.yes or held.no or held.unsure}
+
+
+def _held(row: Relationship, day: date) -> str:
+    """Whether it is held on the day: yes, no, not_known; of others than parents only yes is worth saying."""
+    if row.responsible_on(day):
+        return "yes"
+    if row.kind not in PARENTS:
+        return ""
+    return "no" if row.responsibility == "yes" else row.responsibility
 
 
 def _order(row: Relationship) -> tuple[str, ...]:

@@ -61,12 +61,15 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of `style` (see `strokes`) through its points. `arrow` says that its last point is one's head."""
+    """A line of `style` (see `strokes`) through its points. `arrow` says that its last point is one's head, `double` that it is
+    drawn twice side by side: of partners who are related to each other.
+    """
 
     fact: str
     style: str
     points: tuple[Point, ...]
     arrow: bool = False
+    double: bool = False
 
 
 @dataclass(frozen=True, slots=True)

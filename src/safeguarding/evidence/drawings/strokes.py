@@ -35,6 +35,10 @@ STROKES: Mapping[str, Stroke] = {
     "conflict": Stroke(1.5, "", "In conflict", zigzag=True),
     "identical": Stroke(1.5, "", "Identical twins"),
     "slash": Stroke(2, "", ""),
-    "weak": Stroke(1.5, "2 5", "Little contact"),
-    "plain": Stroke(1.5, "", "In touch"),
+    "strong": Stroke(4, "", "Strong tie"),
+    "ordinary": Stroke(1.5, "", "Ordinary tie"),
+    "weak": Stroke(1.5, "2 5", "Weak tie"),
+    "strained": Stroke(1.5, "", "Strained tie", zigzag=True),
+    "not_known": Stroke(1, "12 3 1 3 1 3", "Tie, its strength not known"),
+    "plain": Stroke(1, "9 5", "Tie, its strength not recorded"),
 }

@@ -13,7 +13,7 @@ from safeguarding.evidence.drawings.text import printable
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 BLACK, WHITE = "#0b0c0c", "#ffffff"
 #: Height and length of a tooth of a zigzag, and how far apart a double line stands.
-TOOTH, PITCH, GAP = 4.0, 5.0, 2.0
+TOOTH, PITCH, GAP, KIN_GAP = 4.0, 5.0, 2.0, 3.0
 ROUND = 9.0
 
 
@@ -156,8 +156,9 @@ def line(one: Line) -> str:
     stroke = STROKES[one.style]
     if stroke.zigzag:
         shape = _stroke(_zigzag(one.points), stroke.width, "")
-    elif stroke.double:
-        shape = "".join(_stroke(_beside(one.points, side * GAP), stroke.width, "") for side in (1, -1))
+    elif stroke.double or one.double:
+        apart = KIN_GAP if one.double else GAP
+        shape = "".join(_stroke(_beside(one.points, side * apart), stroke.width, stroke.dashes) for side in (1, -1))
     else:
         shape = _stroke(one.points, stroke.width, stroke.dashes)
     return shape + (_head(*one.points[-2:]) if one.arrow else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safeguarding.evidence.drawings import labels
+from safeguarding.evidence.drawings import labels, lives
 from safeguarding.evidence.drawings.facts import Child, Facts, Twins, Unit
 from safeguarding.evidence.drawings.ports import home_words
 from safeguarding.evidence.drawings.record import name_of
@@ -41,6 +41,7 @@ def in_words(facts: Facts) -> tuple[Section, ...]:
         Section("People", tuple(teller.person(key) for key in teller.by_row())),
         Section("Couples", tuple(teller.couples())),
         Section("Parents and children", tuple(teller.children())),
+        Section("Parental responsibility", tuple(teller.responsible())),
         Section("Twins", tuple(teller.twins(at, of) for at, of in enumerate(facts.twins))),
         Section("Other relationships", tuple(teller.tie(at, tie) for at, tie in enumerate(facts.ties))),
         Section("Households", tuple(teller.homes())),
@@ -62,6 +63,10 @@ def _bond(unit: Unit) -> str:
     return f"{_LINES[unit.line]}, now {unit.parted}" if unit.parted else _LINES[unit.line]
 
 
+def _related(unit: Unit) -> str:
+    return "; they are related to each other" if unit.related else ""
+
+
 class _Teller:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -81,8 +86,8 @@ class _Teller:
     def person(self, key: str) -> Said:
         person, day = self.facts.people[key], self.facts.day
         parts = [_SEX.get(person.sex, "sex not known")]
-        years = labels.age(person, day)
-        dead = labels.is_dead(person, day)
+        years = lives.age(person, day)
+        dead = lives.is_dead(person, day)
         if person.born is None and person.ended is not None:
             parts.append(f"pregnancy ended {labels.short(person.ended)}")
         elif person.born is None and person.expected is not None:
@@ -104,7 +109,9 @@ class _Teller:
             if len(unit.parents) == 2:
                 dates = labels.couple_dates(unit, self.facts.day)
                 said = f"{listed(self._names[key] for key in unit.parents)}: {_bond(unit)}"
-                yield Said(f"unit {at}", f"{said} ({listed(dates)})." if dates else f"{said}.")
+                yield Said(
+                    f"unit {at}", f"{said} ({listed(dates)}){_related(unit)}." if dates else f"{said}{_related(unit)}."
+                )
 
     def children(self) -> Iterable[Said]:
         for at, unit in enumerate(self.facts.units):
@@ -122,6 +129,14 @@ class _Teller:
             for key in unit.parents
         )
         return f"{name}: {above}{f' ({after})' if after else ''}."
+
+    def responsible(self) -> Iterable[Said]:
+        for key, held in self.facts.responsible.items():
+            groups = (
+                ("held by ", held.yes), ("not held by ", held.no), ("not known whether it is held by ", held.unsure)
+            )  # fmt: skip
+            said = [f"{words_}{listed(self._names[one] for one in of)}" for words_, of in groups if of]
+            yield Said(f"person {key}", f"{self._names[key]}: {'; '.join(said)}.")
 
     def twins(self, at: int, of: Twins) -> Said:
         alike = {key for pair in of.identical for key in pair}
