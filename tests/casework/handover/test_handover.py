@@ -60,7 +60,7 @@ def test_the_shared_record_goes_and_everything_closed_stays(written: Any):
     assert "Ivy" in text and "Kay" in text and "Thistle Way" in text
     assert "STAYS" not in text
     assert "AS FIRST WRITTEN" not in text
-    assert made.went == {"people": 4, "steps": 0, "entries": 1, "ratings": 0}
+    assert {name: number for name, number in made.went.items() if number} == {"people": 4, "entries": 1}
 
 
 def test_the_ratings_of_council_staff_go_and_those_of_partners_stay(house: Any):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,15 +14,22 @@ from safeguarding.casework.access.models import Team
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Address, Allocation, Family, Membership, Person, TeamAllocation
-from safeguarding.casework.handover import sealed_file
+from safeguarding.casework.handover import person_facts, sealed_file
 from safeguarding.casework.handover.contents import package_of
 from safeguarding.casework.handover.models import Handover, Received, ReceivedItem
-from safeguarding.casework.handover.reading import PersonIn, checked
+from safeguarding.casework.handover.reading import Contents, PersonIn, RecordIn, checked
 
 _KINDS = (
     ("steps", ReceivedItem.Kind.STEP),
     ("entries", ReceivedItem.Kind.ENTRY),
     ("ratings", ReceivedItem.Kind.RATING),
+    ("network", ReceivedItem.Kind.NETWORK),
+    ("summaries", ReceivedItem.Kind.SUMMARY),
+    ("words", ReceivedItem.Kind.WORDS),
+    ("chosen", ReceivedItem.Kind.CHOSEN),
+    ("plan", ReceivedItem.Kind.PLAN),
+    ("programme", ReceivedItem.Kind.WORK),
+    ("assessments", ReceivedItem.Kind.ASSESSED),
 )
 
 
@@ -73,25 +81,32 @@ def accept(contents: dict[str, Any], digest: str, team: Team, *, by: Any) -> Rec
     today = timezone.localdate()
     family = Family.objects.create(**of, name=said.name, opened_on=today)
     TeamAllocation.objects.create(**of, family=family, team=team, start=today, reason="Handed over")
-    for row in said.people:
-        _person(family, row, today)
+    people = [_person(family, row, today, by) for row in said.people]
+    refused = person_facts.keep_between(family, people, said, by=by)
     received = Received.objects.create(
         **of, family=family, from_code=said.from_code, from_name=said.from_name, digest=digest, sent_on=said.sent_on,
         accepted_by=by, accepted_at=timezone.now(),
     )  # fmt: skip
     ReceivedItem.objects.bulk_create(
         ReceivedItem(**of, received=received, kind=kind, on=row.on, title=row.title[:200], text=row.text)
-        for name, kind in _KINDS
-        for row in getattr(said, name)
+        for row, kind in _items(said, person_facts.doubtful(people, refused, said.sent_on))
     )
     record(by, "accepted handover", received, family=family.pk, of=said.from_code)
     return received
 
 
-def _person(family: Family, row: PersonIn, today: date) -> None:
+def _items(said: Contents, doubtful: list[RecordIn]) -> Iterator[tuple[RecordIn, str]]:
+    yield from ((row, kind) for name, kind in _KINDS for row in getattr(said, name))
+    yield from ((row, ReceivedItem.Kind.KIN) for row in doubtful)
+
+
+def _person(family: Family, row: PersonIn, today: date, by: Any) -> Person:
     of = {"authority_id": family.authority_id}
-    person = Person.objects.create(**of, **row.dict(exclude={"role", "relation", "address"}))
+    held = {"role", "relation", "address", "numbers", "disabilities", "names", "language"}
+    person = Person.objects.create(**of, **row.dict(exclude=held))
     Membership.objects.create(**of, family=family, person=person, role=row.role, relation=row.relation, start=today)
     if row.address:
         line, postcode = (*row.address, "")[:2]
         Address.objects.create(**of, person=person, line=line, postcode=postcode[:10], start=today)
+    person_facts.keep_facts(family, person, row, by=by)
+    return person

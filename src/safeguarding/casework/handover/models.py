@@ -61,6 +61,14 @@ class ReceivedItem(Row):
         STEP = "step", "Statutory step"
         ENTRY = "entry", "Workbook entry"
         RATING = "rating", "Rating"
+        NETWORK = "network", "Contact in the network"
+        SUMMARY = "summary", "Monthly summary"
+        WORDS = "words", "A child’s own words"
+        CHOSEN = "chosen", "Chosen chronology"
+        PLAN = "plan", "Plan"
+        WORK = "work", "Programme"
+        ASSESSED = "assessed", "Parenting assessment"
+        KIN = "kin", "Relationship"
 
     received = models.ForeignKey(Received, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=8, choices=Kind)

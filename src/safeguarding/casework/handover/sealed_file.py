@@ -13,7 +13,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 #: The first line of every such file. A new form of the contents gets a new number.
-MARK = b"FSW-HANDOVER-1\n"
+MARK = b"FSW-HANDOVER-2\n"
+#: Forms that are read: the first held people, steps, entries and ratings alone.
+MARKS = (MARK, b"FSW-HANDOVER-1\n")
 SALT = 16
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 #: What `new_words` gives.
@@ -38,7 +40,7 @@ def seal(contents: dict[str, Any], words: str) -> bytes:
 
 def unseal(data: bytes, words: str) -> dict[str, Any]:
     """What `seal` sealed. Raises CannotOpen."""
-    if not data.startswith(MARK):
+    if not data.startswith(MARKS):
         raise CannotOpen("This is not a handover file.")
     try:
         salt, sealed = data[len(MARK) :].split(b"\n", 1)
