@@ -155,6 +155,23 @@ def description_of_another(request: Any) -> Any:
     return HttpResponse(ConnectDiscoveryInfoView.as_view()(request).content, content_type="application/json")
 
 
+def broken(request: Any, how: str) -> Any:
+    """The provider's true description with something missing, or something that is none."""
+    from django.http import HttpResponse
+    from oauth2_provider.views import ConnectDiscoveryInfoView
+
+    told = json.loads(ConnectDiscoveryInfoView.as_view()(request).content)
+    if how in told:
+        del told[how]
+    texts = {
+        "words": "<p>Back soon</p>",
+        "list": "[]",
+        "empty": "",
+        "relative": json.dumps(told | {"jwks_uri": "/keys"}),
+    }
+    return HttpResponse(texts.get(how, json.dumps(told)), content_type="application/json")
+
+
 def led_elsewhere(request: Any) -> Any:
     from django.http import HttpResponseRedirect
 
@@ -204,6 +221,7 @@ def serve(port: int, folder: Path, redirect_to: str) -> None:
         path("lie/", be_untrue),
         path("moved/o/.well-known/openid-configuration", led_elsewhere),
         path("other-keys/", other_keys),
+        path("broken/<str:how>/o/.well-known/openid-configuration", broken),
         path("elsewhere/o/.well-known/openid-configuration", description_of_another),
     ]
     begin(redirect_to)

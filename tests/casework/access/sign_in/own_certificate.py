@@ -51,7 +51,8 @@ class Describes(BaseHTTPRequestHandler):
         said = {
             "authorization_endpoint": "https://127.0.0.1/ask",
             "token_endpoint": "https://127.0.0.1/give",
-            "issuer": "x",
+            "issuer": "https://127.0.0.1",
+            "jwks_uri": "https://127.0.0.1/keys",
         }
         self.wfile.write(json.dumps(said).encode())
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from typing import Any
 
+import requests
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.internal import jwtkit, statekit
@@ -26,6 +27,9 @@ PROVIDER = "council"
 #: Signatures with a public key; a shared secret would let whoever holds it vouch for anyone.
 SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 
+#: What we ask of a description: OpenID Connect Discovery 1.0, section 3.
+NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+
 #: How far the provider's clock may be from ours, in seconds.
 CLOCKS_APART = 30
 #: What a subject may have by the standard.
@@ -36,11 +40,34 @@ class NotVouchedFor(Exception):
     """The council's sign-on did not say, believably, who this is. The text is for the log and names nobody."""
 
 
+class CannotAsk(Exception):
+    """The council's sign-on can't be asked who somebody is: it is away, or describes itself in a way that can't be used.
+    The text says which, for the log and for whoever mends it."""
+
+
 class SignOn(OpenIDConnectOAuth2Adapter):
     """allauth's client for the one provider that the settings name."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request, PROVIDER)
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """How the provider describes itself, with an address for all that we ask it. Raises CannotAsk."""
+        try:
+            held: dict[str, Any] = super().openid_config
+        except requests.exceptions.JSONDecodeError as problem:
+            raise CannotAsk("Its description is not JSON.") from problem
+        except (requests.HTTPError, requests.TooManyRedirects) as problem:
+            raise CannotAsk("It has no description at the address of OIDC_ISSUER.") from problem
+        except OSError as problem:
+            raise CannotAsk(f"It can’t be reached: {type(problem).__name__}.") from problem
+        except (AttributeError, TypeError, ValueError) as problem:
+            raise CannotAsk("Its description is not a JSON object.") from problem
+        for name in NEEDED:
+            if not str(held.get(name) or "").startswith(("https://", "http://")):
+                raise CannotAsk(f"Its description has no {name}.")
+        return held
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         return request.build_absolute_uri(reverse("council-return"))
@@ -57,7 +84,7 @@ def name() -> str:
 
 
 def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
-    """Send the browser to the council's sign-on. `again`: somebody must prove anew who they are."""
+    """Send the browser to the council's sign-on. `again`: somebody must prove anew who they are. Raises CannotAsk."""
     provider = SignOn(request).get_provider()
     provider.oauth2_adapter_class = lambda request, provider_id: SignOn(request)
     nonce = secrets.token_urlsafe(24)
@@ -69,7 +96,7 @@ def start(request: HttpRequest, next_page: str, again: bool) -> HttpResponse:
 def finish(request: HttpRequest) -> tuple[Any, str]:
     """The user that the council's sign-on vouches for, and the page to go on to.
 
-    Raises NotVouchedFor, and OSError where the provider can't be reached.
+    Raises NotVouchedFor, and CannotAsk where the provider can't be asked.
     """
     state = statekit.unstash_state(request, state_id=request.GET.get("state", ""), provider_id=PROVIDER)
     if state is None or "code" not in request.GET:
@@ -81,7 +108,11 @@ def finish(request: HttpRequest) -> tuple[Any, str]:
         answer = client.get_access_token(request.GET["code"], pkce_code_verifier=state.get("pkce_code_verifier"))
         claims = _claims(adapter, app, str(answer.get("id_token", "")))
     except (OAuth2Error, jwt.PyJWTError, KeyError, ValueError) as problem:
+        if isinstance(problem, OSError):
+            raise CannotAsk(f"It did not answer as it should: {type(problem).__name__}.") from problem
         raise NotVouchedFor(f"The identity token does not hold: {type(problem).__name__}.") from problem
+    except OSError as problem:
+        raise CannotAsk(f"It can’t be reached: {type(problem).__name__}.") from problem
     if not hmac.compare_digest(str(claims.get("nonce", "")), str(state.get("nonce", "none"))):
         raise NotVouchedFor("The identity token answers another sign-in.")
     if float(claims.get("auth_time", 0)) < state["since"] - CLOCKS_APART:

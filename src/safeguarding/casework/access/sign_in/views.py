@@ -125,8 +125,8 @@ def council_start(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     try:
         return council.start(request, next_page(request), again=request.user.is_authenticated)
-    except OSError as problem:
-        return _not_vouched_for(request, f"The provider can't be reached: {type(problem).__name__}.")
+    except council.CannotAsk as problem:
+        return _cannot_ask(request, str(problem))
 
 
 @door(PUBLIC)
@@ -139,8 +139,8 @@ def council_return(request: HttpRequest) -> HttpResponse:
         user, page = council.finish(request)
     except council.NotVouchedFor as problem:
         return _not_vouched_for(request, str(problem))
-    except OSError as problem:
-        return _not_vouched_for(request, f"The provider can't be reached: {type(problem).__name__}.")
+    except council.CannotAsk as problem:
+        return _cannot_ask(request, str(problem))
     if request.user.is_authenticated and request.user.pk != user.pk:
         return _not_vouched_for(request, "Somebody else is signed in with this browser.")
     return enter(request, Login(user=user, redirect_url=page or resolve_url("home")))
@@ -167,3 +167,8 @@ def used_up(request: HttpRequest, key: str) -> HttpResponse:
 def _not_vouched_for(request: HttpRequest, why: str) -> HttpResponse:
     log.warning("Sign-in through the council’s own sign-on was refused. %s", why)
     return render(request, "access/not_vouched_for.html", status=403)
+
+
+def _cannot_ask(request: HttpRequest, why: str) -> HttpResponse:
+    log.error("The council’s own sign-on can’t be used. %s Look at OIDC_ISSUER, and at the sign-on itself.", why)
+    return render(request, "access/cannot_ask.html", {"sign_on": council.name(), "why": why}, status=503)
