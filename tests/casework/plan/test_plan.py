@@ -93,7 +93,7 @@ def test_ones_own_open_actions_are_those_not_done(house, plan):
     done, todo = plan.action("A", due=1), plan.action("B", due=2)
     plan.action("C", owner=house.manager, by=house.manager)
     plan.mark(done)
-    assert queries.open_actions_of(house.social_worker) == [todo]
+    assert list(queries.open_actions_of(house.social_worker)) == [todo]
 
 
 def test_an_action_not_done_needs_a_reason(plan):

@@ -19,7 +19,8 @@ from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.families.scopes import FamilyRows
-from safeguarding.casework.workbook import actions, queries
+from safeguarding.casework.home.queries import news_since
+from safeguarding.casework.workbook import actions
 from safeguarding.casework.workbook.contacts import Present, contact_of
 from safeguarding.casework.workbook.models import Entry, EntryPerson, Summary, WorkbookEpisode
 
@@ -117,10 +118,7 @@ def test_two_worlds_that_differ_in_one_closed_entry_are_one_to_the_perpetrators_
     said = contact(kind="session", text="Something.", significant=True, compartment=compartment)
     made = actions.write_entry(house.family, said, uuid4(), by=writer)
     assert world(house, house.perpetrator_worker) == before
-    assert (
-        queries.changed_since(fresh(house.perpetrator_worker), {house.family.pk: timezone.now() - timedelta(days=1)})
-        == {}
-    )
+    assert news_since(fresh(house.perpetrator_worker), {house.family.pk: timezone.now() - timedelta(days=1)}) == {}
     Entry.objects.filter(pk=made.pk).update(compartment="shared")
     assert world(house, house.perpetrator_worker) != before, "the same entry shared is noticed"
 

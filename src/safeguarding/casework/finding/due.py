@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
 
 from safeguarding.casework.design.paging import BOUND
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.home.queries import my_families
 from safeguarding.casework.pathway.queries import clocks_of_families
-from safeguarding.casework.supervision.models import Action
-from safeguarding.casework.supervision.queries import due_of, my_actions
+from safeguarding.casework.supervision.promises import Promise, promised_by
+from safeguarding.casework.supervision.queries import due_of
 
 #: So many days ahead.
 AHEAD = 28
@@ -22,12 +25,15 @@ DATE, SUPERVISION, ACTION = "date", "supervision", "action"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is due: a statutory date of some children, a supervision of a family, or something that I promised."""
+    """One thing that is due: a statutory date of some children, a supervision of a family, or something that I promised,
+    at supervision or in the family's plan; and where it is dealt with."""
 
     on: date
     kind: str
     what: str
-    family: Family
+    family: UUID
+    family_name: str
+    href: str
     children: tuple[Person, ...] = ()
 
 
@@ -36,9 +42,9 @@ def due(user: Any, today: date, ahead: int = AHEAD) -> tuple[list[Item], bool]:
     too many to look at all of them: the first BOUND by name were. A fixed number of statements."""
     families = list(my_families(user)[: BOUND + 1])
     too_many, families = len(families) > BOUND, families[:BOUND]
-    items = [*_dates(user, families, today), *_supervisions(families, today), *_actions(my_actions(user))]
+    items = [*_dates(user, families, today), *_supervisions(families, today), *_promises(promised_by(user))]
     last = today + timedelta(days=ahead)
-    found = sorted((item for item in items if item.on <= last), key=lambda item: (item.on, item.family.name, item.what))
+    found = sorted((item for item in items if item.on <= last), key=lambda item: (item.on, item.family_name, item.what))
     return found, too_many
 
 
@@ -50,15 +56,17 @@ def _dates(user: Any, families: Sequence[Family], today: date) -> Iterator[Item]
         for (on, name), clocks in groupby(
             running, key=lambda clock: (clock.due.due if clock.due else today, clock.name)
         ):
-            yield Item(on, DATE, name, family, tuple(clock.child for clock in clocks))
+            href = reverse("clocks", args=[family.pk])
+            yield Item(on, DATE, name, family.pk, family.name, href, tuple(clock.child for clock in clocks))
 
 
 def _supervisions(families: Sequence[Family], today: date) -> Iterator[Item]:
     for family in families:
         if (one := due_of(family, today)) is not None:
-            yield Item(one.due.due, SUPERVISION, "Group supervision", family)
+            href = reverse("supervision", args=[family.pk])
+            yield Item(one.due.due, SUPERVISION, "Group supervision", family.pk, family.name, href)
 
 
-def _actions(actions: Sequence[Action]) -> Iterator[Item]:
-    for action in actions:
-        yield Item(action.due, ACTION, action.text, action.family)
+def _promises(promises: Sequence[Promise]) -> Iterator[Item]:
+    for one in promises:
+        yield Item(one.due, ACTION, one.text, one.family, one.family_name, one.href)

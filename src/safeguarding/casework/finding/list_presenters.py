@@ -15,13 +15,12 @@ from safeguarding.casework.design.components import rating
 from safeguarding.casework.design.dates import count, day, days_to_go, short_day
 from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.families.presenters import age_of, name_of
-from safeguarding.casework.finding.due import ACTION, DATE, SUPERVISION, Item
+from safeguarding.casework.finding.due import ACTION, Item
 from safeguarding.casework.finding.families import Line
 from safeguarding.casework.pathway.clocks import ChildClock
 
 HEAD = ("Family", "Children", "Status", "Rating", "Team", "Last seen", "Overdue", "Next due")
 COLOURS = {"red": "Red", "amber": "Amber", "green": "Green", None: "Not rated"}
-_PAGES = {DATE: "clocks", SUPERVISION: "supervision", ACTION: "supervision"}
 
 
 def cells(line: Line, today: date) -> list[str]:
@@ -102,8 +101,8 @@ def _rows(items: Any, today: date) -> Iterator[dict[str, str]]:
         yield {
             "what": item.what,
             "who": ", ".join(name_of(child) for child in item.children),
-            "family": item.family.name,
-            "href": reverse(_PAGES[item.kind], args=[item.family.pk]),
+            "family": item.family_name,
+            "href": item.href,
             "yours": "Your action" if item.kind == ACTION else "",
             "late": f"{days_to_go(item.on, today)}, due {short_day(item.on)}" if item.on < today else "",
         }

@@ -66,7 +66,7 @@ def due_by_day(request: HttpRequest) -> HttpResponse:
     """What is overdue and what falls due in the next weeks, across all my families, by day."""
     user, today = request.user, timezone.localdate()
     items, too_many = due.due(user, today)
-    actions.show_families({item.family.pk for item in items}, "what is due", by=user)
+    actions.show_families({item.family for item in items}, "what is due", by=user)
     context = {
         "days": list_presenters.days(items, today),
         "summary": dues_words([item.on for item in items], today),

@@ -17,7 +17,7 @@ from safeguarding.casework.families.models import Membership
 from safeguarding.casework.families.presenters import age_of, name_of
 from safeguarding.casework.home.queries import FamilyRow
 from safeguarding.casework.pathway.standing import Status
-from safeguarding.casework.supervision.models import Action
+from safeguarding.casework.supervision.promises import Promise
 from safeguarding.casework.supervision.queries import ToRate
 
 
@@ -37,10 +37,10 @@ def families_table(rows: Sequence[FamilyRow], today: date) -> Table:
     )
 
 
-def my_day(rows: Sequence[FamilyRow], actions: Sequence[Action], today: date) -> str:
+def my_day(rows: Sequence[FamilyRow], promises: Sequence[Promise], today: date) -> str:
     """`2 overdue, 1 due today, 3 in the next 7 days`, over all my families: only where the page shows all of them."""
     days = [clock.due.due for row in rows for clock in (*row.late, *row.soon) if clock.due]
-    days += [row.supervision.due.due for row in rows if row.supervision] + [action.due for action in actions]
+    days += [row.supervision.due.due for row in rows if row.supervision] + [one.due for one in promises]
     return dues_words(days, today)
 
 
@@ -75,8 +75,8 @@ def _new(row: FamilyRow, today: date) -> SafeString:
     if row.looked is None:
         return tag("You have not opened it yet", "blue")
     written = _counted(
-        (row.changed.entries, "entry", "entries"),
-        (row.changed.summaries, "summary", "summaries"),
+        (row.news.entries, "entry", "entries"),
+        (row.news.summaries, "summary", "summaries"),
         (row.news.files, "file", "files"),
     )
     decided = _counted((row.news.ratings, "rating", "ratings"), (row.news.decisions, "decision", "decisions"))
@@ -95,20 +95,20 @@ def _counted(*numbers: tuple[int, str, str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def actions_table(actions: Sequence[Action], today: date) -> Table:
-    """What I agreed to do, soonest first."""
+def actions_table(promises: Sequence[Promise], today: date) -> Table:
+    """What I agreed to do, at supervision or in a family's plan, soonest first."""
     return Table(
         caption="Your actions",
         head=("Action", "Family", "By when"),
         rows=[
             (
-                action.text,
-                link(action.family.name, reverse("supervision", args=[action.family_id])),
-                tag(days_to_go(action.due, today), "red")
-                if action.due < today
-                else lines([day(action.due), days_to_go(action.due, today)]),
+                link(one.text, one.href),
+                one.family_name,
+                tag(days_to_go(one.due, today), "red")
+                if one.due < today
+                else lines([day(one.due), days_to_go(one.due, today)]),
             )
-            for action in actions
+            for one in promises
         ],
         nothing="You have no open actions.",
     )

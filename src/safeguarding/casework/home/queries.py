@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,14 +14,16 @@ from django.db.models.functions import Lower
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.attachments.models import Attachment
+from safeguarding.casework.families.alerts import unreviewed
 from safeguarding.casework.families.models import Family, LastLook, Person
 from safeguarding.casework.families.queries import children_now, open_families
+from safeguarding.casework.oversight.queries import asked_why
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_children
 from safeguarding.casework.supervision.colours import colours_of
 from safeguarding.casework.supervision.models import Decision, FamilyRating
 from safeguarding.casework.supervision.queries import SupervisionDue, due_of, with_supervision
-from safeguarding.casework.workbook.queries import Changed, changed_since
+from safeguarding.casework.workbook.queries import written_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class FamilyRow:
     soon: tuple[ChildClock, ...]
     supervision: SupervisionDue | None
     looked: datetime | None
-    changed: Changed
     news: News
 
     @property
@@ -44,11 +46,22 @@ class FamilyRow:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What closed supervisions set and decided, and which files others added, since somebody last looked."""
+    """What others wrote, what closed supervisions set and decided, and which files others added, since somebody last
+    looked."""
 
+    entries: int = 0
+    summaries: int = 0
     ratings: int = 0
     decisions: int = 0
     files: int = 0
+
+
+def to_review(user: Any) -> tuple[int, int]:
+    """How many emergency openings, and how many reasons of people who opened very many files, wait for the reader: one
+    statement, and none for those who review neither."""
+    waiting = unreviewed(user).order_by().values_list(Value(0)), asked_why(user).order_by().values_list(Value(1))
+    found = Counter(place for (place,) in waiting[0].union(waiting[1], all=True))
+    return found[0], found[1]
 
 
 def my_families(user: Any) -> QuerySet[Family]:
@@ -68,38 +81,33 @@ def family_rows(user: Any, families: Sequence[Family], today: date) -> list[Fami
     of = children_now(user, [family.pk for family in rows])
     children = {family.pk: of[family.pk] for family in rows}
     clocks = clocks_of_children(user, children, today)
-    looked = {family.pk: family.looked for family in rows}
-    changed, news = changed_since(user, looked), news_since(user, looked)
-    return [
-        _row(
-            family,
-            children[family.pk],
-            clocks[family.pk],
-            changed.get(family.pk, Changed()),
-            news.get(family.pk, News()),
-            today,
-        )
-        for family in rows
-    ]
+    news = news_since(user, {family.pk: family.looked for family in rows})
+    return [_row(family, children[family.pk], clocks[family.pk], news.get(family.pk, News()), today) for family in rows]
 
 
 def news_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, News]:
-    """Ratings and decisions of the supervisions that were closed in each family since the reader last looked, and files
-    that others added. `since`: family -> moment of the last look; one never looked at is left out. One statement, or none."""
+    """What is new in each family since the reader last looked. `since`: family -> moment of the last look; one never
+    looked at is left out, as there is nothing to compare with, and so is one with nothing new. One statement, or none."""
     looked = {family: moment for family, moment in since.items() if moment}
     if not looked:
         return {}
-    closed = {"session__family_id__in": list(looked), "session__closed_at__gt": min(looked.values())}
-    ratings, decisions = (
-        visible(user, rows.filter(**closed)).values_list("session__family_id", "session__closed_at", Value(place))
-        for place, rows in enumerate((FamilyRating.objects.filter(replaced_by__isnull=True), Decision.objects.all()))
-    )
-    added = {"family_id__in": list(looked), "written_at__gt": min(looked.values()), "withdrawn__isnull": True}
-    files = visible(user, Attachment.objects.filter(~Q(writer=user), **added))
+    earliest = min(looked.values())
+    closed = {"session__family_id__in": list(looked), "session__closed_at__gt": earliest}
+    added = {"family_id__in": list(looked), "written_at__gt": earliest, "withdrawn__isnull": True}
+    decided: tuple[QuerySet[Any], ...] = (FamilyRating.objects.filter(replaced_by__isnull=True), Decision.objects.all())
+    kinds = [
+        *written_since(user, looked, earliest),
+        *(
+            visible(user, rows.filter(**closed)).values_list("session__family_id", "session__closed_at")
+            for rows in decided
+        ),
+        visible(user, Attachment.objects.filter(~Q(writer=user), **added)).values_list("family_id", "written_at"),
+    ]
+    first, *others = (rows.annotate(kind=Value(place)) for place, rows in enumerate(kinds))
     counts: dict[UUID, list[int]] = {}
-    for family, at, place in ratings.union(decisions, files.values_list("family_id", "written_at", Value(2)), all=True):
+    for family, at, place in first.union(*others, all=True):
         if at > looked[family]:
-            counts.setdefault(family, [0, 0, 0])[place] += 1
+            counts.setdefault(family, [0] * len(kinds))[place] += 1
     return {family: News(*numbers) for family, numbers in counts.items()}
 
 
@@ -107,7 +115,6 @@ def _row(
     family: Any,
     children: Sequence[Person],
     clocks: Sequence[ChildClock],
-    changed: Changed,
     news: News,
     today: date,
 ) -> FamilyRow:
@@ -120,6 +127,5 @@ def _row(
         soon=tuple(clock for clock in running if not clock.late and clock.due),
         supervision=due_of(family, today),
         looked=family.looked,
-        changed=changed,
         news=news,
     )

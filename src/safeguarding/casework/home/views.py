@@ -13,7 +13,6 @@ from safeguarding.casework.access.policies import allows
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import presenters as families
 from safeguarding.casework.families import queries as people
-from safeguarding.casework.families.alerts import waiting
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.finding.presenters import kept_row
 from safeguarding.casework.finding.queries import kept
@@ -22,12 +21,12 @@ from safeguarding.casework.home import presenters, queries
 from safeguarding.casework.notices.presenters import announcement_rows
 from safeguarding.casework.notices.queries import announced
 from safeguarding.casework.oversight.presenters import waiting_words
-from safeguarding.casework.oversight.queries import asked_why_waiting
 from safeguarding.casework.pathway.queries import statuses_of
 from safeguarding.casework.people import network_presenters
 from safeguarding.casework.people import presenters as person_presenters
 from safeguarding.casework.people.queries import warnings_of
-from safeguarding.casework.supervision.queries import my_actions, unrated_by
+from safeguarding.casework.supervision.promises import promised_by
+from safeguarding.casework.supervision.queries import unrated_by
 from safeguarding.casework.workbook.voice import presenters as voice_presenters
 from safeguarding.casework.workbook.voice import queries as voice
 
@@ -40,16 +39,17 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/partner.html", {"announced": told})
     today = timezone.localdate()
     page = paging.page_of(request, queries.my_families(request.user), "family", many="families", size=25)
-    rows, actions = queries.family_rows(request.user, page.rows, today), my_actions(request.user)
+    rows, promises = queries.family_rows(request.user, page.rows, today), promised_by(request.user)
+    emergencies, reasons = queries.to_review(request.user)
     context = {
         "announced": told,
         "page": page,
-        "my_day": "" if page.pagination else presenters.my_day(rows, actions, today),
+        "my_day": "" if page.pagination else presenters.my_day(rows, promises, today),
         "kept": [kept_row(one) for one in kept(request.user)],
         "table": presenters.families_table(rows, today),
-        "actions": presenters.actions_table(actions, today),
-        "emergencies": presenters.emergencies_words(waiting(request.user)),
-        "asked_why": waiting_words(asked_why_waiting(request.user)),
+        "actions": presenters.actions_table(promises, today),
+        "emergencies": presenters.emergencies_words(emergencies),
+        "asked_why": waiting_words(reasons),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
     }
     return render(request, "home/home.html", context)

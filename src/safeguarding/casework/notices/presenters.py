@@ -16,7 +16,7 @@ from safeguarding.casework.notices.queries import Waiting
 _HREF: dict[str, Callable[[Waiting], str]] = {
     "family": lambda one: reverse("family", args=[one.thing]),
     "rate": lambda one: reverse("session", args=[one.thing]),
-    "action": lambda one: reverse("supervision", args=[one.thing]),
+    "action": lambda one: one.href,
     "correction": lambda one: reverse("workbook", args=[one.thing]),
     "emergency": lambda one: reverse("emergencies"),
 }

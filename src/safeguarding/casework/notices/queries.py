@@ -18,7 +18,8 @@ from safeguarding.casework.families.alerts import unreviewed
 from safeguarding.casework.families.models import Allocation, LastLook
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.notices.models import Announcement, LetterWish, PutAway
-from safeguarding.casework.supervision.queries import my_actions, unrated_by
+from safeguarding.casework.supervision.promises import promised_by
+from safeguarding.casework.supervision.queries import unrated_by
 from safeguarding.casework.workbook.models import Entry
 
 #: How far back a colleague’s correction is told of, in days.
@@ -30,7 +31,7 @@ TOLD_BEFORE = 7
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that waits for one person. `kind`: family, rate, action, correction, emergency; `at`: from when it is told,
-    which can be in the future for what is to rate."""
+    which can be in the future for what is to rate; `href`: where it is dealt with, unless its kind says so."""
 
     kind: str
     at: datetime
@@ -38,6 +39,7 @@ class Waiting:
     family: str
     due: date | None = None
     what: str = ""
+    href: str = ""
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -65,8 +67,8 @@ def _to_rate(user: Any) -> Iterable[Waiting]:
 
 
 def _actions(user: Any) -> Iterable[Waiting]:
-    for action in my_actions(user):
-        yield Waiting("action", action.agreed_at, action.family_id, action.family.name, action.due, action.text)
+    for one in promised_by(user):
+        yield Waiting("action", one.agreed_at, one.key, one.family_name, one.due, one.text, one.href)
 
 
 def _corrections(user: Any) -> Iterable[Waiting]:

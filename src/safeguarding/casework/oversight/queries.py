@@ -130,11 +130,11 @@ def _looked_at() -> Exists:
     return Exists(looks.exclude(finding__reasons__at__gt=F("at")))
 
 
-def asked_why_waiting(user: Any) -> int:
-    """Of how many people who opened very many files nobody has read the reason yet. Asks nothing for those who read none."""
+def asked_why(user: Any) -> QuerySet[Finding]:
+    """People who opened very many files and whose reason nobody has read yet. Asks nothing for those who read none."""
     if "audit.team" not in snapshot_of(user).permissions:
-        return 0
-    return visible(user, Finding.objects.filter(~_looked_at(), pattern="held_back")).count()
+        return Finding.objects.none()
+    return visible(user, Finding.objects.filter(~_looked_at(), pattern="held_back"))
 
 
 def who_is_told(user: User) -> list[UUID]:

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from safeguarding.casework.access.policies import find, visible
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.queries import load_child_ids
@@ -60,7 +63,7 @@ class Plan:
 
 def plan_of(user: Any, family: Family) -> Plan:
     """The family’s plan."""
-    points = Chains(_all(user, PlanPoint, family))
+    points = points_of(user, family)
     actions = Chains(_all(user, PlanAction, family, "owner"))
     steps: dict[UUID, list[PlanActionStep]] = defaultdict(list)
     for step in sorted(_standing(user, PlanActionStep, family), key=lambda row: (row.on, row.written_at), reverse=True):
@@ -72,6 +75,16 @@ def plan_of(user: Any, family: Family) -> Plan:
             scales[points.first(goal).pk] = scale
     scores = [row for row in _standing(user, GoalScore, family, "scale") if row.scale.goal_id in points.rows]
     return Plan(points, actions, dict(steps), scales, scores, people_of(user, family))
+
+
+def scale_of(user: Any, goal: PlanPoint, key: UUID) -> GoalScale:
+    """The scale of that id, of the goal’s family, whether it stands or was replaced. Raises Http404."""
+    return find(user, GoalScale, pk=key, family=goal.family_id)
+
+
+def points_of(user: Any, family: Family) -> Chains[PlanPoint]:
+    """Every point of the family’s plan, with all that it replaced."""
+    return Chains(_all(user, PlanPoint, family))
 
 
 def people_of(user: Any, family: Family) -> dict[UUID, Person]:
@@ -144,19 +157,12 @@ def changed_since(plan: Plan, version: PlanVersion | None, safety: SafetyPlan | 
     return len(held ^ now) + (latest != (safety.pk if safety else None))
 
 
-def open_actions_of(user: Any) -> list[PlanAction]:
+def open_actions_of(user: Any) -> QuerySet[PlanAction]:
     """The reader’s own actions in every family’s plan that are not done, the earliest due first."""
-    rows = list(visible(user, PlanAction.objects.filter(STANDS, owner=user)).select_related("family").order_by("due"))
-    chain = {row.pk: row.replaces_id for row in rows}
-    steps = visible(user, PlanActionStep.objects.filter(STANDS, family__in={row.family_id for row in rows}))
-    latest: dict[UUID, PlanActionStep] = {}
-    for step in steps.order_by("on", "written_at"):
-        latest[step.action_id] = step
-    return [row for row in rows if not any(_done(latest, key) for key in (row.pk, chain[row.pk]) if key)]
-
-
-def _done(latest: dict[UUID, PlanActionStep], key: UUID) -> bool:
-    return key in latest and latest[key].done
+    steps = visible(user, PlanActionStep.objects.filter(STANDS, action=OuterRef("pk"))).order_by("-on", "-written_at")
+    rows = visible(user, PlanAction.objects.filter(STANDS, owner=user))
+    last = Coalesce(Subquery(steps.values("done")[:1]), False)
+    return rows.alias(done=last).filter(done=False).order_by("due", "written_at", "pk")
 
 
 def overdue(action: PlanAction, done: bool, today: date) -> bool:

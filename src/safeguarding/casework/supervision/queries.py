@@ -252,10 +252,10 @@ def ratings_by_month(user: Any, family: Family, months: int = 6) -> list[Rating]
     return list(rows.order_by("session__held_on", "given_at", "pk"))
 
 
-def my_actions(user: Any) -> list[Action]:
+def my_actions(user: Any) -> QuerySet[Action]:
     """What the person has agreed to do and has not marked as done, in families open to them, by due date."""
     rows = visible(user, Action.objects.filter(owner=user, done__isnull=True))
-    return list(rows.select_related("family").order_by("due", "agreed_at", "pk"))
+    return rows.order_by("due", "agreed_at", "pk")
 
 
 def unrated_by(user: Any) -> list[ToRate]:

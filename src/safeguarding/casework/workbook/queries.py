@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Value
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import visible
@@ -22,14 +21,6 @@ from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Sum
 #: Whose visits stop the visit clock. Councils' procedures name the social worker; no public source says more.
 STATUTORY_VISITORS = ("social_worker", "team_manager")
 NOW = Q(replaced_by__isnull=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What others wrote since somebody last looked."""
-
-    entries: int = 0
-    summaries: int = 0
 
 
 def with_people(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -178,22 +169,10 @@ def last_visits(user: Any, children: Sequence[UUID]) -> dict[UUID, date]:
     return {child: timezone.localdate(at) for child, at in latest}
 
 
-def changed_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, Changed]:
-    """What others wrote in each family since the reader last looked. `since`: family -> moment of the last look.
-
-    One statement, whatever the number of families. A family with nothing new is left out, and so is one that the
-    reader has never opened: there is nothing to compare with.
-    """
-    looked = {family: moment for family, moment in since.items() if moment}
-    if not looked:
-        return {}
-    since_then = Q(NOW, ~Q(author=user), family_id__in=list(looked), written_at__gt=min(looked.values()))
-    entries, summaries = (
-        visible(user, model._default_manager.filter(since_then)).values_list("family_id", "written_at", Value(place))
-        for place, model in enumerate((Entry, Summary))
-    )
-    counts: dict[UUID, list[int]] = {}
-    for family, written_at, place in entries.union(summaries, all=True):
-        if written_at > looked[family]:
-            counts.setdefault(family, [0, 0])[place] += 1
-    return {family: Changed(*numbers) for family, numbers in counts.items()}
+def written_since(user: Any, families: Collection[UUID], since: datetime) -> list[QuerySet[Any]]:
+    """Entries and summaries that others wrote in the families after a moment: (family, when) of each, as they stand."""
+    then = Q(NOW, ~Q(author=user), family_id__in=list(families), written_at__gt=since)
+    return [
+        visible(user, model._default_manager.filter(then)).values_list("family_id", "written_at")
+        for model in (Entry, Summary)
+    ]

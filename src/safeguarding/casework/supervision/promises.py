@@ -1,0 +1,50 @@
+"""What a person has promised: at a supervision, or in a family's plan. Worked out from both each time, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Value
+from django.urls import reverse
+
+from safeguarding.casework.plan.queries import open_actions_of
+from safeguarding.casework.supervision.queries import my_actions
+
+SUPERVISION, PLAN = "supervision", "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something that a person will do for a family by a day. `kind`: where they promised it."""
+
+    due: date
+    agreed_at: datetime
+    key: UUID
+    text: str
+    family: UUID
+    family_name: str
+    kind: str
+
+    @property
+    def href(self) -> str:
+        """Where the person says that it is done."""
+        if self.kind == PLAN:
+            return reverse("plan-action", args=[self.family, self.key])
+        return reverse("supervision", args=[self.family])
+
+
+def promised_by(user: Any) -> list[Promise]:
+    """All that `user` has promised and that is not done, in families open to them, soonest first. One statement."""
+    at_supervision, in_plans = (
+        rows.order_by().values_list("due", when, "pk", "text", "family_id", "family__name").annotate(kind=Value(kind))
+        for rows, when, kind in (
+            (my_actions(user), "agreed_at", SUPERVISION),
+            (open_actions_of(user), "written_at", PLAN),
+        )
+    )
+    return sorted(
+        (Promise(*row) for row in at_supervision.union(in_plans, all=True)), key=lambda one: (one.due, one.agreed_at)
+    )
