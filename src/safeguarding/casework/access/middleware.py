@@ -16,6 +16,7 @@ from django.urls import reverse
 from safeguarding.casework.access.doors import PUBLIC
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.access.reading import AskedWhy
+from safeguarding.casework.access.refusals import sentence_of
 from safeguarding.casework.access.sign_in.held import hold
 from safeguarding.casework.access.within import within
 from safeguarding.casework.audit.recording import REFUSED, record
@@ -65,9 +66,10 @@ class SignedIn:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Refused):
+        sentence = exception.sentence if isinstance(exception, Refused) else sentence_of(exception)
+        if sentence:
             record_refusal(request)
-            return render(request, "design/403.html", {"sentence": exception.sentence}, status=403)
+            return render(request, "design/403.html", {"sentence": sentence}, status=403)
         if isinstance(exception, AskedWhy):
             return ask_why(request, exception)
         return None
