@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,15 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.casework.conftest import House, change_terms
-from tests.casework.people.conftest import TODAY, add_member
+from tests.casework.people.conftest import TODAY, add_member, day_boxes
 from tests.casework.people.test_network import GP
 
 from safeguarding.casework.access.models import Post, SharingAgreement, User
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.drawings import presenters, queries
-from safeguarding.casework.families.models import Address, Allocation, Membership
+from safeguarding.casework.families.models import Address, Allocation, Membership, Person
 from safeguarding.casework.families.situations import AgreementExclusion
 from safeguarding.casework.people import actions
+from safeguarding.casework.people.models import NetworkMember, Relationship
+from safeguarding.evidence.drawings import BONDS
 
 FILES = ("genogram-svg", "genogram-pdf", "ecomap-svg", "ecomap-pdf")
 PAGES = ("genogram", "ecomap")
@@ -126,13 +130,79 @@ def test_who_could_say_where_somebody_hides_is_in_no_ecomap(related: House) -> N
     actions.add_to_network(related.family, None, by=related.social_worker, **{**GP, "compartment": "safe"})
     for user in (related.social_worker, related.manager, related.perpetrator_worker):
         for name in ("ecomap", "ecomap-svg"):
-            assert "Zq" not in text(related, user, name)
+            shown = text(related, user, name)
+            assert "Zqdoctor" not in shown and "Zqhidden" not in shown
 
 
 def test_a_network_member_whose_time_is_over_is_not_drawn(related: House) -> None:
     over = {**GP, "until": TODAY - timedelta(days=1)}
     actions.add_to_network(related.family, None, by=related.social_worker, **over)
     assert "Zqdoctor" not in text(related, related.social_worker, "ecomap")
+
+
+def on(house: House, day: date, name: str = "genogram") -> str:
+    address = f"{reverse(name, args=[house.family.pk])}?{urlencode(day_boxes('day', day))}"
+    return " ".join(house.client(house.social_worker).get(address).content.decode().split())
+
+
+def test_the_family_is_drawn_as_it_was_on_a_past_day(related: House) -> None:
+    # given an aunt who came 100 days ago, a father who moved away 9 days ago, and a divorce of yesterday
+    add_member(related, "other", given_name="Zqaunt", family_name="Harlow")
+    relate(related, related.mother, related.father, "divorced", start=TODAY - timedelta(days=1))
+    now, before = on(related, TODAY), on(related, TODAY - timedelta(days=101))
+    # then today's drawing has them, and that of the day before neither
+    assert "Zqaunt" in now and "married, now divorced" in now
+    assert "Zqaunt" not in before and "married." in before and "divorced" not in before
+    assert "from what is known now" in before and "from what is known now" not in now
+    # and its files are of the same day
+    day = TODAY - timedelta(days=101)
+    link = re.search(r'href="([^"]*genogram/pdf/[^"]*)"', before)
+    assert link is not None and html.unescape(link[1]).endswith(urlencode(day_boxes("day", day)))
+    assert "Zqaunt" not in on(related, day, "genogram-svg")
+    assert "Zqaunt" in text(related, related.social_worker, "genogram-svg")
+
+
+def test_a_child_is_drawn_as_expected_on_a_day_before_the_birth(related: House) -> None:
+    child = add_member(related, "child", given_name="Zqbaby", expected_birth_date=TODAY - timedelta(days=20))
+    Person.objects.filter(pk=child.pk).update(birth_date=TODAY - timedelta(days=22))
+    assert "Zqbaby: sex not known, unborn, due" in on(related, TODAY - timedelta(days=40))
+    assert "Zqbaby: sex not known, born" in on(related, TODAY)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["day-day=31&day-month=2&day-year=2026", "day-day=1&day-month=1&day-year=2999", "day-day="]
+)
+def test_a_day_that_is_none_or_to_come_is_refused_in_words(related: House, wrong: str) -> None:
+    client = related.client(related.social_worker)
+    shown = client.get(f"{reverse('genogram', args=[related.family.pk])}?{wrong}").content.decode()
+    assert "There is a problem" in shown and "<svg" not in shown
+    assert client.get(f"{reverse('genogram-pdf', args=[related.family.pk])}?{wrong}").status_code == 404
+
+
+def test_a_day_before_anybody_came_says_that_nobody_is_held(related: House) -> None:
+    shown = on(related, date(1990, 1, 1))
+    assert "Nobody is held who was in the family on 1 January 1990." in shown and "<svg" not in shown
+
+
+def test_who_holds_parental_responsibility_is_drawn_and_said(related: House) -> None:
+    row = Relationship.objects.get(source=related.mother, target=related.child)
+    said = {"responsibility": "yes", "how": "birth_mother", "held_from": None, "held_to": None}
+    actions.change_relationship(row, related.family, said, by=related.social_worker)
+    shown = text(related, related.social_worker, "genogram")
+    assert "PR: Kay Harlow" in shown and "Ivy Harlow: held by Kay Harlow." in shown
+
+
+def test_a_tie_is_drawn_as_strong_as_was_recorded_and_by_default_as_not_recorded(related: House) -> None:
+    assert "strength not recorded" in text(related, related.social_worker, "ecomap")
+    row = actions.add_to_network(related.family, None, by=related.social_worker, **GP)
+    assert "strained tie" not in text(related, related.social_worker, "ecomap")
+    actions.change_network(row, {"tie": "strained"}, by=related.social_worker)
+    shown = text(related, related.social_worker, "ecomap")
+    assert "Dr Zqdoctor: GP; Zqhidden Surgery; strained tie." in shown and "Strained tie</text>" in shown
+
+
+def test_every_tie_that_can_be_recorded_can_be_drawn() -> None:
+    assert {*NetworkMember.Tie.values, "plain"} == BONDS.keys()
 
 
 @pytest.fixture
@@ -174,7 +244,7 @@ def test_a_person_who_is_left_out_for_a_partner_leaves_no_trace_in_a_drawing(rel
     for name in ("genogram-svg", "ecomap-svg"):
         assert text(related, related.social_worker, name) == seen[name]
     council = queries.held(related.social_worker, related.family, TODAY)
-    assert presenters.genogram("", council, TODAY).left_out == 0
+    assert presenters.genogram("", council, TODAY, TODAY).left_out == 0
 
 
 def test_a_family_with_nobody_in_it_has_an_empty_page(house: House) -> None:

@@ -162,7 +162,8 @@ def _network(home: Home, make: Any, county: County) -> Iterator[Model]:
     def add(role: str, **facts: Any) -> Model:
         return make(NetworkMember, role, family=True, role=role, since=home.row["opened"], **facts)
 
-    yield add("gp", agency=SURGERIES[number % 3], telephone=ring(number % 300))
+    ties = ("", "ordinary", "weak", "not_known")
+    yield add("gp", agency=SURGERIES[number % 3], telephone=ring(number % 300), tie=ties[number % 4])
     ages = {
         one["person_id"]: (county.until - one["birth_date"]).days // 365 for one in home.children if one["birth_date"]
     }
@@ -214,5 +215,5 @@ def expect(by: Any, today: date) -> None:
         actions.add_to_network(
             row.family, child, by=by, role="midwife", name="Gwen Price", agency="Community midwives",
             telephone=TELEPHONE.format(700), email="", since=today - timedelta(days=14), until=None,
-            last_contact=today - timedelta(days=3), ring_first=True, compartment="core",
+            last_contact=today - timedelta(days=3), ring_first=True, tie="strong", compartment="core",
         )  # fmt: skip

@@ -24,10 +24,12 @@ ON_PAGE = 1.35
 FRIENDS = frozenset({NetworkMember.Role.FRIEND, NetworkMember.Role.VOLUNTARY})
 
 
-def genogram(family_name: str, held: Held, today: date) -> Drawing:
+def genogram(family_name: str, held: Held, on: date, today: date) -> Drawing:
+    """The family as it was `on` that day. The drawing says so where that is not today."""
     return drawings.genogram(
-        held.people, held.relationships, held.stays, day=today, index=held.index, title=f"{family_name}: genogram"
-    )
+        held.people, held.relationships, held.stays, day=on, index=held.index, title=f"{family_name}: genogram",
+        as_it_was=on != today,
+    )  # fmt: skip
 
 
 def ecomap(family_name: str, held: Held, contacts: Sequence[Contact], today: date) -> Drawing:
@@ -58,7 +60,8 @@ def _contact(row: NetworkMember) -> Contact:
         lines.append(f"for {name_of(row.person)}")
     if row.last_contact:
         lines.append(f"last contact {day_in_words(row.last_contact)}")
-    return Contact(str(row.pk), name, tuple(lines), "friend" if row.role in FRIENDS else "professional")
+    group = "friend" if row.role in FRIENDS else "professional"
+    return Contact(str(row.pk), name, tuple(lines), group, (row.tie or "plain",))
 
 
 def picture(drawing: Drawing) -> SafeString:

@@ -28,8 +28,8 @@ class Held:
 
 
 def held(user: Any, family: Family, day: date) -> Held:
-    """Everybody who is or was in the family, as it stands on `day`. The same few statements however many they are."""
-    memberships = people.memberships_of(user, family)
+    """Everybody who was in the family by `day`, as it stood then. The same few statements however many they are."""
+    memberships = [row for row in people.memberships_of(user, family) if row.start <= day]
     persons = [row.person for row in memberships]
     rows = people.relationships_among(user, persons)
     return Held(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -283,3 +285,14 @@ class OnDay(Ask):
         """Bound to the address where it names a day; today's otherwise."""
         asked = any(f"day-{part}" in request.GET for part in ("day", "month", "year"))
         return cls(request.GET) if asked else cls(initial={"day": timezone.localdate()})
+
+    def chosen(self) -> date | None:
+        """The day asked for, today where none is; None where the answer is wrong, and the form then says so."""
+        if not self.is_bound:
+            return timezone.localdate()
+        return self.cleaned_data["day"] if self.is_valid() else None
+
+    def address(self) -> str:
+        """The day as the end of an address, for a link to the same day."""
+        on = self.chosen()
+        return f"?{urlencode({'day-day': on.day, 'day-month': on.month, 'day-year': on.year})}" if on else ""

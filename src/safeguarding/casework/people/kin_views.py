@@ -184,16 +184,11 @@ def on_a_day(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who was in the family on a day: members, households, relationships, and who worked with it."""
     family = opened(request, family_id, "on a day")
     user, form = request.user, forms.OnDay.asked_of(request)
-    on = (
-        form.cleaned_data["day"]
-        if form.is_bound and form.is_valid()
-        else None
-        if form.is_bound
-        else timezone.localdate()
-    )
+    on = form.chosen()
     context: dict[str, Any] = {
         "form": form,
         "day": day(on),
+        "on": form.address(),
         **presenters.links(family),
         **frame(request, family, "family"),
     }

@@ -122,9 +122,9 @@ class NetworkMember(Version):
     SCOPE = OpenOrHiding()
     MAY_CHANGE = frozenset({"compartment"})
     PERSONAL = frozenset({"name", "agency", "telephone", "email", "why"})
-    NOT_PERSONAL = frozenset({"role", "compartment"})
+    NOT_PERSONAL = frozenset({"role", "compartment", "tie"})
     FACTS = (
-        "role", "name", "agency", "telephone", "email", "since", "until", "last_contact", "ring_first", "compartment",
+        "role", "tie", "name", "agency", "telephone", "email", "since", "until", "last_contact", "ring_first", "compartment",
     )  # fmt: skip
 
     class Role(models.TextChoices):
@@ -146,11 +146,21 @@ class NetworkMember(Version):
         FRIEND = "friend", "Friend, neighbour or faith group"
         OTHER = "other", "Somebody else"
 
+    class Tie(models.TextChoices):
+        """How strong it is, as an ecomap draws it; empty: not recorded. Keys of evidence.drawings.BONDS."""
+
+        STRONG = "strong", "Strong"
+        ORDINARY = "ordinary", "Ordinary"
+        WEAK = "weak", "Weak"
+        STRAINED = "strained", "Strained"
+        NOT_KNOWN = "not_known", "Not known"
+
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="None: the whole family."
     )
     role = models.CharField(max_length=16, choices=Role)
+    tie = models.CharField(max_length=10, choices=Tie, blank=True, help_text="How strong the tie is.")
     name = models.CharField(max_length=120, blank=True)
     agency = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=40, blank=True)

@@ -52,6 +52,10 @@ class Network(_About):
     since = fields.DateField("Since when?", called="First day", required=False, past=True)
     until = fields.DateField("Until when?", called="Last day", required=False, hint="If they no longer work with them.")
     last_contact = fields.DateField("When did you last speak?", called="Last contact", required=False, past=True)
+    tie = fields.ChoiceField(
+        "How strong is their tie with the family?", choices=NetworkMember.Tie.choices, required=False,
+        hint="As the family says or you have seen. The ecomap draws it.",
+    )  # fmt: skip
     ring_first = fields.YesNoField("Ring them first?", missing="Select yes to ring them first", inline=True)
 
     def clean_telephone(self) -> str:

@@ -33,6 +33,7 @@ def member_row(row: NetworkMember, today: date, may_write: bool) -> Row:
         "dates": span(row.since, row.until),
         "over": over,
         "last_contact": day(row.last_contact) if row.last_contact else "Not held",
+        "tie": row.get_tie_display() or "Not recorded",
         "first": row.ring_first and not over,
         "hidden": ONLY_FEW if row.compartment == HIDING else "",
         "byline": byline(row),
@@ -80,7 +81,8 @@ def standing_member(row: NetworkMember) -> list[tuple[str, str]]:
     return [
         ("What they are", row.get_role_display()), ("Name", row.name or NOT_HELD), ("Agency", row.agency or NOT_HELD),
         ("Telephone", row.telephone or NOT_HELD), ("Email", row.email or NOT_HELD),
-        ("Last contact", day(row.last_contact, NOT_HELD)), ("Ring first", "Yes" if row.ring_first else "No"),
+        ("Last contact", day(row.last_contact, NOT_HELD)), ("Tie", row.get_tie_display() or "Not recorded"),
+        ("Ring first", "Yes" if row.ring_first else "No"),
         ("Written by", byline(row)),
     ]  # fmt: skip
 

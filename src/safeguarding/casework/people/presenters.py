@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from safeguarding.casework.design.dates import day, moment
 from safeguarding.casework.families.models import Family, Identifier, Person
@@ -52,7 +53,7 @@ def fact(label: str, field: str, value: str, held: Any, written: Mapping[str, Se
 
 def _wrote(row: Written) -> str:
     how = f". {row.get_source_display()}" if row.source else ""
-    since = f". {span(row.since, row.until).capitalize()}" if row.since or row.until else ""
+    since = f". {capfirst(span(row.since, row.until))}" if row.since or row.until else ""
     return f"{byline(row)}{how}{since}"
 
 
