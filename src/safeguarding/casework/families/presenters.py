@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import age, day
 from safeguarding.casework.families.models import Address, Allocation, Identifier, Membership, Person
@@ -38,7 +40,7 @@ def member_row(membership: Membership, today: date) -> dict[str, Any]:
         "id": str(person.pk),
         "name": name_of(person),
         "relation": membership.get_relation_display(),
-        "born": day(person.birth_date) if person.birth_date else age_of(person, today).capitalize(),
+        "born": day(person.birth_date) if person.birth_date else capfirst(age_of(person, today)),
         "age": age_of(person, today) if person.birth_date else "",
         "sex": person.get_sex_display() if person.sex != "U" else "Not known",
         "address": ", ".join(part for part in (home.line, home.postcode) if part) if home else "Not held",
@@ -68,6 +70,6 @@ def ungrouped_row(child: Person, today: date) -> dict[str, Any]:
     return {
         "id": str(child.pk),
         "name": name_of(child),
-        "born": day(child.birth_date) if child.birth_date else age_of(child, today).capitalize(),
+        "born": day(child.birth_date) if child.birth_date else capfirst(age_of(child, today)),
         "sex": child.get_sex_display(),
     }

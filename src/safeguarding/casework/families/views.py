@@ -86,7 +86,8 @@ def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
         person = actions.add_person(family, role, relation, start, by=request.user, **facts)
         messages.success(request, f"{person.name} is now part of the family.")
         return redirect("person", family_id=family.pk, person_id=person.pk)
-    return render(request, "families/person.html", {"form": form, "adding": True, **frame(request, family, "family")})
+    context = {"form": form, "adding": True, "back_url": reverse("family", args=[family.pk])}
+    return render(request, "families/person.html", {**context, **frame(request, family, "family")})
 
 
 @door("person.write")
@@ -100,7 +101,8 @@ def correct_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Ht
         actions.correct_person(person, form.cleaned_data, family, by=request.user)
         messages.success(request, "The correction is saved.")
         return redirect("person", family_id=family.pk, person_id=person.pk)
-    return render(request, "families/person.html", {"form": form, "adding": False, **frame(request, family, "family")})
+    context = {"form": form, "adding": False, "back_url": reverse("person", args=[family.pk, person.pk])}
+    return render(request, "families/person.html", {**context, **frame(request, family, "family")})
 
 
 @door("family.allocate")
