@@ -1,10 +1,12 @@
 """What every test may use."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -15,6 +17,33 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the reference folder “shared” beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Without migrations, which take half a minute a process, the tables come from the models, and what the one
+    migration that is no table puts up must be put up here. On PostgreSQL the tests run the migrations."""
+    if not request.config.getvalue("nomigrations"):
+        return
+    from django.db import connection
+
+    from safeguarding.casework.audit.append_only import REFUSE
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for statement in REFUSE[connection.vendor]:
+            cursor.execute(statement)
+
+
+def _when_nobody_waits(flush: Callable[[], Any]) -> Any:
+    """A page that its browser has left may still be being answered, and the flush and it wait for one another: the
+    database ends one of the two, and the flush, which is undone whole, begins again."""
+    for left in reversed(range(5)):
+        try:
+            return flush()
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,7 +64,7 @@ def a_flush_may_empty_the_audit_log() -> Iterator[None]:
         if vendor == "sqlite":
             triggers = [f"{NAME}_{table}_{verb}" for table in guarded() for verb in ("update", "delete")]
             statements = [*(f'DROP TRIGGER "{name}"' for name in triggers), *statements, *refusals(vendor)]
-        return plain(self, [*ALLOW[vendor], *statements, *REFUSE[vendor]])
+        return _when_nobody_waits(lambda: plain(self, [*ALLOW[vendor], *statements, *REFUSE[vendor]]))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lifted)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.isolation
 #: The actors are walked in so many parts, so that several processes can share them.
 PARTS = 12
 #: Of so many actors, make test walks one.
-EVERY = 11
+EVERY = 23
 
 
 def test_every_address_of_the_workbook_has_a_row_in_the_table_of_doors(county: Any) -> None:

@@ -30,7 +30,7 @@ PAYLOADS = [
     "<meta http-equiv=refresh content=0;url=//x>", "<form action=//x><xss>", "<link rel=stylesheet href=//x>", "{{ 7|add:7 }}<xss>",
     "{% include 'x' %}<xss>", "${7*7}<xss>", "&lt;xss&gt;<xss>", "\u202e<xss>", "<xss\x0c>", "＜xss＞<xss>", "<style>@import'//x'</style>",
 ]  # fmt: skip
-ROUNDS = 3
+ROUNDS = 2
 #: Fields of one line that hold what people write, in models whose PERSONAL does not name them.
 WRITTEN = {"name", "title", "file_name", "sentence"}
 FOREIGN = {"xss", "iframe", "object", "embed", "base", "style", "math", "video"}
@@ -147,12 +147,16 @@ def test_what_people_write_is_never_a_tag_on_any_page(staff: list[Client]):
 
 def test_what_somebody_typed_wrongly_is_shown_again_and_never_a_tag(staff: list[Client]):
     shown = 0
+    typed_into = set()
     for client in staff:
         for pattern in patterns():
+            if pattern in typed_into:
+                continue
             page = client.get(filled(pattern))
             names = getattr(page.context, "get", lambda *_: None)("form") if page.context else None
             if page.status_code != 200 or names is None or not hasattr(names, "fields"):
                 continue
+            typed_into.add(pattern)
             for start in (0, 9, 18, 27, 36):
                 sent = {name: PAYLOADS[(start + at) % len(PAYLOADS)] for at, name in enumerate(names.fields)}
                 answer = client.post(filled(pattern), sent)
