@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.casework.finding.conftest import again, found_texts
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.finding import texts
+from safeguarding.casework.finding import sources, texts
 from safeguarding.casework.finding.words import places, terms
 from safeguarding.casework.plan.models import SafetyPlan
 from safeguarding.casework.workbook import actions
@@ -37,7 +37,7 @@ def test_a_summary_is_found_among_the_entries(house, write):
     actions.write_summary(house.family, "Alcohol is less of a worry.", episode=None, replaces=None,
                           by=again(house.social_worker))  # fmt: skip
     assert found_texts(house.manager, "alcohol") == ["Alcohol is less of a worry."]
-    assert found_texts(house.manager, "kay drank", kind=texts.SUMMARY) == []
+    assert found_texts(house.manager, "kay drank", kind=sources.SUMMARY) == []
 
 
 def test_the_safety_plan_of_the_file_is_found_by_what_it_is(house):
@@ -45,7 +45,7 @@ def test_the_safety_plan_of_the_file_is_found_by_what_it_is(house):
         authority=house.authority, family=house.family, words="Ring June.", agreed_on=timezone.localdate(),
         author=house.social_worker, role="social_worker", written_at=timezone.now(), client_key=uuid4(),
     )  # fmt: skip
-    (found,), _ = texts.find(again(house.substance_worker), terms("safe plan"), texts.Narrow(kind=texts.SAFETY_PLAN))
+    (found,), _ = texts.find(again(house.substance_worker), terms("safe plan"), texts.Narrow(kind=sources.SAFETY_PLAN))
     assert found.row == plan
     assert texts.find(again(house.outsider), terms("safety plan"), texts.Narrow()) == ([], False)
 

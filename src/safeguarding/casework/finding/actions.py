@@ -64,7 +64,10 @@ def show_texts(texts: Collection[tuple[UUID, str]], *, by: Any) -> None:
     """Record that words of these families' files were shown, for each family and each closed kind of record its own event:
     who may not read that kind doesn't see in the log that somebody did. `texts`: (family, compartment or empty)."""
     check(by, "entry.read")
-    reached = relationships(snapshot_of(by), {family for family, _ in texts}, "entry.read")
+    wanted = {family for family, _ in texts}
+    reached = relationships(snapshot_of(by), wanted, "entry.read")
+    if others := wanted - reached.keys():  # reached by a post that reads supervision there, and no entries
+        reached |= relationships(snapshot_of(by), others, "supervision.read")
     for family, compartment in sorted(set(texts), key=str):
         by_what = reached.get(family, "")
         record(by, READ, family=family, compartment=compartment, section="search", relationship=by_what)

@@ -11,7 +11,8 @@ from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.finding.families import LATE, SOON, UNRATED, Asked
-from safeguarding.casework.finding.texts import SAFETY_PLAN, SUMMARY, Narrow
+from safeguarding.casework.finding.sources import KINDS
+from safeguarding.casework.finding.texts import Narrow
 from safeguarding.casework.pathway.standing import ASSESSMENT, IN_NEED, PROTECTION_PLAN, WORDS
 from safeguarding.casework.supervision.models import Colour
 from safeguarding.casework.workbook.models import Entry
@@ -28,7 +29,7 @@ class Find(GovukForm):
     words = fields.TextField(
         "Search people, families and the workbook",
         hint="A name, however it is spelt; a birth date or a part of it; a pupil, NHS or council’s number; a postcode; "
-        "or words of an entry.",
+        "or words of an entry, a plan, a supervision or a child.",
         missing="Enter a name, a date, a number or words",
         called="What you look for",
         max_length=200,
@@ -45,7 +46,7 @@ class NarrowTexts(GovukForm):
     role = fields.SelectField("Discipline", choices=DISCIPLINES, blank="All disciplines", required=False)
     kind = fields.SelectField(
         "What it is",
-        choices=[*Entry.Kind.choices, (SUMMARY, "Monthly summary"), (SAFETY_PLAN, "Safety plan")],
+        choices=[*Entry.Kind.choices, *KINDS.items()],
         blank="All kinds",
         required=False,
     )

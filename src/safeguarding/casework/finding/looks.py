@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Lookup, TextField
+from django.db.models import CharField, Lookup, TextField
 
 
 @TextField.register_lookup
+@CharField.register_lookup
 class Looks(Lookup[Any]):
     """A case-blind look through a text: LIKE on SQLite, a regular expression on PostgreSQL. Letters, figures and `_` only."""
 

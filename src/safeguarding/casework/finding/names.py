@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -56,51 +56,65 @@ def words_of(name: str) -> tuple[str, ...]:
     return (*words, "".join(words)) if len(words) > 1 else tuple(words)
 
 
-_Seen = dict[str, tuple[How | None, ...]]
+class _Marks(dict[str, int]):
+    """For each name a bit for every word that fits it. Each name is compared once: thousands of people share a few."""
+
+    def __init__(self, words: Sequence[str], closest: Callable[[str, str], How | None]) -> None:
+        super().__init__()
+        self.words, self.closest, self.rows = words, closest, dict[str, tuple[How | None, ...]]()
+
+    def __missing__(self, name: str) -> int:
+        row = self.rows[name] = tuple(self.closest(word, name) for word in self.words)
+        mark = self[name] = sum(1 << at for at, one in enumerate(row) if one is not None)
+        return mark
 
 
 class Wanted:
-    """What is looked for: the words of a name, each to be found in the name of one person. Remembers each name that it
-    compared, as thousands of people share a few names."""
+    """What is looked for: the words of a name, each to be found in the name of one person. Two words may be one, as in
+    Mac Donald: the words as typed and each such pair joined are the ways to look, and one way must fit wholly."""
 
     def __init__(self, words: Sequence[str]) -> None:
         joined = ((*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in range(len(words) - 1))
-        self._ways: list[tuple[tuple[str, ...], _Seen]] = [(way, {}) for way in (tuple(words), *joined)]
         self._apart = frozenset(words)
+        self._words: list[str] = []
+        self._ways: list[tuple[range, int]] = []  # the places of the words of a way, and the bits of all of them
+        for way in (words, *joined):
+            places = range(len(self._words), len(self._words) + len(way))
+            self._ways.append((places, sum(1 << place for place in places)))
+            self._words += way
+        self._marks = _Marks(self._words, self._closest)
 
     def fit(self, names: Sequence[str]) -> Fit | None:
-        """How the names of one person fit; None where a word fits none of them. Two words may be one: Mac Donald."""
-        fits = [fit for words, seen in self._ways if (fit := self._all(words, names, seen)) is not None]
-        return min(fits, default=None)
+        """How the names of one person fit; None where a word fits none of them."""
+        mark = 0
+        for name in names:
+            mark |= self._marks[name]
+        return min((self._of(places, names) for places, whole in self._ways if mark & whole == whole), default=None)
+
+    def among(self, held: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[Fit, str]]:
+        """Who fits of very many people, each a key and three names. For nearly all of them nothing is done but to look up
+        what was found of their names before."""
+        marks, wholes = self._marks, [whole for _, whole in self._ways]
+        for key, given, known, family in held:
+            mark = marks[given] | marks[known] | marks[family]
+            if mark and any(mark & whole == whole for whole in wholes):
+                fit = self.fit((given, known, family))
+                if fit is not None:
+                    yield fit, key
 
     def _closest(self, word: str, name: str) -> How | None:
         """How a word fits a name; two words that were joined to one only where that is how the name begins."""
-        if word not in self._apart:
-            return next(
-                (How.SAME if word == one else How.BEGINS for one in words_of(name) if one.startswith(word)), None
-            )
-        return min((one for other in words_of(name) if (one := how(word, other)) is not None), default=None)
+        if word in self._apart:
+            return min((one for other in words_of(name) if (one := how(word, other)) is not None), default=None)
+        return next((How.SAME if word == one else How.BEGINS for one in words_of(name) if one.startswith(word)), None)
 
-    def _all(self, words: Sequence[str], names: Sequence[str], seen: _Seen) -> Fit | None:
-        rows = []
-        for name in names:
-            row = seen.get(name)
-            if row is None:
-                row = tuple(self._closest(word, name) for word in words)
-                seen[name] = row = row if any(one is not None for one in row) else ()
-            if row:
-                rows.append(row)
-        if not rows:
-            return None
-        worst, total, which = How.SAME, 0, ""
-        for at, word in enumerate(words):
-            best = min((how for row in rows if (how := row[at]) is not None), default=None)
-            if best is None:
-                return None
-            total += best
-            if best > worst:
-                worst, which = best, word
-        return Fit(worst, total, which)
+    def _of(self, places: range, names: Sequence[str]) -> Fit:
+        """How names fit that hold every word of a way. The word that fits worst is said."""
+        rows = [self._marks.rows[name] for name in names]
+        bests = [min(one for row in rows if (one := row[place]) is not None) for place in places]
+        worst = max(bests)
+        which = self._words[places[bests.index(worst)]] if worst > How.SAME else ""
+        return Fit(worst, sum(bests), which)
 
 
 def how(word: str, other: str) -> How | None:

@@ -93,14 +93,12 @@ def _people(user: Any, asked: Asked) -> list[FoundPerson]:
 def _by_name(rows: QuerySet[Any], names: Sequence[str]) -> dict[UUID, Fit]:
     """Those of the rows whose own name fits, the closest and no more than _NAMES. Keys are read as text: there may be
     tens of thousands, and few are looked at."""
-    wanted = Wanted(names)
     held = (
         rows.order_by()
         .annotate(key=Cast("pk", CharField()))
         .values_list("key", "given_name", "known_as", "family_name")
     )
-    fits = [(fit, key) for key, *of in held if (fit := wanted.fit(of)) is not None]
-    return {UUID(key): fit for fit, key in heapq.nsmallest(_NAMES, fits)}
+    return {UUID(key): fit for fit, key in heapq.nsmallest(_NAMES, Wanted(names).among(held))}
 
 
 def _by_another_name(user: Any, names: Sequence[str]) -> dict[UUID, tuple[Fit, str]]:

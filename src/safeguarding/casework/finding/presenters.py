@@ -1,27 +1,23 @@
-"""What was found, in words: who fits and why, families with where they stand, texts with what was looked for marked."""
+"""What was found, in words: who fits and why, families with where they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from safeguarding.casework.design.dates import day, moment
-from safeguarding.casework.design.tables import Table, link, tag
+from safeguarding.casework.design.dates import day
+from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Family, Membership
 from safeguarding.casework.families.presenters import age_of, name_of
 from safeguarding.casework.finding.models import Search
 from safeguarding.casework.finding.names import Fit, How
 from safeguarding.casework.finding.people import Found, FoundFamily
-from safeguarding.casework.finding.texts import SAFETY_PLAN, SUMMARY, Text
-from safeguarding.casework.finding.words import Part, snippet
 from safeguarding.casework.pathway.standing import NOT_HELD, Status
-from safeguarding.casework.workbook.presenters import byline, entry_url, title_of
 
 _WHY = {
     How.SAME: "",
@@ -100,33 +96,6 @@ def _status(status: Status | None) -> SafeString:
 
 def _lines(parts: Iterable[str | SafeString]) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((part,) for part in parts if part))
-
-
-def text_block(text: Text) -> dict[str, Any]:
-    """One text that fits: what it is, whose, of which family, and the words round what was found."""
-    row, family = text.row, [text.row.family_id]
-    title, href = {
-        SUMMARY: (f"Summary of {moment(text.at)}", reverse("workbook", args=family)),
-        SAFETY_PLAN: (f"Safety plan of {moment(text.at)}", reverse("safety-plan", args=family)),
-    }.get(text.kind) or (title_of(row), entry_url(row))
-    return {
-        "title": title,
-        "href": href,
-        "family": row.family.name,
-        "family_url": reverse("family", args=family),
-        "byline": byline(row),
-        "closed": tag("Not read by everyone", "yellow") if text.compartment else "",
-        "words": marked(snippet(text.words, text.found)),
-    }
-
-
-def marked(parts: Iterable[Part]) -> SafeString:
-    """The snippet with what was found marked. Every piece is escaped: what somebody wrote is never taken for HTML."""
-    return format_html_join("", "{}", ((_mark(part),) for part in parts))
-
-
-def _mark(part: Part) -> str | SafeString:
-    return format_html("<mark>{}</mark>", part.text) if part.found else part.text
 
 
 def kept_row(search: Search) -> dict[str, str]:

@@ -18,7 +18,17 @@ from safeguarding.casework.access.policies import allows
 from safeguarding.casework.access.policies import find as one_of
 from safeguarding.casework.design import paging
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.finding import actions, asked, forms, people, presenters, queries, texts, words
+from safeguarding.casework.finding import (
+    actions,
+    asked,
+    forms,
+    people,
+    presenters,
+    queries,
+    text_presenters,
+    texts,
+    words,
+)
 from safeguarding.casework.finding.models import Search
 from safeguarding.casework.pathway.queries import statuses_of_children
 
@@ -41,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @door("family.read")
 def found(request: HttpRequest, search_id: UUID) -> HttpResponse:
-    """People and families that fit, and the first texts of the workbook."""
+    """People and families that fit, and the first texts of the files."""
     user, today = request.user, timezone.localdate()
     search = queries.search_of(user, search_id)
     if search.kind == Search.Kind.FAMILIES:
@@ -60,7 +70,7 @@ def found(request: HttpRequest, search_id: UUID) -> HttpResponse:
             "people": presenters.people_table(who, statuses, today) if who.people else None,
             "more_people": who.more,
             "reads_texts": allows(user, "entry.read"),
-            "texts": [presenters.text_block(row) for row in rows],
+            "texts": [text_presenters.text_block(row) for row in rows],
             "more_texts": more,
         },
     )
@@ -68,7 +78,7 @@ def found(request: HttpRequest, search_id: UUID) -> HttpResponse:
 
 @door("entry.read")
 def found_texts(request: HttpRequest, search_id: UUID) -> HttpResponse:
-    """All texts of the workbook that fit, and what narrows them."""
+    """All texts of the files that fit, and what narrows them."""
     user, today = request.user, timezone.localdate()
     search = queries.search_of(user, search_id)
     chosen = request.GET.get("family", "")
@@ -79,7 +89,7 @@ def found_texts(request: HttpRequest, search_id: UUID) -> HttpResponse:
     context = {
         **_heading(search),
         "narrow": form,
-        "texts": [presenters.text_block(row) for row in rows],
+        "texts": [text_presenters.text_block(row) for row in rows],
         "pagination": paging.links(request, number, more),
         "looked_for": bool(words.terms(search.words)),
     }
@@ -93,7 +103,7 @@ def _texts(
     if not allows(user, "entry.read"):
         return [], False
     rows, more = texts.find(user, words.terms(search.words), narrow, skip, most)
-    actions.show_texts([(one.row.family_id, one.compartment) for one in rows], by=user)
+    actions.show_texts([(one.family.pk, one.compartment) for one in rows], by=user)
     return rows, more
 
 
