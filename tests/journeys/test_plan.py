@@ -123,3 +123,36 @@ def test_a_parenting_assessment_is_read_on_a_phone_before_and_after_it_is_finish
     assert "It never changes." in at.text
     assert "“I try”" in at.text
     assert "First written by Sam Okafor, social worker" in at.text
+
+
+def test_a_safety_plan_typed_while_the_line_is_gone_is_not_lost_nor_saved_over_a_colleagues(county, desk):
+    # given a safety plan that a social worker and the manager have both opened to write anew
+    actions.write_safety_plan(county.family, "Old words", TODAY, None, uuid.uuid4(), by=county.social_worker)
+    label = "What does everyone do to keep the children safe?"
+    hers = desk(county.social_worker).open("safety-plan-write", county.family.pk).on_a_phone()
+    his = desk(county.manager).open("safety-plan-write", county.family.pk)
+    hers.fill(label, "Nan stays")
+    hers.page.get_by_role("status").filter(has_text="Draft saved at").wait_for()
+    # when her line goes, and she types on and presses Save
+    hers.page.context.set_offline(True)
+    hers.fill(label, "Nan stays when he drinks").press_here("Save")
+    hers.page.get_by_role("status").filter(has_text="you are offline").wait_for()
+    # then the text is still there
+    assert hers.page.get_by_label(label).input_value() == "Nan stays when he drinks"
+    # when the line is back, it is kept by itself, and her browser closes
+    hers.page.context.set_offline(False)
+    hers.page.get_by_role("status").filter(has_text="Draft saved at").wait_for()
+    hers.problems.clear()
+    hers.page.context.close()
+    # and the manager saves his before she comes back
+    his.fill(label, "June comes at once").press("Save")
+    later = desk(county.social_worker).open("safety-plan-write", county.family.pk).on_a_phone()
+    # then both texts are there, and hers goes on top when she has read his
+    assert "Restored from your draft" in later.text
+    assert "June comes at once" in later.text
+    assert later.page.get_by_label(label).input_value() == "Nan stays when he drinks"
+    later.fill(label, "June comes at once, and Nan stays when he drinks").press("Save")
+    assert "June comes at once, and Nan stays when he drinks" in later.text
+    # and nothing of it is a draft any more
+    later.open("safety-plan-write", county.family.pk)
+    assert "Restored" not in later.text

@@ -1,6 +1,7 @@
 """A parenting assessment is built from what stands, and frozen with who first wrote each fact."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -15,6 +16,8 @@ from safeguarding.casework.supervision.models import Rating, Session
 from safeguarding.casework.workbook import actions as workbook
 from safeguarding.casework.workbook.contacts import Contact, Present
 from safeguarding.casework.workbook.models import WorkbookEpisode
+from safeguarding.casework.workbook.voice.actions import keep_words, withdraw_words
+from safeguarding.casework.workbook.voice.said import Said
 
 
 def draft(house, user=None):
@@ -126,6 +129,51 @@ def test_every_carried_fact_says_who_first_wrote_it_and_where(house, plan):
     assert {fact.kind for fact in kept} >= {"view", "strength", "module", "evidence", "comment"}
     assert all(fact.first_written.startswith("Sam Okafor, social worker, ") for fact in kept)
     assert all(fact.source and fact.source_id for fact in kept)
+
+
+def test_what_the_children_said_is_carried_with_who_said_it_when_and_to_whom(house, plan):
+    for number in range(12):
+        said = Said(house.child.pk, f"Word {number}", "said", timezone.now() - timedelta(days=20 - number))
+        keep_words(house.family, said, uuid.uuid4(), by=house.social_worker)
+    shown = Said(house.sibling.pk, "He hid", "shown", timezone.now() - timedelta(days=1), "The door banged", "Nan")
+    keep_words(house.family, shown, uuid.uuid4(), by=house.social_worker)
+    found = facts(house, "child")
+    assert len(found) == 10 + 1
+    of_ivy = [fact for fact in found if fact.title.startswith("Ivy Harlow, ")]
+    assert [fact.words for fact in of_ivy] == [f"“Word {number}”" for number in range(2, 12)]
+    (his,) = (fact for fact in found if fact.title.startswith("Noah Harlow, "))
+    assert his.words == "He hid\n\nThe door banged"
+    assert his.title.endswith("shown by what the child did, without words")
+    assert his.first_written.startswith("Sam Okafor, social worker, ")
+    assert his.first_written.endswith(", as Nan heard it")
+
+
+def test_what_the_children_said_is_read_in_an_assessment_by_those_who_read_childrens_words(house, plan):
+    said = Said(house.child.pk, "He shouts at night", "said", timezone.now())
+    row = keep_words(house.family, said, uuid.uuid4(), by=house.social_worker)
+    plan.view()
+    done = plan.finish()
+    withdraw_words(row, "Another child", by=house.social_worker)
+    pages = (f"finished/{done.pk}/", f"{house.mother.pk}/")
+    for reader, reads in (("manager", True), ("victim_worker", False), ("perpetrator_worker", False)):
+        frozen, now = (
+            "He shouts at night"
+            in house.client(getattr(house, reader))
+            .get(f"/families/{house.family.pk}/assessments/{page}")
+            .content.decode()
+            for page in pages
+        )
+        assert frozen == reads, reader
+        assert not now, "withdrawn words are carried no more"
+
+
+def test_evidence_names_who_wrote_the_entry_that_it_comes_from(house, plan):
+    entry = plan.session("She told me", by=house.victim_worker)
+    plan.evidence("He follows her", entry=entry, module=4)
+    fact = facts(house, "evidence")[0]
+    assert fact.first_written.startswith("Sam Okafor, social worker, ")
+    assert ", from Session on " in fact.first_written
+    assert " by Dawn Pellew, " in fact.first_written
 
 
 def test_a_victims_words_stay_out_of_what_the_perpetrators_worker_reads_of_it(house, plan):

@@ -61,8 +61,8 @@ def test_whoever_is_slower_is_shown_both_and_can_save_on_top(house, plan):
     assert "Two" in text
     assert "Three" in text
     standing = PlanPoint.objects.get(words="Two")
-    assert f'action="{where(house, "plan-point", standing.pk)}"' in text
-    assert send(house, "plan-point", standing.pk, words="Three", **on()).status_code == 302
+    assert f'name="version" value="{standing.pk}"' in text
+    assert send(house, "plan-point", first.pk, words="Three", version=str(standing.pk), **on()).status_code == 302
 
 
 def test_an_action_is_agreed_marked_and_shown(house, plan):

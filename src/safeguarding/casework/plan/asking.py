@@ -12,6 +12,7 @@ from django.urls import reverse
 from safeguarding.casework.access.policies import check
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
+from safeguarding.casework.programme.keeping import Kept
 from safeguarding.casework.workbook.states import must_be_open
 
 SECTION = "plan"
@@ -26,11 +27,12 @@ def to_write(request: HttpRequest, family_id: UUID, permission: str = "entry.wri
 
 
 def ask(
-    request: HttpRequest, family: Family, form: Any, title: str, *, back: str = "", status: int = 200, **more: Any
-) -> HttpResponse:
-    """A page that asks. `theirs`: what stands now where somebody saved first; `save_url`: where the form then goes."""
+    request: HttpRequest, family: Family, form: Any, title: str, *, back: str = "", status: int = 200,
+    keep: Kept | None = None, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """A page that asks. `theirs`: what stands now where somebody saved first; `keep`: where what is typed is kept."""
     context = {
-        "title": title, "form": form, "back": back or reverse("plan", args=[family.pk]), **more,
+        "title": title, "form": form, "back": back or reverse("plan", args=[family.pk]), **(keep.context if keep else {}), **more,
         **frame(request, family, "plan"),
     }  # fmt: skip
     return render(request, "programme/ask.html", context, status=status)

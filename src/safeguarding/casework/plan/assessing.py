@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.access.policies import find, visible
-from safeguarding.casework.design.dates import day
+from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.design.dates import day, moment
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.plan.chains import Chains
 from safeguarding.casework.plan.models import PlanPoint
@@ -21,15 +22,25 @@ from safeguarding.casework.programme.modules import Programme
 from safeguarding.casework.programme.presenters import author_of, state_words
 from safeguarding.casework.programme.queries import Work, programme_of, work_of
 from safeguarding.casework.programme.written import STANDS, Written
+from safeguarding.casework.workbook.models import ChildsWords, Entry
+from safeguarding.casework.workbook.presenters import byline, title_of
+from safeguarding.casework.workbook.voice.queries import KIND as CHILDS_WORDS
+from safeguarding.casework.workbook.voice.queries import standing as standing_words
 
 WHOLE = "The whole"
 STRENGTHS = "Strengths in the plan"
 READY = "How ready the parent is to change"
+CHILDREN = "What the children say"
 RATINGS = "Ratings at the last group supervision"
+#: As long as the column that says who first wrote a fact.
+FIRST_LONG = CarriedFact._meta.get_field("first_written").max_length
+#: So many of the latest words of each child are carried. The others stay in the file.
+LATEST_WORDS = 10
 #: What sorts of fact there are, as the page names them.
 KINDS = {
     "view": "The social worker’s view", "evidence": "Evidence of a strength", "worry": "Evidence of a worry", "module": "From the programme",
     "comment": "The parent’s own words", "strength": "Strength", "scale": "Answer", "rating": "Rating",
+    "child": "A child’s own words",
 }  # fmt: skip
 
 
@@ -70,6 +81,7 @@ def draft_of(user: Any, family: Family, person: Person) -> Draft:
         *_areas(programme, work, views, chains, comments),
         *_strengths(user, family),
         *_scales(work.answers, programme),
+        *_children(user, family),
         *(
             Fact(
                 RATINGS, "rating", one.child, f"{one.answer}. {one.reason}", one.written, "supervision.Rating", one.key
@@ -100,7 +112,7 @@ def facts_of(user: Any, assessment: ParentingAssessment) -> list[CarriedFact]:
 
 def sections_of(programme: Programme) -> list[str]:
     """The parts of an assessment, in order."""
-    return [*(area.title for area in programme.areas.values()), STRENGTHS, READY, RATINGS, WHOLE]
+    return [*(area.title for area in programme.areas.values()), STRENGTHS, READY, CHILDREN, RATINGS, WHOLE]
 
 
 def _areas(
@@ -112,7 +124,7 @@ def _areas(
 ) -> Iterator[Fact]:
     for key, area in programme.areas.items():
         yield from _view(views, chains, key, area.title)
-        yield from (_evidence(row, area.title) for row in work.evidence if _belongs(row, key, programme))
+        yield from (_evidence(row, area.title, work.entries) for row in work.evidence if _belongs(row, key, programme))
         for module in programme.modules.values():
             step = standing.latest([row for row in work.steps if row.module == module.number])
             if key in module.gives and step is not None:
@@ -128,11 +140,14 @@ def _belongs(row: Evidence, area: str, programme: Programme) -> bool:
     return row.area == area or (not row.area and module is not None and area in module.gives)
 
 
-def _evidence(row: Evidence, section: str) -> Fact:
+def _evidence(row: Evidence, section: str, entries: Mapping[UUID, Entry]) -> Fact:
+    """Evidence with its writer and, where it comes from an entry, with the entry's: the first who wrote of it."""
+    source = entries.get(row.entry_id) if row.entry_id else None
+    first = f"{author_of(row)}, from {title_of(source)} by {byline(source)}" if source else author_of(row)
     kind = "worry" if row.points == Evidence.Points.WORRY else "evidence"
     title = f"{row.get_known_display().lower()}, {day(row.on)}"
     return Fact(
-        section, kind, title, row.text, author_of(row), "programme.Evidence", row.pk, known=row.known,
+        section, kind, title, row.text, first[:FIRST_LONG], "programme.Evidence", row.pk, known=row.known,
         entry_id=row.entry_id, compartment=row.compartment,
     )  # fmt: skip
 
@@ -176,6 +191,30 @@ def _scales(answers: tuple[ScaleAnswer, ...], programme: Programme) -> Iterator[
                 READY, "scale", title, f"{row.value} of 10", author_of(row), "programme.ScaleAnswer", row.pk,
                 compartment=row.compartment,
             )  # fmt: skip
+
+
+def _children(user: Any, family: Family) -> Iterator[Fact]:
+    """The latest words of each child, in the order in which they were said; read by who reads children’s words."""
+    said: dict[UUID, list[ChildsWords]] = {}
+    for row in standing_words(user, family):
+        said.setdefault(row.child_id, []).append(row)
+    for rows in said.values():
+        for row in reversed(rows[:LATEST_WORDS]):
+            words = row.words if row.how == ChildsWords.How.SHOWN else f"“{row.words}”"
+            title = f"{row.child.name}, {day(row.at)}, {row.get_how_display().lower()}"
+            text = "\n\n".join(part for part in (words, row.circumstances) if part)
+            first = f"{row.writer.name}, {ROLES[row.role].name.lower()}, {moment(row.written_at)}"
+            told = f", as {row.heard_by} heard it" if row.heard_by else ""
+            yield Fact(
+                CHILDREN,
+                "child",
+                title,
+                text,
+                (first + told)[:FIRST_LONG],
+                "workbook.ChildsWords",
+                row.pk,
+                compartment=CHILDS_WORDS,
+            )
 
 
 def _said(section: str, kind: str, title: str, row: Written, source: str) -> Fact:

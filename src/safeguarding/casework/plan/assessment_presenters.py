@@ -7,8 +7,8 @@ from typing import Any
 
 from safeguarding.casework.access.compartments import SHARED
 from safeguarding.casework.plan.assessing import KINDS, Fact
-from safeguarding.casework.plan.parenting import CarriedFact
-from safeguarding.casework.programme.presenters import whose
+from safeguarding.casework.plan.parenting import AreaView, CarriedFact
+from safeguarding.casework.programme.presenters import author_of, whose
 from safeguarding.evidence.measures.how_known import how_known
 
 
@@ -31,6 +31,11 @@ def sections(facts: Sequence[Fact | CarriedFact], titles: Iterable[str], role: s
             }
         )
     return rows
+
+
+def side(row: AreaView | None) -> dict[str, str] | None:
+    """The view that stands now, beside what somebody else typed."""
+    return {"text": row.words, "by": author_of(row)} if row else None
 
 
 def _row(fact: Fact | CarriedFact) -> dict[str, Any]:

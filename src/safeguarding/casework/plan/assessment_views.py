@@ -16,16 +16,16 @@ from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.plan import actions, assessing, assessment_presenters, forms, queries
+from safeguarding.casework.plan.actions.assessments import WHOLE
 from safeguarding.casework.plan.asking import ask, to_write
 from safeguarding.casework.programme import writing
+from safeguarding.casework.programme.keeping import kept
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.programme.queries import programme_of
 from safeguarding.casework.programme.views import evidence_form, keep_evidence
 from safeguarding.casework.workbook.states import may_write
 
 SECTION = "parenting assessment"
-#: How the address names the whole, which is no area.
-WHOLE = "whole"
 
 
 @door("entry.read")
@@ -72,9 +72,10 @@ def view(request: HttpRequest, family_id: UUID, person_id: UUID, area: str) -> H
     standing = draft.views.get(key)
     title = draft.programme.areas[key].title if key else assessing.WHOLE
     begun = {"words": standing.words if standing else "", "version": standing and standing.pk}
-    form, back = forms.View.bind(request, initial=begun), _url("assessment", family, person)
+    keep, back = kept(request, family, "view", person.pk, area), _url("assessment", family, person)
+    form = forms.View.bind(request, draft=keep.fields, initial=begun)
     caption = f"{title}: {draft.programme.areas[key].asks}" if key else ""
-    more: dict[str, Any] = {"back": back, "caption": caption}
+    more: dict[str, Any] = {"back": back, "caption": caption, "keep": keep}
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -84,11 +85,12 @@ def view(request: HttpRequest, family_id: UUID, person_id: UUID, area: str) -> H
         except writing.Overtaken as overtaken:
             row = overtaken.standing
             again = forms.View(initial={**said, "version": row and row.pk})
-            theirs = {"text": row.words, "by": author_of(row)} if row else None
+            theirs = assessment_presenters.side(row)
             return ask(request, family, again, f"Your view: {title}", theirs=theirs, status=409, **more)
         messages.success(request, "Your view is saved.")
         return redirect(back)
-    return ask(request, family, form, f"Your view: {title}", **more)
+    theirs = assessment_presenters.side(standing) if keep.overtaken(standing and standing.pk) else None
+    return ask(request, family, form, f"Your view: {title}", theirs=theirs, **more)
 
 
 @door("entry.write")
@@ -97,7 +99,8 @@ def comment(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespo
     family = to_write(request, family_id)
     person = _adult(request, family, person_id)
     areas = [(key, area.title) for key, area in programme_of(request.user, family).areas.items()]
-    form, back = forms.Comment.bind(request, areas=areas), _url("assessment", family, person)
+    keep, back = kept(request, family, "comment", person.pk), _url("assessment", family, person)
+    form = forms.Comment.bind(request, draft=keep.fields, areas=areas)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.add_comment(
@@ -105,7 +108,7 @@ def comment(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespo
         )
         messages.success(request, "The comment is saved.")
         return redirect(back)
-    return ask(request, family, form, f"What {name_of(person)} says", back=back)
+    return ask(request, family, form, "What a parent says", heading=f"What {name_of(person)} says", back=back, keep=keep)
 
 
 @door("entry.write")
@@ -114,11 +117,12 @@ def evidence(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResp
     family = to_write(request, family_id)
     person = _adult(request, family, person_id)
     areas = [(key, area.title) for key, area in programme_of(request.user, family).areas.items()]
-    form, back = evidence_form(request, family, person, areas), _url("assessment", family, person)
+    keep, back = kept(request, family, "assessment-evidence", person.pk), _url("assessment", family, person)
+    form = evidence_form(request, family, person, areas, draft=keep.fields)
     if request.method == "POST" and form.is_valid() and keep_evidence(request, form, family, person, None):
         messages.success(request, "The evidence is saved.")
         return redirect(back)
-    return ask(request, family, form, "Add evidence", back=back, caption=f"About {name_of(person)}")
+    return ask(request, family, form, "Add evidence", back=back, caption=f"About {name_of(person)}", keep=keep)
 
 
 @door("assessment.write")

@@ -24,11 +24,16 @@ class Chains(Generic[W]):
             row = before
         return row
 
-    def stands(self, key: UUID) -> W | None:
-        """What stands of the chain that holds the row; None where it was entered in error or is not known."""
+    def last(self, key: UUID) -> W | None:
+        """The last row of the chain that holds this one; None where it is not known."""
         row = self.rows.get(key)
         while row is not None and row.pk in self.after:
             row = self.after[row.pk]
+        return row
+
+    def stands(self, key: UUID) -> W | None:
+        """What stands of the chain that holds the row; None where it was entered in error or is not known."""
+        row = self.last(key)
         return row if row is not None and not row.mistake else None
 
     def standing(self) -> list[W]:

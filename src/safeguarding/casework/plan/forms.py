@@ -36,6 +36,7 @@ class Point(Keyed):
     words = fields.LongTextField("Words", missing="Enter the words", called="The words", max_length=2000, rows=4, hint=READ_BY_ALL)  # fmt: skip
     said_by = fields.SelectField("Whose words are they?", blank="The family’s together, or a worker’s", required=False)
     on = fields.DateField("When was it said?", called="The date", missing="Enter the date", past=True)
+    version = KeyField(required=False)
 
     def __init__(self, *args: Any, kind: str, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +78,7 @@ class Levels(Keyed):
         "How much does this goal matter beside the others, from 1 to 10?", called="The weight", min_value=1,
         max_value=10, width=2, hint="1 for every goal counts them all the same.",
     )  # fmt: skip
+    version = KeyField(required=False)
 
 
 class Score(Keyed):

@@ -11,11 +11,12 @@ _POINT = ("plan.PlanPoint.author", "plan.PlanPoint.role", "plan.PlanPoint.writte
 _WORDS = (
     "plan.AreaView.words", "programme.Evidence.text", "plan.ParentComment.words", "plan.PlanPoint.words",
     "programme.ScaleAnswer.value", "supervision.Rating.answer", "supervision.Rating.reason", "programme.ModuleSet.text",
-    "programme.ModuleStep.kind",
+    "programme.ModuleStep.kind", "workbook.ChildsWords.words", "workbook.ChildsWords.circumstances",
 )  # fmt: skip
 _AUTHORS = (
     "plan.AreaView.author", "programme.Evidence.author", "plan.ParentComment.author", "plan.PlanPoint.author",
     "programme.ScaleAnswer.author", "supervision.Rating.rater", "programme.ModuleStep.author",
+    "programme.Evidence.entry", "workbook.ChildsWords.writer", "workbook.ChildsWords.heard_by",
 )  # fmt: skip
 
 generated(
@@ -59,7 +60,15 @@ generated(
     ),
     section=("programme.ModuleSet.text", "programme.Evidence.area", "plan.AreaView.area", "plan.ParentComment.area"),
     kind=("programme.Evidence.points", "plan.PlanPoint.kind", "programme.ScaleAnswer.scale"),
-    title=("programme.Evidence.known", "programme.Evidence.on", "plan.ParentComment.on", "supervision.Rating.child"),
+    title=(
+        "programme.Evidence.known",
+        "programme.Evidence.on",
+        "plan.ParentComment.on",
+        "supervision.Rating.child",
+        "workbook.ChildsWords.child",
+        "workbook.ChildsWords.how",
+        "workbook.ChildsWords.at",
+    ),
     words=_WORDS,
     first_written=_AUTHORS,
     source=_AUTHORS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +19,11 @@ from safeguarding.casework.plan.asking import SECTION, ask, to_write
 from safeguarding.casework.plan.models import PlanPoint
 from safeguarding.casework.plan.queries import Plan
 from safeguarding.casework.programme import writing
+from safeguarding.casework.programme.keeping import kept
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.workbook.states import may_write
+
+TITLE = "Five levels of the goal"
 
 
 @door("entry.read")
@@ -53,22 +57,28 @@ def levels(request: HttpRequest, family_id: UUID, point_id: UUID) -> HttpRespons
     held, row = _goal(request, family, point_id)
     scale, back = held.scale_of(row), reverse("goal", args=[family.pk, row.pk])
     names = ("variant", "weight", *COLUMNS.values())
-    begun = {name: getattr(scale, name) for name in names} if scale else {"weight": 1}
-    form = forms.Levels.bind(request, initial=begun)
+    begun = {"version": scale.pk, **{name: getattr(scale, name) for name in names}} if scale else {"weight": 1}
+    keep = kept(request, family, "goal-levels", held.points.first(row).pk)
+    form = forms.Levels.bind(request, draft=keep.fields, initial=begun)
+    lead = "Changing the levels begins a new scale. Scores on the old one stay with it." if scale else ""
+    more: dict[str, Any] = {"back": back, "caption": row.words, "lead": lead, "keep": keep}
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         words = {level: said[column] for level, column in COLUMNS.items()}
+        read = queries.scale_of(request.user, row, said["version"]) if said["version"] else None
         try:
             actions.set_scale(
-                row, said["variant"], said["weight"], words, said["client_key"], by=request.user, over=scale
+                row, said["variant"], said["weight"], words, said["client_key"], by=request.user, over=read
             )
-        except writing.Overtaken:
-            messages.info(request, "Somebody changed the levels before you. Read theirs, then write yours again.")
-            return redirect(back)
+        except writing.Overtaken as overtaken:
+            standing = overtaken.standing
+            more["theirs"] = presenters.scale_side(standing)
+            again = forms.Levels(initial={**said, "version": standing and standing.pk})
+            return ask(request, family, again, TITLE, status=409, **more)
         messages.success(request, "The levels are saved.")
         return redirect(back)
-    lead = "Changing the levels begins a new scale. Scores on the old one stay with it." if scale else ""
-    return ask(request, family, form, "Five levels of the goal", back=back, caption=row.words, lead=lead)
+    more["theirs"] = presenters.scale_side(scale) if keep.overtaken(scale and scale.pk) else None
+    return ask(request, family, form, TITLE, **more)
 
 
 @door("entry.write")

@@ -82,6 +82,18 @@ def point_line(row: PlanPoint, plan: Plan) -> PointLine:
     return PointLine(row.words, whose(row, plan.people), f"First written by {author_of(first)}{changed}")
 
 
+def point_side(row: PlanPoint) -> dict[str, str]:
+    """What stands now, beside what somebody else typed."""
+    return {"text": row.words, "by": author_of(row)}
+
+
+def scale_side(scale: GoalScale | None) -> dict[str, str] | None:
+    """The same of the five levels."""
+    if scale is None:
+        return None
+    return {"text": "\n".join(": ".join(row) for row in levels_rows(scale)), "by": author_of(scale)}
+
+
 def sections(plan: Plan, family: UUID, *, may_write: bool) -> list[dict[str, Any]]:
     """The parts of the plan with their points."""
     return [

@@ -15,6 +15,7 @@ from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.plan import actions, forms, presenters, printing, queries, version_presenters
 from safeguarding.casework.plan.asking import SECTION, ask, to_write
+from safeguarding.casework.programme.keeping import kept
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.workbook.states import may_write
 
@@ -65,7 +66,8 @@ def agree(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpRespon
     family = to_write(request, family_id)
     row = queries.version_of(request.user, family, version_id)
     people = queries.people_of(request.user, family)
-    form = forms.Agree.bind(request, people=presenters.people_choices(people.values()))
+    keep = kept(request, family, "plan-agree", row.pk)
+    form = forms.Agree.bind(request, draft=keep.fields, people=presenters.people_choices(people.values()))
     back = reverse("plan-version", args=[family.pk, row.pk])
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -75,7 +77,7 @@ def agree(request: HttpRequest, family_id: UUID, version_id: UUID) -> HttpRespon
         )  # fmt: skip
         messages.success(request, "It is saved.")
         return redirect(back)
-    return ask(request, family, form, f"Who agrees with version {row.number}", back=back)
+    return ask(request, family, form, f"Who agrees with version {row.number}", back=back, keep=keep)
 
 
 @door("protected.read")

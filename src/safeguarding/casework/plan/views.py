@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.presenters import name_of
@@ -21,6 +20,7 @@ from safeguarding.casework.plan.asking import SECTION, ask, to_write
 from safeguarding.casework.plan.models import PlanPoint
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.forms import Mistake
+from safeguarding.casework.programme.keeping import kept
 from safeguarding.casework.programme.presenters import author_of
 from safeguarding.casework.workbook.states import may_write
 
@@ -61,41 +61,46 @@ def point_new(request: HttpRequest, family_id: UUID, kind: str) -> HttpResponse:
     if kind not in PlanPoint.Kind.values:
         raise Http404("No such page.")
     family = to_write(request, family_id)
-    people = queries.people_of(request.user, family)
-    form = forms.Point.bind(request, kind=kind, people=presenters.people_choices(people.values()))
+    people, keep = queries.people_of(request.user, family), kept(request, family, "plan-point-new", kind)
+    choices = presenters.people_choices(people.values())
+    form = forms.Point.bind(request, draft=keep.fields, kind=kind, people=choices)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         said_by = people[UUID(said["said_by"])] if said["said_by"] else None
         actions.write_point(family, kind, said["words"], said_by, said["on"], said["client_key"], by=request.user)
         return _saved(request, family)
-    return ask(request, family, form, forms.ASKS[PlanPoint.Kind(kind)][0])
+    return ask(request, family, form, forms.ASKS[PlanPoint.Kind(kind)][0], keep=keep)
 
 
 @door("entry.write")
 def point(request: HttpRequest, family_id: UUID, point_id: UUID) -> HttpResponse:
     """Change a point of the plan: the words before stay in its history."""
     family = to_write(request, family_id)
-    user = request.user
-    row = find(user, PlanPoint, pk=point_id, family=family)
-    people = queries.people_of(user, family)
-    begun = {"words": row.words, "said_by": row.said_by_id, "on": row.on}
+    user, points = request.user, queries.points_of(request.user, family)
+    row = points.last(point_id)
+    if row is None:
+        raise Http404("No such page.")
+    people, keep = queries.people_of(user, family), kept(request, family, "plan-point", points.first(row).pk)
+    begun = {"words": row.words, "said_by": row.said_by_id, "on": row.on, "version": row.pk}
     more: dict[str, Any] = {"kind": row.kind, "people": presenters.people_choices(people.values())}
-    form = forms.Point.bind(request, initial=begun, **more)
+    form = forms.Point.bind(request, draft=keep.fields, initial=begun, **more)
     title = "Change what the plan says"
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         said_by = people[UUID(said["said_by"])] if said["said_by"] else None
+        read = next((one for one in points.history(row) if one.pk == said["version"]), points.rows[point_id])
         try:
             actions.write_point(
-                family, row.kind, said["words"], said_by, said["on"], said["client_key"], by=user, over=row
+                family, row.kind, said["words"], said_by, said["on"], said["client_key"], by=user, over=read
             )
         except writing.Overtaken as overtaken:
-            theirs = {"text": overtaken.standing.words, "by": author_of(overtaken.standing)}
-            save_url = reverse("plan-point", args=[family.pk, overtaken.standing.pk])
-            return ask(request, family, form, title, theirs=theirs, save_url=save_url, status=409)
+            again = forms.Point(initial={**said, "version": overtaken.standing.pk}, **more)
+            theirs = presenters.point_side(overtaken.standing)
+            return ask(request, family, again, title, theirs=theirs, keep=keep, status=409)
         return _saved(request, family)
     take_back = reverse("plan-mistake", args=[family.pk, row.pk])
-    return ask(request, family, form, title, take_back=take_back)
+    theirs = presenters.point_side(row) if keep.overtaken(row.pk) else None
+    return ask(request, family, form, title, take_back=take_back, theirs=theirs, keep=keep)
 
 
 @door("entry.write")
@@ -103,9 +108,9 @@ def action_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Agree what somebody will do by a day."""
     family = to_write(request, family_id)
     user, held = request.user, queries.plan_of(request.user, family)
-    workers = queries.workers_of(user, family)
+    workers, keep = queries.workers_of(user, family), kept(request, family, "plan-action-new")
     form = forms.Action.bind(
-        request, owners=presenters.owners(workers, held.people), goals=presenters.goal_choices(held)
+        request, draft=keep.fields, owners=presenters.owners(workers, held.people), goals=presenters.goal_choices(held)
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -114,7 +119,7 @@ def action_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
         goal = held.points.stands(UUID(said["goal"])) if said["goal"] else None
         actions.add_action(family, said["text"], owner, said["due"], goal, said["client_key"], by=user)
         return _saved(request, family)
-    return ask(request, family, form, "Agree an action")
+    return ask(request, family, form, "Agree an action", keep=keep)
 
 
 @door("entry.read")
@@ -126,7 +131,8 @@ def action(request: HttpRequest, family_id: UUID, action_id: UUID) -> HttpRespon
     if row is None:
         raise Http404("No such page.")
     may = may_write(request.user, "entry.write", family)
-    form = forms.Mark.bind(request)
+    keep = kept(request, family, "plan-action", held.actions.first(row).pk)
+    form = forms.Mark.bind(request, draft=keep.fields)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.mark_action(row, said["done"], said["on"], said["why_not"] or "", said["client_key"], by=request.user)
@@ -136,6 +142,7 @@ def action(request: HttpRequest, family_id: UUID, action_id: UUID) -> HttpRespon
         "by": author_of(held.actions.first(row)),
         "steps": presenters.step_rows(held.steps_of(row)),
         "form": form if may else None,
+        **(keep.context if may else {}),
         "take_back": reverse("plan-mistake", args=[family.pk, row.pk]),
         **frame(request, family, "plan"),
     }
@@ -163,7 +170,9 @@ def safety_plan_write(request: HttpRequest, family_id: UUID) -> HttpResponse:
     back = reverse("safety-plan", args=[family.pk])
     versions = queries.safety_plans(request.user, family)
     now = versions[0] if versions else None
-    form = forms.Safety.bind(request, initial={"words": now.words if now else "", "version": now and now.pk})
+    keep = kept(request, family, "safety-plan")
+    begun = {"words": now.words if now else "", "version": now and now.pk}
+    form = forms.Safety.bind(request, draft=keep.fields, initial=begun)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         read = next((row for row in versions if row.pk == said["version"]), None)
@@ -175,10 +184,11 @@ def safety_plan_write(request: HttpRequest, family_id: UUID) -> HttpResponse:
         except writing.Overtaken as overtaken:
             again = forms.Safety(initial={**said, "version": overtaken.standing.pk})
             theirs = presenters.safety_row(overtaken.standing)
-            return ask(request, family, again, "Write the safety plan", back=back, theirs=theirs, status=409)
+            return ask(request, family, again, "Write the safety plan", back=back, theirs=theirs, keep=keep, status=409)
         messages.success(request, "The safety plan is saved.")
         return redirect(back)
-    return ask(request, family, form, "Write the safety plan", back=back)
+    theirs = presenters.safety_row(now) if keep.overtaken(now and now.pk) else None
+    return ask(request, family, form, "Write the safety plan", back=back, theirs=theirs, keep=keep)
 
 
 @door("entry.write")
@@ -186,7 +196,8 @@ def review(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Record that the plan was looked at together."""
     family = to_write(request, family_id)
     workers, people = queries.workers_of(request.user, family), queries.people_of(request.user, family)
-    form = forms.Review.bind(request, people=presenters.owners(workers, people))
+    keep = kept(request, family, "plan-review")
+    form = forms.Review.bind(request, draft=keep.fields, people=presenters.owners(workers, people))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         there = [
@@ -197,7 +208,7 @@ def review(request: HttpRequest, family_id: UUID) -> HttpResponse:
             family, said["on"], said["words"], said["next_on"], there, said["client_key"], by=request.user
         )
         return _saved(request, family)
-    return ask(request, family, form, "Review the plan")
+    return ask(request, family, form, "Review the plan", keep=keep)
 
 
 @door("entry.write")

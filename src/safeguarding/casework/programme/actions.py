@@ -25,6 +25,7 @@ from safeguarding.casework.programme.models import (
     ScaleAnswer,
 )
 from safeguarding.casework.programme.queries import SESSION_KINDS, latest_set
+from safeguarding.casework.workbook.actions import drop_draft
 from safeguarding.casework.workbook.closing import must_be_yours
 from safeguarding.casework.workbook.models import Entry, EntryPerson
 
@@ -81,6 +82,7 @@ def take_step(
         raise ValueError(" ".join(broken))
     writing.must_belong(family, [person])
     made = writing.save(ModuleStep, family, client_key, by, **said)
+    drop_draft(family, f"module-step:{person.pk}:{module}", by)
     record(by, "took module step", made, module=module, kind=kind)
     return made
 
@@ -158,6 +160,8 @@ def write_evidence(family: Family, person: Person, found: Found, client_key: UUI
         if not narrows(found.entry.compartment, found.compartment):
             raise Refused(TOO_WIDE)
     made = writing.save(Evidence, family, client_key, by, **said)
+    of = f"module-evidence:{person.pk}:{found.module}" if found.module else f"assessment-evidence:{person.pk}"
+    drop_draft(family, of, by)
     record(by, "wrote evidence", made, known=found.known, sourced=found.entry is not None)
     return made
 

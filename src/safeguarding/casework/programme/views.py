@@ -19,6 +19,7 @@ from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.families.queries import members
 from safeguarding.casework.programme import actions, forms, presenters, queries, writing
+from safeguarding.casework.programme.keeping import kept
 from safeguarding.casework.programme.modules import Module, Programme
 from safeguarding.casework.workbook.closing import compartments_for
 from safeguarding.casework.workbook.states import may_write, must_be_open
@@ -103,7 +104,8 @@ def module(request: HttpRequest, family_id: UUID, person_id: UUID, module: int) 
 def step(request: HttpRequest, family_id: UUID, person_id: UUID, module: int) -> HttpResponse:
     """Record a step: offered, agreed, started, completed, stopped, not applicable."""
     place = _to_write(request, family_id, person_id, module)
-    form = forms.Step.bind(request)
+    keep = kept(request, place.family, "module-step", person_id, module)
+    form = forms.Step.bind(request, draft=keep.fields)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.take_step(
@@ -111,7 +113,7 @@ def step(request: HttpRequest, family_id: UUID, person_id: UUID, module: int) ->
             by=request.user,
         )  # fmt: skip
         return _done(request, place, "The step is saved.")
-    return _ask(request, place, form, "What happened with this module")
+    return _ask(request, place, form, "What happened with this module", **keep.context)
 
 
 @door("entry.write")
@@ -154,14 +156,15 @@ def evidence(request: HttpRequest, family_id: UUID, person_id: UUID, module: int
     """Write a piece of evidence."""
     place = _to_write(request, family_id, person_id, module)
     areas = [(area, place.programme.areas[area].title) for area in place.module.gives]
-    form = evidence_form(request, place.family, place.person, areas)
+    keep = kept(request, place.family, "module-evidence", person_id, module)
+    form = evidence_form(request, place.family, place.person, areas, draft=keep.fields)
     if (
         request.method == "POST"
         and form.is_valid()
         and keep_evidence(request, form, place.family, place.person, module)
     ):
         return _done(request, place, "The evidence is saved.")
-    return _ask(request, place, form, "Add evidence")
+    return _ask(request, place, form, "Add evidence", **keep.context)
 
 
 def evidence_form(

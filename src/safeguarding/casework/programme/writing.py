@@ -57,6 +57,13 @@ def save(model: type[W], family: Family, client_key: UUID, by: Any, *, over: W |
     return made
 
 
+def first_of(row: W) -> W:
+    """The row that the chain began with."""
+    while (before := row.replaces) is not None:
+        row = before
+    return row
+
+
 def in_error(row: W, why: str, client_key: UUID, by: Any) -> W:
     """Say that a row was entered in error. Raises ValueError without a reason, Overtaken, Refused."""
     if not why.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -60,7 +61,7 @@ def write_entry(
     if sent := _sent_before(family, contact, client_key, by, said=True):
         if said:
             keep_words(family, said, sent.client_key or client_key, by=by, entry=sent)
-        _drop_draft(family, "entry", by)
+        drop_draft(family, "entry", by)
         return sent
     closing.must_be_yours(by, family, contact.compartment)
     if contact.compartment == SHARED:
@@ -70,7 +71,7 @@ def write_entry(
     effort.note(entry, seconds, by)
     if said:
         keep_words(family, said, client_key, by=by, entry=entry)
-    _drop_draft(family, "entry", by)
+    drop_draft(family, "entry", by)
     record(by, "wrote entry", entry, kind=entry.kind, significant=entry.significant)
     return entry
 
@@ -96,13 +97,13 @@ def correct_entry(
         raise Overtaken(latest)
     form = f"correction:{chain.first(entry).pk}"
     if contact == contact_of(entry):
-        _drop_draft(family, form, by)
+        drop_draft(family, form, by)
         return entry
     closing.must_not_widen(by, entry, contact.compartment)
     made = _save(family, contact, by, role=entry.role, client_key=client_key, replaces=entry, correction=reason)
     closing.close_earlier(made)
     effort.note(made, seconds, by)
-    _drop_draft(family, form, by)
+    drop_draft(family, form, by)
     record(by, "corrected entry", made, replaces=entry.pk, closed=made.compartment != entry.compartment)
     return made
 
@@ -124,7 +125,7 @@ def write_summary(
     role, month = role_in(by, family), open_month(family)
     standing = Summary.objects.filter(episode=month, role=role, replaced_by__isnull=True).first()
     if standing and standing.author_id == by.pk and standing.text == text:
-        _drop_draft(family, "summary", by)
+        drop_draft(family, "summary", by)
         return standing
     if episode is not None and episode != month.pk:
         raise Overtaken(standing, moved_on=True)
@@ -135,7 +136,7 @@ def write_summary(
         written_at=timezone.now(), replaces=standing,
     )  # fmt: skip
     effort.note(made, seconds, by)
-    _drop_draft(family, "summary", by)
+    drop_draft(family, "summary", by)
     record(by, "wrote summary", made, role=role, replaces=replaces)
     return made
 
@@ -163,7 +164,7 @@ def save_draft(family: Family, form: str, fields: dict[str, Any], *, by: Any) ->
 def discard_draft(family: Family, form: str, *, by: Any) -> None:
     """Throw away one's own draft."""
     check(by, drafts.form_named(form).permission, family)
-    if _drop_draft(family, form, by):
+    if drop_draft(family, form, by):
         record(by, "discarded draft", family, form=form.partition(":")[0])
 
 
@@ -214,14 +215,16 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
     return entry
 
 
-def _drop_draft(family: Family, form: str, by: Any) -> int:
+def drop_draft(family: Family, form: str, by: Any) -> int:
+    """A form was saved: what was kept of it while it was typed goes. Part of the action that saves it."""
     return Draft.objects.filter(user=by, family=family, form=form).delete()[0]
 
 
 def _saved_already(family: Family, form: str, fields: dict[str, Any], by: Any) -> bool:
     """Whether the form of a draft was saved before the draft arrived: a browser may send both at once."""
     key = _uuid(drafts.first(fields, "client_key"))
-    if key and Entry.objects.filter(authority_id=family.authority_id, author=by, client_key=key).exists():
+    rows: Any = apps.get_model(drafts.form_named(form).made)._default_manager
+    if key and rows.filter(authority_id=family.authority_id, author=by, client_key=key).exists():
         return True
     month = _uuid(drafts.first(fields, "episode"))
     if form != "summary" or month is None:

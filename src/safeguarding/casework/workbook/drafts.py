@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,19 +12,25 @@ from django.urls import NoReverseMatch, reverse
 
 #: More than anybody types in one form; a draft above this is refused.
 MOST_CHARACTERS = 200_000
+#: As long as the column that holds the name of a draft.
+_LONGEST_NAME = 80
+#: What a page can be about: an id, a number, or a word such as the key of an area.
+_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,4}|[a-z_]{1,30}")
 #: What a browser sends along that nobody typed.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft"})
 
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
-    """The permission that its draft needs, and the name of its page.
+    """The permission that its draft needs, the name of its page, and the model of what saving it makes.
 
-    A form about one thing has the thing’s id after a colon: `correction:<entry>`; the page takes it as second argument.
+    What a form is about stands after colons: `correction:<entry>`, `module-step:<person>:<module>`; the page takes it after
+    the family.
     """
 
     permission: str
     page: str
+    made: str = "workbook.Entry"
 
 
 #: Rooms above add theirs.
@@ -37,19 +44,18 @@ FORMS: dict[str, DraftForm] = {
 
 def form_named(name: str) -> DraftForm:
     """The form of a draft's name. Raises LookupError for a name that belongs to no form."""
-    kind, colon, thing = name.partition(":")
+    kind, *things = name.split(":")
     if kind not in FORMS:
         raise LookupError(f"No form of the name “{kind}” keeps drafts.")
-    if colon:
-        _id(thing)
+    if len(name) > _LONGEST_NAME or not all(_THING.fullmatch(thing) for thing in things):
+        raise LookupError(f"“{name}” names nothing that a form is about.")
     return FORMS[kind]
 
 
 def page_of(name: str, family: UUID) -> str:
     """The address of the page that the form is on. Raises LookupError where the form has none of that name."""
-    thing = name.partition(":")[2]
     try:
-        return reverse(form_named(name).page, args=[family, _id(thing)] if thing else [family])
+        return reverse(form_named(name).page, args=[family, *name.split(":")[1:]])
     except NoReverseMatch:
         raise LookupError(f"No form of the name “{name}” has a page.") from None
 
@@ -75,10 +81,3 @@ def typed(sent: Mapping[str, Any]) -> dict[str, Any]:
 def first(fields: Mapping[str, Any], name: str) -> str:
     """The first value of a field that was kept; empty where there is none."""
     return next(iter(fields.get(name) or []), "")
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise LookupError(f"“{text}” is no id of anything that a form is about.") from None

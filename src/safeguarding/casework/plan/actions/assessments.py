@@ -17,6 +17,10 @@ from safeguarding.casework.plan import assessing
 from safeguarding.casework.plan.parenting import AreaView, CarriedFact, ParentComment, ParentingAssessment
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.queries import programme_of
+from safeguarding.casework.workbook.actions import drop_draft
+
+#: How the address of a view names the whole, which is no area.
+WHOLE = "whole"
 
 
 @transaction.atomic
@@ -37,11 +41,14 @@ def write_view(
     writing.must_belong(family, [person])
     rows = AreaView.objects.filter(family=family, person=person, area=area, replaced_by__isnull=True)
     standing = rows.select_related("author").first()
+    draft = f"view:{person.pk}:{area or WHOLE}"
     if standing is not None and standing.words == said["words"]:
+        drop_draft(family, draft, by)
         return standing
     if over != (standing.pk if standing else None):
         raise writing.Overtaken(standing)
     made = writing.save(AreaView, family, client_key, by, over=standing, **said)
+    drop_draft(family, draft, by)
     record(by, "wrote view of parenting", made, area=area, replaces=over)
     return made
 
@@ -60,6 +67,7 @@ def add_comment(
         raise ValueError("A comment has words, and a day that is not in the future.")
     writing.must_belong(family, [person])
     made = writing.save(ParentComment, family, client_key, by, **said)
+    drop_draft(family, f"comment:{person.pk}", by)
     record(by, "kept parent’s comment", made, area=area)
     return made
 

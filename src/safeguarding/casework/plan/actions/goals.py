@@ -13,7 +13,9 @@ from django.utils import timezone
 from safeguarding.casework.access.policies import check, find
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.plan.models import GoalScale, GoalScore, PlanPoint
+from safeguarding.casework.plan.queries import plan_of
 from safeguarding.casework.programme import writing
+from safeguarding.casework.workbook.actions import drop_draft
 from safeguarding.evidence.measures.goal_attainment import LEVELS
 
 #: The column that holds the words of each level.
@@ -25,9 +27,10 @@ def set_scale(
     goal: PlanPoint, variant: str, weight: int, levels: Mapping[int, str], client_key: UUID, *, by: Any,
     over: GoalScale | None = None,
 ) -> GoalScale:  # fmt: skip
-    """Write the five levels of a goal. Over an earlier scale: its scores stay with it, and are not mixed with new ones.
+    """Write the five levels of a goal. `over` is the scale that was read: its scores stay with it, and are not mixed with
+    new ones.
 
-    Raises ValueError for a level without words or a weight outside 1 to 10; writing.Overtaken.
+    Raises ValueError for a level without words or a weight outside 1 to 10; writing.Overtaken where another one stands.
     """
     family = writing.queue(by, goal.family_id)
     check(by, "entry.write", family, found=True)
@@ -38,7 +41,11 @@ def set_scale(
         return sent
     if not all(words.values()) or not 1 <= weight <= 10 or variant not in GoalScale.Variant.values:
         raise ValueError("Give words for all five levels, and a weight from 1 to 10.")
+    standing = plan_of(by, family).scale_of(goal)
+    if standing != over:
+        raise writing.Overtaken(standing)
     made = writing.save(GoalScale, family, client_key, by, over=over, **said)
+    drop_draft(family, f"goal-levels:{writing.first_of(goal).pk}", by)
     record(by, "set goal scale", made, replaces=over.pk if over else None)
     return made
 

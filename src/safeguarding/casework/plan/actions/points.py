@@ -17,6 +17,7 @@ from safeguarding.casework.plan.models import PlanAction, PlanActionStep, PlanPo
 from safeguarding.casework.plan.queries import workers_of
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.written import Written
+from safeguarding.casework.workbook.actions import drop_draft
 
 W = TypeVar("W", bound=Written)
 
@@ -42,6 +43,7 @@ def write_point(
         raise ValueError("A change stays in the same part of the same family’s plan.")
     writing.must_belong(family, [said_by] if said_by else [])
     made = writing.save(PlanPoint, family, client_key, by, over=over, **said)
+    drop_draft(family, f"plan-point:{writing.first_of(over).pk}" if over else f"plan-point-new:{kind}", by)
     record(by, "wrote in plan", made, kind=kind, replaces=over.pk if over else None)
     return made
 
@@ -72,6 +74,7 @@ def add_action(
     elif owner.pk not in workers_of(by, family) and owner.pk != by.pk:
         raise ValueError("Choose somebody who works with the family.")
     made = writing.save(PlanAction, family, client_key, by, **said)
+    drop_draft(family, "plan-action-new", by)
     record(by, "added plan action", made, due=due, family_member=theirs)
     return made
 
@@ -92,6 +95,7 @@ def mark_action(action: PlanAction, done: bool, on: date, note: str, client_key:
         raise ValueError("Give a day that is not in the future and, where it was not done, why.")
     writing.must_stand(action)
     made = writing.save(PlanActionStep, family, client_key, by, **said)
+    drop_draft(family, f"plan-action:{writing.first_of(action).pk}", by)
     record(by, "marked plan action", made, action=action.pk, done=done)
     return made
 

@@ -26,6 +26,7 @@ from safeguarding.casework.plan.models import (
 )
 from safeguarding.casework.plan.printing import findings_of
 from safeguarding.casework.programme import writing
+from safeguarding.casework.workbook.actions import drop_draft
 
 MUST_NOT_LEAVE = (
     "Something in this plan could show where somebody is or who told us. Change the words before you give it."
@@ -49,6 +50,7 @@ def write_safety_plan(
     if standing is not None and (over is None or over.pk != standing.pk):
         raise writing.Overtaken(standing)
     made = writing.save(SafetyPlan, family, client_key, by, over=standing, **said)
+    drop_draft(family, "safety-plan", by)
     record(by, "wrote safety plan", made, replaces=standing.pk if standing else None)
     return made
 
@@ -73,6 +75,7 @@ def review_plan(
         )
     writing.must_belong(family, [one for one in present if isinstance(one, Person)])
     made = writing.save(PlanReview, family, client_key, by, **said)
+    drop_draft(family, "plan-review", by)
     ReviewPresent.objects.bulk_create(
         ReviewPresent(
             authority_id=family.authority_id, review=made, user=None if isinstance(one, Person) else one,
@@ -128,6 +131,7 @@ def agree_version(
         raise ValueError("Give a day that is not in the future.")
     writing.must_belong(family, [person])
     made = writing.save(PlanAgreement, family, client_key, by, **said)
+    drop_draft(family, f"plan-agree:{version.pk}", by)
     record(by, "kept agreement to plan", made, agreed=agreed)
     return made
 
