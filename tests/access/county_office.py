@@ -100,6 +100,26 @@ def make_announcement(county: County, code: str, by: Any) -> None:
     county.note("announcement", row, code)
 
 
+def make_meeting(county: County, code: str, name: str, by: Any) -> None:
+    """A day on which a family is looked at, and the leave of the manager who planned it."""
+    planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
+    room = planter.row("meetings.Room", "places", "", name, office=county.rows["office", code])
+    county.note("room", room, code)
+    team = county.rows["family", code, name].team_allocations.get().team
+    meeting = planter.row(
+        "meetings.Meeting", "places", team=team, room=room, chair=by, starts_at=now + timedelta(days=2), minutes=60,
+        made_by=by, made_at=now,
+    )  # fmt: skip
+    county.note("meeting", meeting, code)
+    place = planter.row(
+        "meetings.Place", "supervision", name, meeting=meeting, family=county.rows["family", code, name], minutes=30,
+        placed_by=by, placed_at=now,
+    )  # fmt: skip
+    county.note("place", place, code, name, "supervision", meeting=meeting)
+    leave = planter.row("meetings.Leave", "places", user=by, start=today, end=today, said_by=by, said_at=now)
+    county.note("leave", leave, code, owner=str(by.pk))
+
+
 def make_draft(county: County, code: str, name: str, user: Any, form: str) -> None:
     """What somebody typed and did not save."""
     planter, owner = county.planters[code], str(user.pk)

@@ -14,6 +14,7 @@ FAMILY = "families/<uuid:family_id>/"
 PERSON = FAMILY + "people/<uuid:person_id>/"
 RELATIONSHIP = FAMILY + "relationships/<uuid:row_id>/"
 SESSION = "supervision/<uuid:session_id>/"
+MEETING = "meetings/<uuid:meeting_id>/"
 PAIR = "duplicates/<uuid:one_id>/<uuid:other_id>/"
 API = "api/v1/families/<family_id>"
 MODULE = FAMILY + "programme/<uuid:person_id>/<int:module>/"
@@ -98,6 +99,12 @@ ROWS: dict[str, tuple[str, ...]] = {
     SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),
     FAMILY + "supervision/restricted/": ("family",),
     "supervision/actions/<uuid:action_id>/done/": ("action",),
+    # supervision days
+    "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (),
+    "meetings/rooms/<uuid:room_id>/use/": ("room",), "meetings/leave/": (), "meetings/leave/say/": (),
+    "meetings/leave/<uuid:leave_id>/take-back/": ("leave",), "meetings/calendar/": (), MEETING: ("meeting",),
+    MEETING + "cancel/": ("meeting",), MEETING + "put-on/": ("meeting",),
+    MEETING + "families/<uuid:place_id>/take-off/": ("meeting", "place"), "calendar/<str:secret>/": ("-",),
     # protected records
     FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
     FAMILY + "protected/<uuid:row_id>/show/": ("family", "protected"),
@@ -153,6 +160,7 @@ PLAIN = {
     "name": ("police_incidents", "no_such_indicator"),
     "whose": ("abc",),
     "key": ("x-y",),
+    "secret": ("999-x",),
     "module": ("5", "99"),
     "kind": ("goal", "no_such_kind"),
     "area": ("whole", "no_such_area"),
@@ -164,7 +172,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "lists/families/file/": ("team={team}", "due=late"), "board/": ("rating=red", "team={team}", "team={foreign_team}", "page=2"),
     FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
     "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
-    FAMILY + "on-a-day/": ("day-day=1&day-month=2&day-year=2026",),
+    **dict.fromkeys((FAMILY + "on-a-day/", FAMILY + "genogram/"), ("day-day=1&day-month=2&day-year=2026",)),
+    "meetings/": ("month=2026-11", "month=x"),
     "patterns/": ("shown=all",), "api/v1/families": ("closed=true", "limit=1", "after={family}"),
     API + "/entries": ("since=2020-01-01T00:00:00Z", "limit=1"), "sign-in/": ("next=/",),
 }  # fmt: skip

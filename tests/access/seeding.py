@@ -12,6 +12,7 @@ from tests.access.county_office import (
     make_draft,
     make_findings,
     make_handover,
+    make_meeting,
     make_partner_data,
     make_protected,
     make_returns,
@@ -62,6 +63,7 @@ def make_writers(county: County, code: str) -> list[Actor]:
         make_supervision(county, code, name, chair, author)
         make_sharing(county, code, name, chair)
         make_handover(county, code, name, chair)
+        make_meeting(county, code, name, chair)
         if name in ("abuse", "restricted", "plain"):
             make_protected(county, code, name, author)
         make_draft(county, code, name, author, "entry")

@@ -37,6 +37,7 @@ WITHOUT = {
     "Received.from_code": CODES, "Received.digest": "A hash of the file.",
     "Attachment.key_id": SEAL, "Attachment.nonce": SEAL, "Attachment.sha256": "A hash of the file.",
     "Effort.kind": CODES, "Prompt.name": "The name of a question.",
+    "CalendarLink.digest": "A hash.",
     "MergedRow.place": "The name of a table.", "MergedRow.field": "The name of a column.",
     "RestrictedNote.key_id": SEAL, "RestrictedNote.nonce": SEAL,
     "ModuleSet.name": "A council’s own file of modules: it names no family.", "ModuleSet.version": "Of that file.",

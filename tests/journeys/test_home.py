@@ -7,10 +7,10 @@ import pytest
 pytestmark = pytest.mark.journey
 
 MENU = {
-    "practitioner": ["Home", "For you", "Board", "Indicators"],
-    "social_worker": ["Home", "For you", "Board", "Indicators", "Emergency"],
+    "practitioner": ["Home", "For you", "Board", "Supervision days", "Indicators"],
+    "social_worker": ["Home", "For you", "Board", "Supervision days", "Indicators", "Emergency"],
     "manager": [
-        "Home", "For you", "Board", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
+        "Home", "For you", "Board", "Supervision days", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
         "Sharing agreements", "Prompts", "Logs",
     ],
     "analyst": ["Home", "For you", "Partner data", "Indicators"],

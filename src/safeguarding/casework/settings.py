@@ -75,6 +75,7 @@ INSTALLED_APPS = [
                 "programme",
                 "plan",
                 "supervision",
+                "meetings",
                 "returns",
                 "notices",
                 "help",
@@ -184,6 +185,8 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="workbook@localhost")
 
 BREAK_GLASS_MINUTES = env.int("BREAK_GLASS_MINUTES", default=60)
 BREAK_GLASS_TRIES = env.int("BREAK_GLASS_TRIES", default=5)
+
+RECORDING_RULE = env.str("RECORDING_RULE", default="")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -18,6 +18,7 @@ ROOMS = (
     "programme",
     "plan",
     "supervision",
+    "meetings",
     "protected",
     "drawings",
     "handover",

@@ -247,7 +247,7 @@ def test_the_board_names_who_has_not_rated_in_the_open_session():
     row = board_row(session=session().pk, unrated=(("Sam Okafor", 2), ("Dawn Pellew", 1)))
     assert board_presenters.unrated(row) == "Still to rate: Sam Okafor, Dawn Pellew."
     assert board_presenters.unrated(board_row(session=session().pk)) == "All have rated."
-    assert [words(name) for name, _ in board_presenters.card(row, "")["facts"]][1] == "Open session of Harlow family"
+    assert [words(name) for name, _ in board_presenters.card(row, "")["facts"]][2] == "Open session of Harlow family"
 
 
 def test_the_board_counts_open_and_overdue_actions():

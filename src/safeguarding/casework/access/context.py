@@ -15,6 +15,7 @@ NAVIGATION = (
     ("home", "Home", "home.see"),
     ("waiting", "For you", "home.see"),
     ("board", "Board", "board.read"),
+    ("meetings", "Supervision days", "supervision.read"),
     ("children-without-family", "New children", "children.group"),
     ("duplicates", "Duplicates", "person.merge"),
     ("deliveries", "Partner data", "feed.read"),

@@ -44,6 +44,15 @@ def supervised(row: BoardRow) -> SafeString:
     return format_html("{} Next by {}.", last, short_day(row.due.due.due))
 
 
+def planned(row: BoardRow) -> SafeString:
+    """The day that passed without its supervision, which stands out, and the next one."""
+    missed = row.planned.missed
+    words = format_html("<strong>Missed on {}.</strong> ", short_day(missed)) if missed else SafeString("")
+    if row.planned.next:
+        return format_html("{}Planned for {}.", words, short_day(row.planned.next))
+    return format_html("{}No day is planned.", words)
+
+
 def unrated(row: BoardRow) -> str:
     """Who has still to rate in the open session, or that all have; nothing where no session is open."""
     if row.session is None:
@@ -75,7 +84,7 @@ def dates(row: BoardRow) -> SafeString:
 
 def card(row: BoardRow, team: str) -> dict[str, Any]:
     """One family of the board. `team` is named where the board has several."""
-    facts: list[tuple[str, str]] = [("Supervision", supervised(row))]
+    facts: list[tuple[str, str]] = [("Supervision", supervised(row)), ("Day", planned(row))]
     if row.session is not None:
         there = link("Open session", reverse("session", args=[row.session]), f"of {row.family.name}")
         facts.append((there, unrated(row)))

@@ -36,6 +36,7 @@ from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_families
 from safeguarding.casework.supervision.colours import colours_of
 from safeguarding.casework.supervision.models import Action, Rating, Session
+from safeguarding.casework.supervision.planned import NOTHING, Planned, planned_for
 from safeguarding.casework.supervision.queries import RATING_ROLES, SupervisionDue, due_of, with_supervision
 
 #: A family that nobody has rated stands before the green ones: not rated is not green.
@@ -59,6 +60,7 @@ class BoardRow:
     overdue: int
     late: tuple[ChildClock, ...]
     next: ChildClock | None
+    planned: Planned = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def board_rows(user: Any, families: Sequence[Family], today: date) -> list[Board
     unrated = _unrated(user, [family.pk for family in rows if family.session])
     actions = _open_actions(user, [family.pk for family in rows], today)
     clocks = clocks_of_families(user, families, today)
+    planned = planned_for(user, [family.pk for family in rows], today)
     found = []
     for family in rows:
         running = [clock for clock in clocks[family.pk] if clock.running]
@@ -126,6 +129,7 @@ def board_rows(user: Any, families: Sequence[Family], today: date) -> list[Board
                 overdue=overdue,
                 late=tuple(clock for clock in running if clock.late),
                 next=next((clock for clock in running if not clock.late), None),
+                planned=planned.get(family.pk, NOTHING),
             )
         )
     return found

@@ -1,0 +1,38 @@
+"""What the board says of the days planned: the next one, and the one that passed without its supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
+
+from safeguarding.casework.access.policies import visible
+from safeguarding.casework.meetings.models import Place
+from safeguarding.casework.supervision.models import Session
+from safeguarding.casework.supervision.planned import Planned
+
+
+def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Planned]:
+    """By family: the first day from today on, and the latest missed one. One statement.
+
+    A planned day is missed when it has passed and no supervision of that day or later has been closed; one whose meeting
+    was cancelled too, so that nothing rolls forward in silence.
+    """
+    held = Session.objects.filter(
+        family_id=OuterRef("family_id"), closed_at__isnull=False, held_on__gte=OuterRef("day")
+    )
+    rows: QuerySet[Any] = Place.objects.filter(family__in=list(families), taken_off_at__isnull=True)
+    rows = rows.annotate(day=TruncDate("meeting__starts_at"), cancelled=F("meeting__cancelled_at"))
+    rows = visible(user, rows.filter(~Exists(held))).order_by("day")
+    found: dict[UUID, Planned] = {}
+    for family, day, cancelled in rows.values_list("family_id", "day", "cancelled"):
+        so_far = found.get(family, Planned())
+        if day < today:
+            found[family] = Planned(so_far.next, day)
+        elif not cancelled and so_far.next is None:
+            found[family] = Planned(day, so_far.missed)
+    return found
