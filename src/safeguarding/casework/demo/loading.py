@@ -13,7 +13,18 @@ from django.utils import timezone
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import case, doors, duplicates, people, plans, protected, recording, work
+from safeguarding.casework.demo import (
+    case,
+    doors,
+    duplicates,
+    files,
+    meetings,
+    people,
+    plans,
+    protected,
+    recording,
+    work,
+)
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Family, LastLook
 from safeguarding.casework.families.scopes import live
@@ -70,6 +81,8 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             plans.add(county, authority, key, _signs_in(county, "social_worker").email)
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             duplicates.add(county, authority, key, manager.email)
+            meetings.add(manager.email)
+            files.add(_signs_in(county, "social_worker"), _signs_in(county, "team_manager"))
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]
 
