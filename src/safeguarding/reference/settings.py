@@ -42,6 +42,7 @@ MEANINGS = {
     "OIDC_ISSUER": "The address of the council’s own sign-on, by OpenID Connect. Not offered when unset.",
     "OIDC_NAME": "What the sign-in page calls the council’s own sign-on, after “Sign in with”.",
     "PROTECTED_KEYS": "The secrets, of 32 characters or more and separated by commas, that seal protected records: the first seals, the others only open. Keep them apart from the database and its backups. Needed with `DATABASE_URL`; otherwise made on first use.",
+    "RECORDING_RULE": "The file of the authority’s own rule of when a month is recorded enough, in the form of `casework/workbook/enough.toml`. Without it that file holds. A file that can’t be used stops the workbook as it starts.",
     "SAFEGUARDING_DATA": "The folder for the embedded database, received files and made secrets.",
     "SECRET_KEY": "The secret that signs sessions and forms. Needed with `DATABASE_URL`; otherwise made on first use.",
     "SECRET_KEY_FALLBACKS": "After a change of `SECRET_KEY`, the old ones, separated by commas: they only open and check what they signed and sealed.",

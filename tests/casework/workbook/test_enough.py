@@ -45,6 +45,30 @@ def test_a_rule_that_is_wrong_says_where(tmp_path, text, said):
         enough.load(path)
 
 
+def test_an_authority_s_own_rule_takes_the_place_of_ours(settings, tmp_path):
+    path = tmp_path / "our rule.toml"
+    path.write_text(enough.FILE.read_text().replace("words_from_age = 3", "words_from_age = 7"))
+    enough.rule.cache_clear()
+    assert enough.rule().words_from_age == 3
+    settings.RECORDING_RULE = str(path)
+    enough.rule.cache_clear()
+    assert enough.rule().words_from_age == 7
+    enough.rule.cache_clear()
+
+
+@pytest.mark.parametrize("least", ["1", "2"])
+def test_no_authority_s_rule_shows_what_one_person_did(tmp_path, least):
+    path = tmp_path / "our rule.toml"
+    path.write_text(enough.FILE.read_text().replace("least_writers = 5", f"least_writers = {least}"))
+    with pytest.raises(enough.RuleError, match=r"our rule\.toml: least_writers is .; give 3 or more"):
+        enough.load(path)
+
+
+def test_a_rule_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(enough.RuleError, match=r"none\.toml"):
+        enough.load(tmp_path / "none.toml")
+
+
 def test_the_workbook_says_what_is_missing_and_then_that_it_is_enough(house, write, visit):
     client, page = house.client(house.social_worker), reverse("workbook", args=[house.family.pk])
     before = text_of(client.get(page))

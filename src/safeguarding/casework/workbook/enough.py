@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.families.models import Allocation
 
 FILE = Path(__file__).with_name("enough.toml")
+#: With fewer writers a figure of a team would show what one of them did, whatever an authority's own rule says.
+FEWEST = 3
 
 
 class RuleError(ValueError):
@@ -42,8 +46,11 @@ class Part:
 
 @cache
 def rule() -> Rule:
-    """The rule that comes with the workbook."""
-    return load(FILE)
+    """The authority’s own rule where `RECORDING_RULE` names its file; otherwise the one that comes with the workbook.
+
+    Raises RuleError.
+    """
+    return load(Path(settings.RECORDING_RULE) if settings.RECORDING_RULE else FILE)
 
 
 def load(path: Path) -> Rule:
@@ -54,7 +61,11 @@ def load(path: Path) -> Rule:
         yes_no = {key: _of(month, key, bool) for key in ("every_child_seen", "every_summary", "childs_words")}
         numbers = {"words_from_age": _of(month, "words_from_age", int)}
         numbers |= {key: _of(figures, key, int) for key in ("days", "least_writers")}
-    except (RuleError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if numbers["least_writers"] < FEWEST:
+            raise RuleError(
+                f"least_writers is {numbers['least_writers']}; give {FEWEST} or more, so that no figure is one person’s."
+            )
+    except (RuleError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RuleError(f"{path.name}: {error}") from error
     return Rule(**yes_no, **numbers)
 
