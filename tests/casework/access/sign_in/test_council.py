@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,61 +12,13 @@ import requests
 from django.test import Client
 from django.urls import reverse
 from tests.casework.access.sign_in import own_certificate
-from tests.casework.access.sign_in.oidc_provider import CLIENT, SECRET
+from tests.casework.access.sign_in.council_round import at_the_provider, round_trip
 from tests.casework.access.sign_in.people import code_of, give_app, is_in, later, make_real, verbs
 from tests.casework.conftest import House, make_house
 
 from safeguarding.casework.access.models import User
 from safeguarding.casework.access.sign_in import council
 from safeguarding.casework.access.sign_in.adapters import CouncilAccounts
-
-RETURN = "http://testserver/sign-in/council/return/"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a provider that runs in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("provider")
-    command = [sys.executable, Path(__file__).with_name("oidc_provider.py"), str(port), str(folder), RETURN]
-    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log) as process:
-        assert process.stdout is not None
-        if process.stdout.readline().strip() != b"ready":
-            pytest.fail((folder / "log").read_text())
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
-
-
-@pytest.fixture
-def site(provider: str, house: House, settings: Any) -> Iterator[str]:
-    """The workbook, set up for the provider's people; the provider tells the truth again afterwards."""
-    settings.OIDC_ISSUER, settings.OIDC_AUTHORITY, settings.OIDC_FACTOR = f"{provider}/o", "999", ""
-    app = {"provider_id": "council", "name": "Council", "client_id": CLIENT, "secret": SECRET}
-    more = {"server_url": settings.OIDC_ISSUER, "oauth_pkce_enabled": True, "fetch_userinfo": False}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | {"settings": more}]}}
-    yield provider
-    requests.get(f"{provider}/lie/", {"about": "nothing"}, timeout=10)
-
-
-def at_the_provider(start: str, email: str) -> str:
-    """Sign in there with the address; where the provider then sends the browser."""
-    browser = requests.Session()
-    page = browser.get(start, timeout=10)
-    assert page.text == "Who are you?", page.text
-    answer = browser.post(page.url, {"email": email}, timeout=10, allow_redirects=False)
-    while not answer.headers["Location"].startswith(RETURN):
-        answer = browser.get(
-            requests.compat.urljoin(answer.url, answer.headers["Location"]), timeout=10, allow_redirects=False
-        )
-    return answer.headers["Location"]
-
-
-def round_trip(client: Client, email: str = "sam@example.org", **asked: str) -> Any:
-    start = client.get(reverse("council-sign-on"), asked)
-    back = at_the_provider(start["Location"], email)
-    return client.get(back.removeprefix("http://testserver"))
 
 
 def tell_lies(provider: str, about: str) -> None:
@@ -229,63 +178,6 @@ def test_an_answer_without_our_question_or_given_twice_is_refused(house: House, 
     assert client.get(back).status_code == 302
     client.post(reverse("sign-out"))
     assert client.get(back).status_code == 403, "again"
-
-
-def asked_at(settings: Any, address: str) -> Any:
-    """What comes of asking a provider that describes itself at the address."""
-    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = address
-    return Client().get(reverse("council-sign-on"))
-
-
-def test_a_provider_that_is_away_is_said_to_be(house: House, site: str, settings: Any) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        away = f"http://127.0.0.1:{nobody.getsockname()[1]}/o"
-    answer = asked_at(settings, away)
-    assert answer.status_code == 503
-    assert "It can’t be reached: ConnectionError." in answer.content.decode()
-    assert reverse("sign-in") in answer.content.decode(), "there is another way in"
-
-
-@pytest.mark.parametrize(
-    ("how", "said"),
-    [
-        ("token_endpoint", "Its description has no token_endpoint."),
-        ("authorization_endpoint", "Its description has no authorization_endpoint."),
-        ("jwks_uri", "Its description has no jwks_uri."),
-        ("issuer", "Its description has no issuer."),
-        ("relative", "Its description has no jwks_uri."),
-        ("words", "Its description is not JSON."),
-        ("empty", "Its description is not JSON."),
-        ("list", "Its description is not a JSON object."),
-    ],
-)
-def test_a_provider_that_describes_itself_badly_is_said_to_and_to_whom_to_tell_it(
-    house: House, site: str, settings: Any, caplog: pytest.LogCaptureFixture, how: str, said: str
-) -> None:
-    answer = asked_at(settings, f"{site}/broken/{how}/o")
-    page = answer.content.decode()
-    assert answer.status_code == 503
-    assert said in page
-    assert "IT service desk" in page
-    assert f"can’t be used. {said}" in caplog.text
-    assert asked_at(settings, f"{site}/broken/nothing/o").status_code == 302, "the control: a whole one is used"
-
-
-def test_a_provider_without_a_description_is_said_to_have_none(house: House, site: str, settings: Any) -> None:
-    answer = asked_at(settings, f"{site}/nowhere")
-    assert answer.status_code == 503
-    assert "It has no description at the address of OIDC_ISSUER." in answer.content.decode()
-
-
-def test_a_provider_that_breaks_between_the_question_and_the_answer_is_said_to(
-    house: House, site: str, settings: Any
-) -> None:
-    client = Client()
-    back = at_the_provider(client.get(reverse("council-sign-on"))["Location"], "sam@example.org")
-    asked_at(settings, f"{site}/broken/token_endpoint/o")
-    assert client.get(back.removeprefix("http://testserver")).status_code == 503
-    assert not is_in(client)
 
 
 def test_one_s_own_second_factor_is_asked_for_where_the_provider_says_of_none(house: House, site: str) -> None:
