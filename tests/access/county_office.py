@@ -116,6 +116,9 @@ def make_meeting(county: County, code: str, name: str, by: Any) -> None:
         placed_by=by, placed_at=now,
     )  # fmt: skip
     county.note("place", place, code, name, "supervision", meeting=meeting)
+    planter.row(
+        "supervision.RatingsShown", "places", "", name, team=team, together=False, said_by=by, said_at=now,
+    )  # fmt: skip
     leave = planter.row("meetings.Leave", "places", user=by, start=today, end=today, said_by=by, said_at=now)
     county.note("leave", leave, code, owner=str(by.pk))
 

@@ -96,6 +96,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
     SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
     SESSION + "rate/<uuid:child_id>/": ("session", "child"), SESSION + "rating/": ("session",),
+    SESSION + "before/": ("session",), SESSION + "reveal/": ("session",), "supervision/showing/": (),
+    "supervision/showing/<uuid:team_id>/": ("team",),
     SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),
     FAMILY + "supervision/restricted/": ("family",),
     "supervision/actions/<uuid:action_id>/done/": ("action",),

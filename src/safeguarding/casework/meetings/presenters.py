@@ -21,6 +21,7 @@ from safeguarding.casework.meetings.planning import Answer
 from safeguarding.casework.meetings.queries import Listed
 from safeguarding.casework.supervision.board_queries import RANKS
 from safeguarding.casework.supervision.presenters import discipline, people
+from safeguarding.casework.supervision.queries import CHAIRING_ROLES
 from safeguarding.evidence import scheduling
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -181,7 +182,10 @@ def warnings(rows: Sequence[Listed], rules: Cycle, meeting: Meeting) -> list[str
     """What is worth a second look: it stops nothing. Missing disciplines, people on leave, too little time."""
     found = []
     for row in rows:
-        here = [one.role for one in row.must if one.user.name not in row.away]
+        here = [
+            *CHAIRING_ROLES,
+            *(one.role for one in row.must if one.user.name not in row.away),
+        ]  # somebody is in the chair
         if missing := rules.missing(here):
             found.append(f"{row.family.name}: nobody is there for {people([name.lower() for name in missing])}.")
         if row.away:

@@ -217,6 +217,20 @@ class NoteRestricted(GovukForm):
             raise forms.ValidationError(self.fields["client_key"].error_messages["required"]) from None
 
 
+class ChooseShowing(GovukForm):
+    """How a team shows ratings, and why."""
+
+    how = fields.ChoiceField(
+        "When does somebody see what colleagues think of a child?",
+        choices=[
+            ("given", "Once they have rated the child themselves"),
+            ("together", "All together, when the chair reveals the ratings in the meeting"),
+        ],
+        missing="Choose when ratings are shown",
+    )
+    reason = fields.TextField("Why does the team choose this?", missing="Enter the reason", max_length=400)
+
+
 class FilterBoard(GovukForm):
     """Which families of the board to show."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from safeguarding.casework.access.models import User
+from safeguarding.casework.access.models import Team, User
 from safeguarding.casework.access.rows import Row
+from safeguarding.casework.access.scopes import AuthorityRows
 from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
@@ -40,12 +41,41 @@ class Session(Row):
     held_on = models.DateField()
     chair = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_until_revealed = models.BooleanField(
+        default=False,
+        help_text="As the team had chosen when it was opened: nobody sees another’s rating until the chair reveals.",
+    )
+    revealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["family"], condition=Q(closed_at__isnull=True), name="one_open_session")
         ]
         indexes = [models.Index(fields=["family", "-held_on"], name="session_by_family")]
+
+    @property
+    def held_back(self) -> bool:
+        """Whether ratings wait for the chair to reveal them."""
+        return self.hidden_until_revealed and self.revealed_at is None and self.closed_at is None
+
+
+class RatingsShown(Row):
+    """When a team chose to show ratings: to each who has rated, or to all at once when the chair reveals. Immutable."""
+
+    SCOPE = AuthorityRows("supervision.read")
+    MAY_CHANGE = frozenset()
+    NOT_PERSONAL = frozenset({"reason"})
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    together = models.BooleanField()
+    reason = models.CharField(max_length=400)
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "ratings shown"
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_way_to_show_has_a_reason")]
+        indexes = [models.Index(fields=["team", "-said_at"], name="ratings_shown_by_team")]
 
 
 class Attendance(Row):

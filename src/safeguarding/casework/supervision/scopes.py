@@ -29,15 +29,19 @@ def _own_rating(snapshot: Snapshot, session: Any, child: Any) -> Exists:
 
 @dataclass(frozen=True)
 class IndependentRatings:
-    """Ratings of closed sessions, one's own, and those of children whom the viewer has rated or is not to rate."""
+    """Ratings of closed sessions, one's own, and those of children whom the viewer has rated or is not to rate.
+
+    Where the team shows ratings together, nobody sees another's before the chair has revealed them.
+    """
 
     def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows = FamilyRows("session__family", "supervision.read").narrow(snapshot, queryset)
+        shown = Q(session__hidden_until_revealed=False) | Q(session__revealed_at__isnull=False)
+        gave = Q(_own_rating(snapshot, OuterRef("session_id"), OuterRef("child_id")))
         return rows.filter(
             Q(session__closed_at__isnull=False)
             | Q(rater_id=snapshot.user_id)
-            | Q(_own_rating(snapshot, OuterRef("session_id"), OuterRef("child_id")))
-            | ~Q(_is_to_rate(snapshot, "session__family_id"))
+            | (shown & (gave | ~Q(_is_to_rate(snapshot, "session__family_id"))))
         )
 
 

@@ -40,6 +40,9 @@ def session_page(
             words for words in (presenters.same_day_warning(sitting, suggestion), attendance["missing"]) if words
         ],
         "waits": presenters.waits_sentence(sitting),
+        "held_back": session.held_back,
+        "may_reveal": chairs and session.held_back and not sitting.waits_for,
+        "rates": is_open and any(rater.user.pk == viewer for rater in sitting.raters),
         "agenda": anchors.agenda,
         "proposal": anchors.proposal,
         "attendance": attendance,
@@ -56,7 +59,16 @@ def session_page(
         ),
         "links": {
             name.replace("-", "_"): reverse(name, args=[session.pk])
-            for name in ("attendance", "family-rating", "decide", "agree-action", "close-session", "take-chair")
+            for name in (
+                "attendance",
+                "family-rating",
+                "decide",
+                "agree-action",
+                "close-session",
+                "take-chair",
+                "reveal",
+                "before-session",
+            )
         },
         "dates_href": reverse("clocks", args=[session.family_id]),
         "workbook_href": reverse("workbook", args=[session.family_id]),

@@ -50,7 +50,10 @@ def must_chair(session: Session, by: Any) -> None:
 
 
 def must_have_rated(session: Session, by: Any) -> None:
-    """Raise Refused where a chair who rates has a child still to rate: they don't see what others think until then."""
+    """Raise Refused where a chair who rates has a child still to rate, or has not revealed what others think: they don't
+    see it until then."""
+    if session.held_back:
+        raise Refused("Reveal the ratings before you set the family’s rating or decide.")
     if queries.waiting(by, session):
         raise Refused("Rate every child yourself before you set the family’s rating or decide.")
 

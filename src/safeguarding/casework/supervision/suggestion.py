@@ -37,8 +37,9 @@ def suggest(
 
 
 def suggestion_of(sitting: Sitting, anchors: Anchors) -> evidence.Suggestion | None:
-    """The suggestion for one viewer of the session; None until they have rated every child they are to rate."""
-    if sitting.waits_for:
+    """The suggestion for one viewer of the session; None until they have rated every child they are to rate, and while
+    ratings wait to be revealed."""
+    if sitting.waits_for or sitting.session.held_back:
         return None
     return suggest(sitting.ratings, sitting.children, sitting.raters, anchors)
 

@@ -4,9 +4,11 @@ from safeguarding.casework.supervision.actions.decisions import agree_action, de
 from safeguarding.casework.supervision.actions.ratings import rate_child, set_family_rating
 from safeguarding.casework.supervision.actions.restricted import note_restricted, read_restricted
 from safeguarding.casework.supervision.actions.sessions import close_session, mark_attendance, open_session, take_chair
+from safeguarding.casework.supervision.actions.showing import choose_showing, reveal
 
 __all__ = [
     "agree_action",
+    "choose_showing",
     "close_session",
     "decide",
     "finish_action",
@@ -15,6 +17,7 @@ __all__ = [
     "open_session",
     "rate_child",
     "read_restricted",
+    "reveal",
     "set_family_rating",
     "take_chair",
 ]

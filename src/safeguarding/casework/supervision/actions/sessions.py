@@ -14,7 +14,7 @@ from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.supervision import queries
+from safeguarding.casework.supervision import before_queries, queries
 from safeguarding.casework.supervision.models import Attendance, Decision, FamilyRating, Session
 from safeguarding.casework.supervision.states import locked, must_chair
 from safeguarding.casework.supervision.suggestion import is_lower, suggested_now
@@ -36,7 +36,10 @@ def open_session(family: Family, held_on: date, *, by: Any) -> Session:
     if last and held_on <= last.held_on:
         raise Refused(f"This family’s last supervision was on {day(last.held_on)}. Give a later day.")
     of: dict[str, Any] = {"authority_id": family.authority_id}
-    session = Session.objects.create(**of, family=family, episode=open_month(family), held_on=held_on, chair=by)
+    session = Session.objects.create(
+        **of, family=family, episode=open_month(family), held_on=held_on, chair=by,
+        hidden_until_revealed=before_queries.shown_together(by, family),
+    )  # fmt: skip
     _invite(session, by)
     record(by, "opened supervision", session)
     return session
