@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.test import Client
+from tests.access.bodies_plan import kept_nowhere, sent
 from tests.access.canary import of_answer
 
 _VARIES = re.compile(
@@ -79,8 +80,9 @@ def ask(client: Client, asked: Asked) -> Answer:
     cookies = copy.deepcopy(client.cookies) if asked.method == "post" else None
     answer = None
     try:
-        with transaction.atomic(), watched() as wrote:
-            response = getattr(client, asked.method)(asked.path, dict(asked.fields) or None)
+        with transaction.atomic(), watched() as wrote, kept_nowhere(asked.fields):
+            body = {name: sent(value) for name, value in asked.fields}
+            response = getattr(client, asked.method)(asked.path, body or None)
             answer = _read(response, wrote)
             if cookies is not None:
                 raise _Stop

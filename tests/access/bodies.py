@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from tests.access.bodies_plan import PLAN
 from tests.access.county import County
-from tests.access.doors import API, FAMILY, PAIR, PERSON, RELATIONSHIP, SESSION
+from tests.access.doors import API, FAMILY, MEETING, PAIR, PERSON, RELATIONSHIP, SESSION
 
 Fields = tuple[tuple[str, Any], ...]
 _KEY = ("client_key", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
@@ -117,8 +118,11 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     ),
     FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/": ((("reason", "Typed"),),),
     "prompts/<slug:prompt>/": ((("text", "Typed"),),),
+    **PLAN,
     FAMILY + "supervision/open/": (_HELD,),
-    SESSION + "chair/": ((),),
+    SESSION + "room/write/": ((("part", "1"), ("text", "Typed"), _KEY),),
+    SESSION + "chair/": ((),), SESSION + "reveal/": ((),),
+    "supervision/showing/<uuid:team_id>/": ((("how", "together"), ("reason", "Typed")),),
     SESSION + "attendance/": ((("present", "{user}"),), (("present", "{foreign_user}"),)),
     SESSION + "rate/<uuid:child_id>/": ((("answer", "red"), ("reason", "Typed")),),
     SESSION + "rating/": ((("colour", "red"), ("reason", "Typed"), ("seen", "red")),),
@@ -130,6 +134,20 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     "supervision/actions/<uuid:action_id>/done/": (
         (("on-day", "{day}"), ("on-month", "{month}"), ("on-year", "{year}"), ("note", "Typed")),
     ),
+    "meetings/plan/": (
+        (("team", "{team}"), ("rooms", "{room}"), *_on("first"), ("weeks", "4"), ("weekdays", "0"), ("starts", "09:30"),
+         ("minutes", "120"), ("seen", "x")),
+        (("team", "{foreign_team}"), ("rooms", "{foreign_room}"), *_on("first"), ("weeks", "4"), ("weekdays", "0"),
+         ("starts", "09:30"), ("minutes", "120"), ("seen", "x")),
+    ),
+    "meetings/rooms/add/": ((("office", "{foreign_room}"), ("name", "Typed")),),
+    "meetings/rooms/<uuid:room_id>/use/": ((),),
+    "meetings/leave/say/": (
+        (("user", "{user}"), *_on("start"), *_on("end")), (("user", "{foreign_user}"), *_on("start"), *_on("end")),
+    ),
+    "meetings/leave/<uuid:leave_id>/take-back/": ((),),
+    "meetings/calendar/": ((("make", "yes"),), (("revoke", "yes"),)),
+    MEETING + "put-on/": ((("family", "{family}"),), (("family", "{foreign_family}"),)),
     FAMILY + "protected/add/": (
         (("person", "{adult}"), ("kind", "disclosure"), ("text", "Typed"), _KEY),
         (("person", "{foreign_adult}"), ("kind", "safe_address"), ("text", "Typed"), _KEY),
