@@ -104,7 +104,7 @@ def test_two_who_change_the_same_words_see_both(county, desk):
     hers.fill(label, "Two").press("Save")
     # when the second saves
     with his.page.expect_navigation():
-        his.fill(label, "Three").page.get_by_role("button", name="Save").click()
+        his.fill(label, "Three").page.get_by_role("button", name="Save", exact=True).click()
     his.refused(409)
     his.look()
     # then both texts are there, nothing is lost, and the second can save on top

@@ -57,7 +57,7 @@ def test_every_part_of_the_file_is_found_and_leads_to_where_it_stands(house, spo
         **dict.fromkeys(
             ("Goal in the plan", "Worry in the plan", "Strength in the plan", "Bottom line in the plan"), plan_page
         ),
-        "What happens if the plan does not work in the plan": plan_page,
+        "Contingency in the plan": plan_page,
         "Action in the plan": next(block["href"] for title, block in found.items() if title == "Action in the plan"),
         "Review": plan_page,
         "Safety plan": reverse("safety-plan", args=[family]),

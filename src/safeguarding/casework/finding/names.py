@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
 
 import jellyfish
 
@@ -59,13 +60,17 @@ def words_of(name: str) -> tuple[str, ...]:
 class _Marks(dict[str, int]):
     """For each name a bit for every word that fits it. Each name is compared once: thousands of people share a few."""
 
-    def __init__(self, words: Sequence[str], closest: Callable[[str, str], How | None]) -> None:
+    def __init__(self, words: Sequence[_Word]) -> None:
         super().__init__()
-        self.words, self.closest, self.rows = words, closest, dict[str, tuple[How | None, ...]]()
+        self.words, self.rows = words, dict[str, tuple[How | None, ...]]()
 
     def __missing__(self, name: str) -> int:
-        row = self.rows[name] = tuple(self.closest(word, name) for word in self.words)
-        mark = self[name] = sum(1 << at for at, one in enumerate(row) if one is not None)
+        parts, mark = words_of(name), 0
+        row = self.rows[name] = tuple([word.closest(parts) for word in self.words])
+        for at, one in enumerate(row):
+            if one is not None:
+                mark |= 1 << at
+        self[name] = mark
         return mark
 
 
@@ -75,62 +80,82 @@ class Wanted:
 
     def __init__(self, words: Sequence[str]) -> None:
         joined = ((*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in range(len(words) - 1))
-        self._apart = frozenset(words)
-        self._words: list[str] = []
-        self._ways: list[tuple[range, int]] = []  # the places of the words of a way, and the bits of all of them
-        for way in (words, *joined):
-            places = range(len(self._words), len(self._words) + len(way))
-            self._ways.append((places, sum(1 << place for place in places)))
-            self._words += way
-        self._marks = _Marks(self._words, self._closest)
+        ways = [tuple(words), *joined]
+        self._words = [_Word(word, joined=word not in words) for word in dict.fromkeys(chain(*ways))]
+        place = {word.typed: at for at, word in enumerate(self._words)}
+        self._ways = [tuple(place[word] for word in way) for way in ways]
+        self._wholes = [sum(1 << at for at in set(way)) for way in self._ways]
+        self._marks = _Marks(self._words)
 
     def fit(self, names: Sequence[str]) -> Fit | None:
         """How the names of one person fit; None where a word fits none of them."""
         mark = 0
         for name in names:
             mark |= self._marks[name]
-        return min((self._of(places, names) for places, whole in self._ways if mark & whole == whole), default=None)
+        ways = zip(self._ways, self._wholes, strict=True)
+        return min((self._of(way, names) for way, whole in ways if mark & whole == whole), default=None)
 
     def among(self, held: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[Fit, str]]:
         """Who fits of very many people, each a key and three names. For nearly all of them nothing is done but to look up
         what was found of their names before."""
-        marks, wholes = self._marks, [whole for _, whole in self._ways]
+        marks, first = self._marks, self._wholes[0]
+        others = self._wholes[1:]
         for key, given, known, family in held:
             mark = marks[given] | marks[known] | marks[family]
-            if mark and any(mark & whole == whole for whole in wholes):
+            if mark & first == first or (mark and any(mark & whole == whole for whole in others)):
                 fit = self.fit((given, known, family))
                 if fit is not None:
                     yield fit, key
 
-    def _closest(self, word: str, name: str) -> How | None:
-        """How a word fits a name; two words that were joined to one only where that is how the name begins."""
-        if word in self._apart:
-            return min((one for other in words_of(name) if (one := how(word, other)) is not None), default=None)
-        return next((How.SAME if word == one else How.BEGINS for one in words_of(name) if one.startswith(word)), None)
-
-    def _of(self, places: range, names: Sequence[str]) -> Fit:
+    def _of(self, way: Sequence[int], names: Sequence[str]) -> Fit:
         """How names fit that hold every word of a way. The word that fits worst is said."""
         rows = [self._marks.rows[name] for name in names]
-        bests = [min(one for row in rows if (one := row[place]) is not None) for place in places]
+        bests = [min(one for row in rows if (one := row[place]) is not None) for place in way]
         worst = max(bests)
-        which = self._words[places[bests.index(worst)]] if worst > How.SAME else ""
+        which = self._words[way[bests.index(worst)]].typed if worst > How.SAME else ""
         return Fit(worst, sum(bests), which)
 
 
+class _Word:
+    """A word that was typed, with what is compared of it worked out once. Of two that were `joined` to one only the
+    beginning of a name is looked at."""
+
+    def __init__(self, typed: str, *, joined: bool = False) -> None:
+        self.typed, self.joined, self.long = typed, joined, len(typed)
+        self.fulls, self.sound = _fulls(typed), _sound(typed)
+
+    def closest(self, others: Sequence[str]) -> How | None:
+        """How it fits the words of a name; None where it fits none."""
+        best = None
+        for other in others:
+            one = self.how(other)
+            if one is not None and (best is None or one < best):
+                best = one
+        return best
+
+    def how(self, other: str) -> How | None:
+        """How it fits a folded word of a name. The quick tests come first."""
+        typed = self.typed
+        if other.startswith(typed):
+            return How.SAME if typed == other else How.BEGINS
+        if self.joined:
+            return None
+        if self.fulls and self.fulls & _fulls(other):
+            return How.FORM
+        shorter = min(self.long, len(other))
+        if shorter >= ONE_SLIP and (typed[0] == other[0] or typed[-1] == other[-1]):
+            slips = 2 if shorter >= TWO_SLIPS else 1
+            if -slips <= self.long - len(other) <= slips and _distance(typed, other) <= slips:
+                return How.SLIP
+        return How.SOUND if shorter >= 3 and self.sound and self.sound == _sound(other) else None
+
+
+_distance = jellyfish.damerau_levenshtein_distance
+
+
 def how(word: str, other: str) -> How | None:
-    """How a folded word that was typed fits a folded word of a name; None where it doesn’t. The quick tests come first."""
-    if other.startswith(word):
-        return How.SAME if word == other else How.BEGINS
-    if (mine := _fulls(word)) and mine & _fulls(other):
-        return How.FORM
-    shorter = min(len(word), len(other))
-    if shorter >= ONE_SLIP and (word[0] == other[0] or word[-1] == other[-1]):
-        slips = 2 if shorter >= TWO_SLIPS else 1
-        if abs(len(word) - len(other)) <= slips and jellyfish.damerau_levenshtein_distance(word, other) <= slips:
-            return How.SLIP
-    if shorter >= 3 and _sound(word) == _sound(other) != "":
-        return How.SOUND
-    return None
+    """How a folded word that was typed fits a folded word of a name; None where it doesn’t."""
+    return _Word(word).how(other)
 
 
 @lru_cache(maxsize=65536)

@@ -29,6 +29,10 @@ def _in_plan(row: Any, part: str) -> str:
     return f"{reverse('plan', args=[row.family_id])}#{part}"
 
 
+def _point(row: PlanPoint) -> str:
+    return "Contingency" if row.kind == PlanPoint.Kind.CONTINGENCY else row.get_kind_display()
+
+
 #: Of each model: what a text of it is called, and where it is read.
 _PLACES: dict[type[Any], Callable[[Any], tuple[str, str]]] = {
     Entry: lambda row: (title_of(row), entry_url(row)),
@@ -38,7 +42,7 @@ _PLACES: dict[type[Any], Callable[[Any], tuple[str, str]]] = {
     ),
     SafetyPlan: lambda row: (f"Safety plan of {moment(row.written_at)}", reverse("safety-plan", args=[row.family_id])),
     PlanPoint: lambda row: (
-        f"{row.get_kind_display()} in the plan, {day(row.on)}", _in_plan(row, f"part-{row.kind.replace('_', '-')}")
+        f"{_point(row)} in the plan, {day(row.on)}", _in_plan(row, f"part-{row.kind.replace('_', '-')}")
     ),
     PlanAction: lambda row: (
         f"Action in the plan, by {day(row.due)}", reverse("plan-action", args=[row.family_id, row.pk])

@@ -102,7 +102,7 @@ def actions_table(promises: Sequence[Promise], today: date) -> Table:
         head=("Action", "Family", "By when"),
         rows=[
             (
-                link(one.text, one.href),
+                link(one.text, one.href, f"for {one.family_name}"),
                 one.family_name,
                 tag(days_to_go(one.due, today), "red")
                 if one.due < today

@@ -43,9 +43,9 @@ class OpenOrHiding:
             snapshot, "family", "compartment", COMPARTMENTS, "family.read"
         )
         if self.follows:
-            people = apps.get_model("families", "Person")._base_manager.order_by()
-            mine = PersonRows("").narrow(snapshot, people)
-            reach |= Q(compartment=OPEN, person__in=mine.values("pk"))
+            members = apps.get_model("families", "Membership")._base_manager.order_by()
+            mine = members.filter(family_id__in=family_ids(snapshot)).values("person_id")
+            reach |= Q(compartment=OPEN, person__in=mine)
         rows = queryset.filter(reach, authority_id=snapshot.authority_id)
         return rows.exclude(person__in=people_left_out(snapshot)) if snapshot.partners else rows
 

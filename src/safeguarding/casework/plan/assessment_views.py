@@ -89,7 +89,7 @@ def view(request: HttpRequest, family_id: UUID, person_id: UUID, area: str) -> H
             return ask(request, family, again, f"Your view: {title}", theirs=theirs, status=409, **more)
         messages.success(request, "Your view is saved.")
         return redirect(back)
-    theirs = assessment_presenters.side(standing) if keep.overtaken(standing and standing.pk) else None
+    theirs = assessment_presenters.side(standing) if keep.overtaken(standing) else None
     return ask(request, family, form, f"Your view: {title}", theirs=theirs, **more)
 
 
@@ -108,7 +108,9 @@ def comment(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespo
         )
         messages.success(request, "The comment is saved.")
         return redirect(back)
-    return ask(request, family, form, "What a parent says", heading=f"What {name_of(person)} says", back=back, keep=keep)
+    return ask(
+        request, family, form, "What a parent says", heading=f"What {name_of(person)} says", back=back, keep=keep
+    )
 
 
 @door("entry.write")

@@ -77,7 +77,7 @@ def levels(request: HttpRequest, family_id: UUID, point_id: UUID) -> HttpRespons
             return ask(request, family, again, TITLE, status=409, **more)
         messages.success(request, "The levels are saved.")
         return redirect(back)
-    more["theirs"] = presenters.scale_side(scale) if keep.overtaken(scale and scale.pk) else None
+    more["theirs"] = presenters.scale_side(scale) if keep.overtaken(scale) else None
     return ask(request, family, form, TITLE, **more)
 
 

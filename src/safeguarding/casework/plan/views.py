@@ -99,8 +99,8 @@ def point(request: HttpRequest, family_id: UUID, point_id: UUID) -> HttpResponse
             return ask(request, family, again, title, theirs=theirs, keep=keep, status=409)
         return _saved(request, family)
     take_back = reverse("plan-mistake", args=[family.pk, row.pk])
-    theirs = presenters.point_side(row) if keep.overtaken(row.pk) else None
-    return ask(request, family, form, title, take_back=take_back, theirs=theirs, keep=keep)
+    now = presenters.point_side(row) if keep.overtaken(row) else None
+    return ask(request, family, form, title, take_back=take_back, theirs=now, keep=keep)
 
 
 @door("entry.write")
@@ -187,7 +187,7 @@ def safety_plan_write(request: HttpRequest, family_id: UUID) -> HttpResponse:
             return ask(request, family, again, "Write the safety plan", back=back, theirs=theirs, keep=keep, status=409)
         messages.success(request, "The safety plan is saved.")
         return redirect(back)
-    theirs = presenters.safety_row(now) if keep.overtaken(now and now.pk) else None
+    theirs = presenters.safety_row(now) if keep.overtaken(now) else None
     return ask(request, family, form, "Write the safety plan", back=back, theirs=theirs, keep=keep)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from safeguarding.casework.families.models import Family
+from safeguarding.casework.programme.written import Written
 from safeguarding.casework.workbook import drafts, queries
 from safeguarding.casework.workbook.models import Draft
 from safeguarding.casework.workbook.presenters import saved_at
@@ -34,9 +34,11 @@ class Kept:
         """What was typed, for `GovukForm.bind(draft=…)`."""
         return self.draft.fields if self.draft else None
 
-    def overtaken(self, standing: UUID | None) -> bool:
+    def overtaken(self, standing: Written | None) -> bool:
         """Whether somebody saved another version after the draft was begun: then both are shown."""
-        return self.draft is not None and drafts.first(self.draft.fields, "version") != str(standing or "")
+        return self.draft is not None and drafts.first(self.draft.fields, "version") != str(
+            standing.pk if standing else ""
+        )
 
     @property
     def context(self) -> dict[str, str]:

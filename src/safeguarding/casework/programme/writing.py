@@ -59,9 +59,10 @@ def save(model: type[W], family: Family, client_key: UUID, by: Any, *, over: W |
 
 def first_of(row: W) -> W:
     """The row that the chain began with."""
-    while (before := row.replaces) is not None:
-        row = before
-    return row
+    first: Any = row
+    while first.replaces is not None:
+        first = first.replaces
+    return first  # type: ignore[no-any-return]
 
 
 def in_error(row: W, why: str, client_key: UUID, by: Any) -> W:

@@ -172,7 +172,5 @@ def last_visits(user: Any, children: Sequence[UUID]) -> dict[UUID, date]:
 def written_since(user: Any, families: Collection[UUID], since: datetime) -> list[QuerySet[Any]]:
     """Entries and summaries that others wrote in the families after a moment: (family, when) of each, as they stand."""
     then = Q(NOW, ~Q(author=user), family_id__in=list(families), written_at__gt=since)
-    return [
-        visible(user, model._default_manager.filter(then)).values_list("family_id", "written_at")
-        for model in (Entry, Summary)
-    ]
+    written: tuple[QuerySet[Any], ...] = (Entry.objects.filter(then), Summary.objects.filter(then))
+    return [visible(user, rows).values_list("family_id", "written_at") for rows in written]
