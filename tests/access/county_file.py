@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -147,6 +148,18 @@ def _fill_session(
     set_by = {"set_by": chair, "set_at": at, **of}
     first = planter.row("supervision.FamilyRating", view, name, f"{when} first", colour="red", suggested="", **set_by)
     planter.row("supervision.FamilyRating", view, name, when, colour="amber", suggested="red", replaces=first, **set_by)
+    planter.row(
+        "supervision.Line",
+        view,
+        name,
+        when,
+        part="",
+        number=1,
+        author=chair,
+        written_at=at,
+        client_key=uuid.uuid4(),
+        **of,
+    )
     planter.row("supervision.Decision", view, name, when, kind="continue", made_by=chair, made_at=at, **of)
     for state in ("waits", "done"):
         action = planter.row(

@@ -96,6 +96,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
     SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
     SESSION + "rate/<uuid:child_id>/": ("session", "child"), SESSION + "rating/": ("session",),
+    SESSION + "room/": ("session",), SESSION + "room/news/": ("session",), SESSION + "room/write/": ("session",),
     SESSION + "before/": ("session",), SESSION + "reveal/": ("session",), "supervision/showing/": (),
     "supervision/showing/<uuid:team_id>/": ("team",),
     SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),

@@ -37,6 +37,7 @@ WITHOUT = {
     "Received.from_code": CODES, "Received.digest": "A hash of the file.",
     "Attachment.key_id": SEAL, "Attachment.nonce": SEAL, "Attachment.sha256": "A hash of the file.",
     "Effort.kind": CODES, "Prompt.name": "The name of a question.",
+    "Line.part": "The title of a part of the agenda, from a file of the authority.",
     "CalendarLink.digest": "A hash.",
     "MergedRow.place": "The name of a table.", "MergedRow.field": "The name of a column.",
     "RestrictedNote.key_id": SEAL, "RestrictedNote.nonce": SEAL,

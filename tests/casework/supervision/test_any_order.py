@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -17,13 +18,15 @@ from tests.casework.supervision.acts import again
 
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.families.models import Allocation
-from safeguarding.casework.supervision import actions
+from safeguarding.casework.supervision import actions, queries
 from safeguarding.casework.supervision.models import (
     Action,
     Attendance,
     Decision,
     FamilyRating,
+    Line,
     Rating,
+    RatingsShown,
     Session,
 )
 from safeguarding.casework.supervision.states import Changed
@@ -116,6 +119,15 @@ class Supervision:
                 authority=self.house.authority, family=self.house.family, post=post, start=yesterday
             )
 
+    def choose_showing(self, who: str, together: bool, text: str) -> None:
+        self.act(actions.choose_showing, self.house.team, together, text, who=who)
+
+    def reveal(self, who: str, late: bool) -> None:
+        self.act(actions.reveal, self.aimed_at(late), who=who)
+
+    def write(self, who: str, text: str, key: int, late: bool) -> None:
+        self.act(actions.write_line, self.aimed_at(late), 1, text, UUID(int=key), who=who)
+
     def close(self, who: str) -> None:
         before = self.session
         if self.act(actions.close_session, self.session, who=who):
@@ -124,6 +136,7 @@ class Supervision:
     def hold_a_whole_supervision(self, colour: str, without: str = "") -> None:
         """The straight way through, perhaps without a step, and the next one opened: so there are closed and open ones."""
         self.rate("social_worker", "child", colour, "Seen with her gran", True, False)
+        self.reveal("manager", False)
         if without != "rating":
             self.set_rating("manager", colour, "Seen with her gran", True)
         if without != "decision":
@@ -132,7 +145,7 @@ class Supervision:
         self.open("manager")
 
     def held_in(self, session: Session) -> Any:
-        tables = (Session, Rating, FamilyRating, Decision, Attendance)
+        tables = (Session, Rating, FamilyRating, Decision, Attendance, Line)
         rows = [
             model.objects.filter(pk=session.pk) if model is Session else model.objects.filter(session=session)
             for model in tables
@@ -190,6 +203,24 @@ class Supervision:
             own = set(Rating.objects.filter(session=self.session, rater=user).values_list("child", flat=True))
             assert {row.child_id for row in seen} <= own
 
+    def nobody_sees_anothers_rating_before_it_is_revealed_nor_a_line_before_rating(self) -> None:
+        self.session.refresh_from_db()
+        for who in PEOPLE:
+            user = self.user(who)
+            rows = visible(user, Rating.objects.filter(session=self.session)).exclude(rater=user)
+            assert not (self.session.held_back and rows.exists())
+            if queries.waiting(user, self.session):
+                assert not visible(user, Line.objects.filter(session=self.session)).exists()
+        if self.session.held_back:
+            assert not self.session.family_ratings.exists() and not self.session.decisions.exists()
+
+    def lines_stand_in_one_order_each_sentence_once(self) -> None:
+        for session in Session.objects.all():
+            of = Line.objects.filter(session=session).order_by("number")
+            assert [line.number for line in of] == list(range(1, len(of) + 1))
+            assert len({(line.author_id, line.client_key) for line in of}) == len(of)
+        assert not RatingsShown.objects.exclude(said_by=self.house.manager).exists()
+
 
 def step(name: str, **arguments: Any) -> Any:
     """One thing that somebody tries: the method of Supervision with its arguments."""
@@ -226,6 +257,10 @@ steps = st.one_of(
         fresh=st.just(True),
         late=st.just(False),
     ),
+    step("choose_showing", who=people, together=st.booleans(), text=words),
+    step("choose_showing", who=st.just("manager"), together=st.just(True), text=st.just("Seen with her gran")),
+    step("reveal", who=people, late=old),
+    step("write", who=people, text=words, key=st.integers(1, 4), late=old),
     step("hold_a_whole_supervision", colour=colours),
     step("hold_a_whole_supervision", colour=colours, without=st.sampled_from(["rating", "decision"])),
 )
@@ -241,6 +276,8 @@ def test_whatever_people_try_in_whatever_order_the_rules_of_supervision_hold(hou
             getattr(room, name)(**arguments)
             room.a_closed_session_never_changes()
             room.nobody_who_is_to_rate_sees_a_rating_before_giving_their_own()
+            room.nobody_sees_anothers_rating_before_it_is_revealed_nor_a_line_before_rating()
+            room.lines_stand_in_one_order_each_sentence_once()
             room.the_suggestion_is_the_worst_colour_and_cannot_rate_is_never_green()
         room.every_rating_has_an_author_a_reason_and_a_known_answer()
         room.each_person_has_one_current_rating_of_a_child_in_a_session()

@@ -259,7 +259,7 @@ def rooms_table(rooms: Iterable[Room]) -> Table:
 def leave_table(rows: Iterable[Leave]) -> Table:
     return Table(
         caption="Leave that is still to end",
-        head=("Who", "First day", "Last day", ""),
+        head=("Who", "First day", "Last day", "Change"),
         rows=[
             (
                 row.user.name, day(row.start), day(row.end),

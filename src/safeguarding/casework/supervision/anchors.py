@@ -12,6 +12,8 @@ from typing import Any
 
 FILE = Path(__file__).with_name("anchors.toml")
 ANSWERS = ("red", "amber", "green", "cannot_rate")
+#: What the screen of the meeting can show under a part of the agenda.
+SHOWN = ("", "actions", "children", "updates", "apart", "dates", "safety", "decision")
 STATUSES = ("proposal", "adopted")
 
 
@@ -28,6 +30,8 @@ class Anchors:
     suggest: bool
     agenda: tuple[str, ...]
     words: Mapping[str, str]
+    minutes: tuple[int, ...] = ()
+    shows: tuple[str, ...] = ()
 
     @property
     def proposal(self) -> bool:
@@ -57,6 +61,10 @@ def _anchors(data: Mapping[str, Any]) -> Anchors:
         raise AnchorError("agenda: give a list of one sentence or more.")
     for number, item in enumerate(agenda, 1):
         _sentence(item, f"agenda, item {number}")
+    for key, may in (("minutes", range(1, 121)), ("shows", SHOWN)):
+        given = data.get(key, [])
+        if given and (len(given) != len(agenda) or any(one not in may for one in given)):
+            raise AnchorError(f"{key} is {given!r}; give one for each item of the agenda, as the file says.")
     if data.get("status") not in STATUSES:
         raise AnchorError(f"status is {data.get('status')!r}; give {' or '.join(STATUSES)}.")
     if not isinstance(data.get("suggest"), bool):
@@ -67,6 +75,8 @@ def _anchors(data: Mapping[str, Any]) -> Anchors:
         suggest=data["suggest"],
         agenda=tuple(agenda),
         words=MappingProxyType({answer: words[answer] for answer in ANSWERS}),
+        minutes=tuple(data.get("minutes") or [3] * len(agenda)),
+        shows=tuple(data.get("shows") or [""] * len(agenda)),
     )
 
 

@@ -79,7 +79,7 @@ def showing_table(choices: Sequence[tuple[Any, RatingsShown | None]]) -> Table:
     """How each team shows its ratings, who chose it and why."""
     return Table(
         caption="How your teams show ratings",
-        head=("Team", "Ratings are shown", "Why", "Chosen", ""),
+        head=("Team", "Ratings are shown", "Why", "Chosen", "Change"),
         rows=[
             (
                 team.name,

@@ -217,6 +217,28 @@ class NoteRestricted(GovukForm):
             raise forms.ValidationError(self.fields["client_key"].error_messages["required"]) from None
 
 
+class WriteLine(GovukForm):
+    """A sentence for everybody in the meeting."""
+
+    part = fields.SelectField("Which part of the agenda?", missing="Choose a part of the agenda")
+    text = fields.LongTextField(
+        "What was said?", missing="Write what was said", max_length=1000, rows=2,
+        hint="Everybody who works with the family reads this. Nothing restricted belongs here.",
+    )  # fmt: skip
+    client_key = fields.HiddenField()
+
+    def __init__(self, *args: Any, agenda: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        part: Any = self.fields["part"]
+        part.choices = [("", "Choose one"), *((str(at), words) for at, words in enumerate(agenda, 1))]
+
+    def clean_client_key(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["client_key"])
+        except ValueError:
+            raise forms.ValidationError("This page has lost its place. Go back and load it again.") from None
+
+
 class ChooseShowing(GovukForm):
     """How a team shows ratings, and why."""
 

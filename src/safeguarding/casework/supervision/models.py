@@ -200,6 +200,32 @@ class ActionDone(Row):
     note = models.CharField(max_length=400, blank=True)
 
 
+class Line(Row):
+    """A sentence that somebody wrote during the meeting under a part of the agenda. Immutable, and in one order.
+
+    Seen like the chair's view: what is said in the room would tell who has still to rate what others think.
+    """
+
+    SCOPE = ChairsView()
+    MAY_CHANGE = frozenset()
+    PERSONAL = frozenset({"text"})
+    NOT_PERSONAL = frozenset({"part"})
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField(help_text="Its place in the session, from 1.")
+    part = models.CharField(max_length=200, help_text="The part of the agenda, in its words of that day.")
+    text = models.CharField(max_length=1000)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    client_key = models.UUIDField(help_text="A sentence sent twice is one line.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="one_line_a_number"),
+            models.UniqueConstraint(fields=["session", "author", "client_key"], name="one_line_a_sentence"),
+        ]
+
+
 class RestrictedNote(SealedRow):
     """What was said, decided or agreed in the part of supervision that only those who support the victim read.
 

@@ -67,6 +67,7 @@ def session_page(
                 "close-session",
                 "take-chair",
                 "reveal",
+                "room",
                 "before-session",
             )
         },

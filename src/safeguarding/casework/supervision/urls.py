@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeguarding.casework.supervision import before_views, board_views, restricted_views, views
+from safeguarding.casework.supervision import before_views, board_views, restricted_views, room_views, views
 
 urlpatterns = [
     path("board/", board_views.board, name="board"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("supervision/showing/<uuid:team_id>/", before_views.choose_showing, name="choose-showing"),
     path("supervision/<uuid:session_id>/", views.session, name="session"),
     path("supervision/<uuid:session_id>/before/", before_views.before, name="before-session"),
+    path("supervision/<uuid:session_id>/room/", room_views.room, name="room"),
+    path("supervision/<uuid:session_id>/room/news/", room_views.news, name="room-news"),
+    path("supervision/<uuid:session_id>/room/write/", room_views.write_line, name="write-line"),
     path("supervision/<uuid:session_id>/reveal/", before_views.reveal, name="reveal"),
     path("supervision/<uuid:session_id>/chair/", views.take_chair, name="take-chair"),
     path("supervision/<uuid:session_id>/attendance/", views.attendance, name="attendance"),

@@ -3,6 +3,7 @@
 from safeguarding.casework.supervision.actions.decisions import agree_action, decide, finish_action
 from safeguarding.casework.supervision.actions.ratings import rate_child, set_family_rating
 from safeguarding.casework.supervision.actions.restricted import note_restricted, read_restricted
+from safeguarding.casework.supervision.actions.room import write_line
 from safeguarding.casework.supervision.actions.sessions import close_session, mark_attendance, open_session, take_chair
 from safeguarding.casework.supervision.actions.showing import choose_showing, reveal
 
@@ -20,4 +21,5 @@ __all__ = [
     "reveal",
     "set_family_rating",
     "take_chair",
+    "write_line",
 ]
