@@ -103,6 +103,7 @@ STAYS: Mapping[str, str] = {
     "supervision.Decision": _SUPERVISION,
     "supervision.Action": _SUPERVISION,
     "supervision.ActionDone": _SUPERVISION,
+    "supervision.Line": _SUPERVISION,
     "supervision.RestrictedNote": _PROTECTED,
     "meetings.Place": _WORK,
     "merging.Merge": _OURS,
