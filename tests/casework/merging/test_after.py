@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 from django.utils import timezone
 from tests.casework.conftest import House
 from tests.casework.merging.conftest import add, merge
 
 from safeguarding.casework.families.models import Identifier, Person
+from safeguarding.casework.feeds.actions import store_links
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.insight.frames import links_of
 from safeguarding.casework.pathway.models import Episode
@@ -75,3 +77,28 @@ def test_a_partners_row_that_both_records_were_linked_to_counts_once_for_the_one
     merge(house, house.mother, again)
     rows = links_of(house.authority.pk, "police").rows(named=True)
     assert [(row["person_id"], row["band"], row["how"]) for row in rows] == [(str(house.mother.pk), "linked", "person")]
+
+
+def test_a_delivery_that_was_being_linked_while_two_were_merged_links_the_person_kept(
+    house: House, again: Person
+) -> None:
+    of = {"authority": house.authority}
+    delivery = Delivery.objects.create(
+        **of, agency=house.police, feed="police", file_name="f", sha256="y", received_by=house.analyst,
+        received_at=timezone.now(),
+    )  # fmt: skip
+    events = [
+        FeedEvent.objects.create(
+            **of, delivery=delivery, event_key=key, incident_id=key, feed="police", kind="call", date=date.today()
+        )
+        for key in ("one", "two")
+    ]
+    said = [(events[0], again, 0.97), (events[0], house.mother, 0.99), (events[1], again, 0.98)]
+    linked = pl.DataFrame(
+        [(str(event.pk), str(person.pk), chance) for event, person, chance in said],
+        schema=["event_id", "person_id", "probability"], orient="row",
+    )  # fmt: skip
+    merge(house, house.mother, again)
+    store_links(delivery, linked, [], "1", by=house.analyst)
+    rows = Link.objects.values_list("event__event_key", "person", "probability")
+    assert set(rows) == {("one", house.mother.pk, 0.99), ("two", house.mother.pk, 0.98)}

@@ -14,6 +14,7 @@ from safeguarding.casework.access.models import Agency
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.uploads import Checked, keep
+from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds.bulk import insert
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
@@ -94,7 +95,8 @@ def store_links(
 ) -> Delivery:
     """Store what the model thinks of the delivery's rows: surely linked, and for a person to decide with the evidence.
 
-    `linked`: event_id (the row's key here), person_id, probability.
+    `linked`: event_id (the row's key here), person_id, probability. Somebody whose record was merged while the model
+    worked is linked as the person kept.
     """
     check(by, "feed.upload", delivery)
     of = {"authority_id": delivery.authority_id, "model_version": version, "made_at": timezone.now()}
@@ -109,11 +111,22 @@ def store_links(
         )
         for pair in doubtful
     ]  # fmt: skip
-    Link.objects.bulk_create([*sure, *unsure], batch_size=BATCH)
+    Link.objects.bulk_create(_as_kept([*sure, *unsure], delivery.authority_id), batch_size=BATCH)
     delivery.state, delivery.model_version = Delivery.State.DONE, version
     delivery.save(update_fields=["state", "model_version"])
     record(by, "linked a delivery", delivery, linked=len(sure), doubtful=len(unsure), model=version)
     return delivery
+
+
+def _as_kept(links: list[Link], authority: int) -> list[Link]:
+    """The links, each once a row and person: of two records of one person the surer stands."""
+    merged = Person.objects.filter(authority_id=authority, merged_into__isnull=False)
+    kept = dict(merged.values_list("pk", "merged_into"))
+    found: dict[tuple[UUID, UUID], Link] = {}
+    for link in sorted(links, key=lambda link: (link.band == Link.Band.LINKED, link.probability)):
+        link.person_id = kept.get(link.person_id) or link.person_id
+        found[link.event_id, link.person_id] = link
+    return list(found.values())
 
 
 @transaction.atomic
