@@ -25,8 +25,8 @@ from safeguarding.casework.programme.models import (
     ScaleAnswer,
 )
 from safeguarding.casework.programme.queries import SESSION_KINDS, latest_set
-from safeguarding.casework.workbook.actions import drop_draft
 from safeguarding.casework.workbook.closing import must_be_yours
+from safeguarding.casework.workbook.drafts import drop_draft
 from safeguarding.casework.workbook.models import Entry, EntryPerson
 
 T = TypeVar("T", ModuleStep, ModuleSession, ScaleAnswer, Evidence)

@@ -16,6 +16,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.workbook import chain, closing, drafts, effort
 from safeguarding.casework.workbook.contacts import Contact, contact_of, problems, tidy
+from safeguarding.casework.workbook.drafts import drop_draft
 from safeguarding.casework.workbook.models import Draft, Entry, EntryPerson, Summary
 from safeguarding.casework.workbook.months import open_month
 from safeguarding.casework.workbook.queries import asked_of, may_correct, role_in
@@ -213,11 +214,6 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
         for row in contact.people
     )  # fmt: skip
     return entry
-
-
-def drop_draft(family: Family, form: str, by: Any) -> int:
-    """A form was saved: what was kept of it while it was typed goes. Part of the action that saves it."""
-    return Draft.objects.filter(user=by, family=family, form=form).delete()[0]
 
 
 def _saved_already(family: Family, form: str, fields: dict[str, Any], by: Any) -> bool:

@@ -10,6 +10,10 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
+from safeguarding.casework.access.models import User
+from safeguarding.casework.families.models import Family
+from safeguarding.casework.workbook.models import Draft
+
 #: More than anybody types in one form; a draft above this is refused.
 MOST_CHARACTERS = 200_000
 #: As long as the column that holds the name of a draft.
@@ -81,3 +85,8 @@ def typed(sent: Mapping[str, Any]) -> dict[str, Any]:
 def first(fields: Mapping[str, Any], name: str) -> str:
     """The first value of a field that was kept; empty where there is none."""
     return next(iter(fields.get(name) or []), "")
+
+
+def drop_draft(family: Family, form: str, by: User) -> int:
+    """A form was saved: what was kept of it while it was typed goes. Part of the action that saves it. Returns how many."""
+    return Draft.objects.filter(user=by, family=family, form=form).delete()[0]

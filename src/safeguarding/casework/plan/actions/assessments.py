@@ -17,7 +17,7 @@ from safeguarding.casework.plan import assessing
 from safeguarding.casework.plan.parenting import AreaView, CarriedFact, ParentComment, ParentingAssessment
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.queries import programme_of
-from safeguarding.casework.workbook.actions import drop_draft
+from safeguarding.casework.workbook.drafts import drop_draft
 
 #: How the address of a view names the whole, which is no area.
 WHOLE = "whole"

@@ -15,7 +15,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.plan.models import GoalScale, GoalScore, PlanPoint
 from safeguarding.casework.plan.queries import plan_of
 from safeguarding.casework.programme import writing
-from safeguarding.casework.workbook.actions import drop_draft
+from safeguarding.casework.workbook.drafts import drop_draft
 from safeguarding.evidence.measures.goal_attainment import LEVELS
 
 #: The column that holds the words of each level.

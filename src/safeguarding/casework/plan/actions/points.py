@@ -17,7 +17,7 @@ from safeguarding.casework.plan.models import PlanAction, PlanActionStep, PlanPo
 from safeguarding.casework.plan.queries import workers_of
 from safeguarding.casework.programme import writing
 from safeguarding.casework.programme.written import Written
-from safeguarding.casework.workbook.actions import drop_draft
+from safeguarding.casework.workbook.drafts import drop_draft
 
 W = TypeVar("W", bound=Written)
 

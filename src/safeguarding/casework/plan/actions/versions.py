@@ -26,7 +26,7 @@ from safeguarding.casework.plan.models import (
 )
 from safeguarding.casework.plan.printing import findings_of
 from safeguarding.casework.programme import writing
-from safeguarding.casework.workbook.actions import drop_draft
+from safeguarding.casework.workbook.drafts import drop_draft
 
 MUST_NOT_LEAVE = (
     "Something in this plan could show where somebody is or who told us. Change the words before you give it."
