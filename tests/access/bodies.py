@@ -48,7 +48,7 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     FAMILY + "hand-over/save/": (
         (("to_code", "982"), ("reason", "x"), ("ratings", "yes"), ("ends", "no"), ("words", "wrong")),
     ),
-    "sign-in/": ((("login", "{email}"), ("password", "wrong")),),
+    "sign-in/": ((("email", "{email}"), ("password", "wrong")),),
     "account/password/forgotten/": ((("email", "{email}"),), (("email", "nobody@example.org"),)),
     "account/password/": ((("oldpassword", "x"), ("password1", "a long one 123"), ("password2", "a long one 123")),),
     "children/start-a-family/": (

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,6 +174,16 @@ def change_terms(**terms: Any) -> None:
 def no_tries_used() -> None:
     """Tries to sign in are counted in the cache: each test begins with none."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def made_ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of an embedded database as `safeguarding setup` leaves it, to be copied: its migrations take a while."""
+    folder = tmp_path_factory.mktemp("ready")
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    command = Path(sys.executable).with_name("safeguarding")
+    subprocess.run([command, "setup"], env=kept | {"SAFEGUARDING_DATA": str(folder)}, check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture

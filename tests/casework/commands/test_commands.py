@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,8 +21,9 @@ from safeguarding.evidence.made_up.census import census_file
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Any:
+def run(tmp_path: Path, made_ready: Path) -> Any:
     """Run `safeguarding …` in a process of its own, against an embedded database of its own."""
+    shutil.copytree(made_ready, tmp_path / "data")
 
     def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

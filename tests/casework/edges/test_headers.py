@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,8 +36,8 @@ def production(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    place = tmp_path_factory.mktemp("production")
+def answers(tmp_path_factory: pytest.TempPathFactory, made_ready: Path) -> list[dict[str, Any]]:
+    place = shutil.copytree(made_ready, tmp_path_factory.mktemp("production"), dirs_exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "tests.casework.edges.production"],
         env=production(SAFEGUARDING_DATA=str(place)), cwd=ROOT, capture_output=True, text=True,

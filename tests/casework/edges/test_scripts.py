@@ -30,7 +30,6 @@ PAYLOADS = [
     "<meta http-equiv=refresh content=0;url=//x>", "<form action=//x><xss>", "<link rel=stylesheet href=//x>", "{{ 7|add:7 }}<xss>",
     "{% include 'x' %}<xss>", "${7*7}<xss>", "&lt;xss&gt;<xss>", "\u202e<xss>", "<xss\x0c>", "＜xss＞<xss>", "<style>@import'//x'</style>",
 ]  # fmt: skip
-ROUNDS = 2
 #: Fields of one line that hold what people write, in models whose PERSONAL does not name them.
 WRITTEN = {"name", "title", "file_name", "sentence"}
 FOREIGN = {"xss", "iframe", "object", "embed", "base", "style", "math", "video"}
@@ -129,19 +128,18 @@ def test_every_payload_would_be_noticed_if_a_page_did_not_escape_it():
 
 def test_what_people_write_is_never_a_tag_on_any_page(staff: list[Client]):
     shown = pages = 0
-    for turn in range(ROUNDS):
-        for number, (model, field) in enumerate(fields_that_people_write()):
-            put_into(model, field, (turn * 11 + number * 7) % len(PAYLOADS))
-        for client in staff if turn == 0 else staff[:2]:
-            for pattern in patterns():
-                answer = client.get(filled(pattern))
-                if not answer.get("Content-Type", "").startswith("text/html"):
-                    continue
-                page = answer.content.decode()
-                assert answer.status_code < 500, pattern
-                assert found_in(page) == [], pattern
-                pages += 1
-                shown += "&lt;xss" in page or "&lt;svg" in page or "xss(" in page
+    for number, (model, field) in enumerate(fields_that_people_write()):
+        put_into(model, field, number * 7 % len(PAYLOADS))
+    for client in staff:
+        for pattern in patterns():
+            answer = client.get(filled(pattern))
+            if not answer.get("Content-Type", "").startswith("text/html"):
+                continue
+            page = answer.content.decode()
+            assert answer.status_code < 500, pattern
+            assert found_in(page) == [], pattern
+            pages += 1
+            shown += "&lt;xss" in page or "&lt;svg" in page or "xss(" in page
     assert shown > 40, (shown, pages)
 
 
@@ -157,7 +155,7 @@ def test_what_somebody_typed_wrongly_is_shown_again_and_never_a_tag(staff: list[
             if page.status_code != 200 or names is None or not hasattr(names, "fields"):
                 continue
             typed_into.add(pattern)
-            for start in (0, 9, 18, 27, 36):
+            for start in (0, 14, 28):
                 sent = {name: PAYLOADS[(start + at) % len(PAYLOADS)] for at, name in enumerate(names.fields)}
                 answer = client.post(filled(pattern), sent)
                 text = answer.content.decode() if not answer.streaming else ""

@@ -267,7 +267,7 @@ steps = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tried=st.lists(steps, min_size=12, max_size=12))
 def test_whatever_people_try_in_whatever_order_the_rules_of_supervision_hold(house, tried):
     with transaction.atomic():

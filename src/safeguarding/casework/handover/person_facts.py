@@ -78,6 +78,7 @@ def network_of(user: Any, family: Family) -> list[Record]:
             ", ".join(part for part in (row.get_role_display(), row.name, row.agency) if part),
             f"For {row.person.name}." if row.person else "For the whole family.",
             "\n".join(part for part in (row.telephone, row.email) if part),
+            f"Strength of the tie: {row.get_tie_display().lower()}." if row.tie else "",
         )
         for row in versions.standing(visible(user, rows)).order_by("written_at", "pk")
     ]
