@@ -18,7 +18,7 @@ from tests.access.doors import Target
 #: Kinds of thing that are seen by role and not by family.
 BY_ROLE = {
     "new_child": "ungrouped", "event": "feed_event", "link": "feed_event", "delivery": "delivery", "run": "census",
-    "token": "token", "finding": "finding", "agreement": "agreement", "cover": "cover",
+    "token": "token", "finding": "finding", "agreement": "agreement", "cover": "cover", "leave": "leave",
 }  # fmt: skip
 BY_RECORD = {
     "grant": "glass", "restriction": "restriction", "barred": "barred", "sharing_decision": "sharing",
@@ -255,8 +255,10 @@ class Walk:
         actor = self.actor
         if not actor.inside or thing.authority != actor.code:
             return False
-        if thing.owner:
-            return thing.owner == actor.name
+        if thing.owner == actor.name:
+            return True
+        if thing.owner and thing.kind not in BY_ROLE:
+            return False
         if thing.kind in BY_ROLE:
             kind = BY_ROLE[thing.kind]
             return any(oracle.OFFICE[held.role, kind] for held in actor.holds)

@@ -43,16 +43,17 @@ da_victim_worker         full    none        none   none  none      none  none
 ig_officer               full    full        full   full  none      full  none
 """
 
-#: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed.
+#: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed; who
+#: plans group supervision, which takes specialists of several teams, knows on which days anybody is away.
 _OFFICE = """
-role                     agreement agreement_title ungrouped feed_event delivery census token finding cover email
-social_worker            none      full            none      none       none     none   none  none    none  none
-da_victim_worker         none      full            none      none       none     none   none  none    none  none
-team_manager             full      full            full      none       none     none   none  full    full  none
-ig_officer               full      full            none      none       none     none   full  full    none  none
-performance_officer      full      full            none      full       full     full   none  none    none  none
-partner_analyst          none      none            none      none       full     none   none  none    none  none
-administrator            full      full            none      none       none     none   full  none    full  full
+role                     agreement agreement_title ungrouped feed_event delivery census token finding cover email leave
+social_worker            none      full            none      none       none     none   none  none    none  none  none
+da_victim_worker         none      full            none      none       none     none   none  none    none  none  none
+team_manager             full      full            full      none       none     none   none  full    full  none  full
+ig_officer               full      full            none      none       none     none   full  full    none  none  none
+performance_officer      full      full            none      full       full     full   none  none    none  none  none
+partner_analyst          none      none            none      none       full     none   none  none    none  none  none
+administrator            full      full            none      none       none     none   full  none    full  full  none
 """
 
 _EVERY_ROLE = frozenset({*ROLES, SYSTEM_ROLE, "break_glass"})

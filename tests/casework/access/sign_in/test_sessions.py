@@ -113,6 +113,13 @@ def test_working_keeps_a_session_open(sam: Client) -> None:
         assert is_in(sam)
 
 
+def test_a_screen_that_asks_by_itself_keeps_no_session_open(sam: Client) -> None:
+    for _ in range(2):
+        later(sam, seen=QUARTER / 2)
+        answer = sam.get("/", headers={"Accept": "text/event-stream", "Sec-Fetch-Mode": "cors"})
+    assert (answer.status_code, answer.content) == (401, b"Sign in again to go on.")
+
+
 def test_a_form_sent_to_a_locked_session_is_kept_and_saved_after_the_password(house: House, sam: Client) -> None:
     page = reverse("summary", args=[house.family.pk])
     later(sam, seen=QUARTER)

@@ -52,7 +52,7 @@ class LivingSession:
             session["locked"] = True
         if session.get("locked"):
             return self._locked(request, view)
-        if idle >= TICK:
+        if idle >= TICK and not _asked_by_itself(request):
             session["seen"] = now
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
         kept = session.get("held")
@@ -102,6 +102,11 @@ class FactorNeeded:
 def _opens_a_page(request: HttpRequest) -> bool:
     """Whether the browser shows the answer as a page, as far as it says so; a script's request is none."""
     return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+def _asked_by_itself(request: HttpRequest) -> bool:
+    """Whether a screen asks for what is new without anybody touching it: nobody need be there."""
+    return request.headers.get("Accept") == "text/event-stream"
 
 
 def _back(request: HttpRequest) -> str:

@@ -3,6 +3,9 @@
 // lost line is saved once. What is not saved yet stands on the page and nowhere else. Without scripts the form just posts.
 
 const RETRY = 5000
+const LOST = 'What others write does not arrive. It is tried again; if this stays, load the page anew.'
+const NOT_TAKEN = 'Not saved: the workbook did not take the sentence. Keep this page open.'
+const LOCKED = 'Not saved: the session is locked. Sign in again in another tab; the sentence stands here and is tried again.'
 
 const room = document.querySelector('[data-room]')
 if (room) start(room)
@@ -44,8 +47,11 @@ function start (room) {
       if (busy()) status.textContent = 'Ratings or decisions have changed. They are shown when what you write is saved.'
       else location.reload()
     })
-    news.addEventListener('error', () => { // closed for good, by a refusal or the end of the meeting: ask later anew
-      if (news.readyState === EventSource.CLOSED) setTimeout(listen, RETRY * 2)
+    news.addEventListener('open', () => { if (status.textContent === LOST) status.textContent = '' })
+    news.addEventListener('error', () => { // closed for good, by a lock, a refusal or the end of the meeting: ask later anew
+      if (news.readyState !== EventSource.CLOSED) return
+      status.textContent = LOST
+      setTimeout(listen, RETRY * 2)
     })
   }
 
@@ -64,7 +70,7 @@ function start (room) {
       status.textContent = waiting.length ? status.textContent : ''
     } catch (problem) {
       status.textContent = problem.status
-        ? 'Not saved: the workbook did not take the sentence. Keep this page open.'
+        ? problem.status === 401 ? LOCKED : NOT_TAKEN
         : 'Not saved: you are offline. It stands on this page only, and is tried again by itself.'
     }
     sending = false
