@@ -80,9 +80,9 @@ def childs_words_new(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @door("entry.write")
 def childs_words_withdraw(request: HttpRequest, family_id: UUID, words_id: UUID) -> HttpResponse:
     """Say that words were put down by mistake."""
+    row = find(request.user, ChildsWords, pk=words_id, family_id=family_id)
     family = _opened(request, family_id, "entry.write")
     must_be_open("entry.write", family)
-    row = find(request.user, ChildsWords, pk=words_id, family=family)
     if row.writer_id != request.user.pk:
         check(request.user, "supervision.hold", family, found=True)
     form = asking.WithdrawForm.bind(request)
