@@ -35,7 +35,8 @@ def make_handover(county: County, code: str, name: str, by: Any) -> None:
         "handover.Received", "core", name, family=family, from_code="985", sent_on=today, accepted_by=by,
         accepted_at=now, digest=hashlib.sha256(f"{code} {name}".encode()).hexdigest(),
     )  # fmt: skip
-    for kind, record in (("step", "contact"), ("entry", "contact"), ("rating", "supervision")):
+    for kind in apps.get_model("handover", "ReceivedItem").Kind.values:
+        record = {"rating": "supervision", "words": "childs_words"}.get(kind, "contact")
         planter.row("handover.ReceivedItem", record, name, kind, received=received, kind=kind, on=today)
 
 

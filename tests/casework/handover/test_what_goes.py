@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from tests.casework.conftest import House, make_house
@@ -18,7 +19,7 @@ from safeguarding.casework.access.models import Post
 from safeguarding.casework.attachments.actions import attach
 from safeguarding.casework.chronology.models import Lock, LockedItem
 from safeguarding.casework.design.uploads import checked
-from safeguarding.casework.families.models import Disability, Identifier, Membership
+from safeguarding.casework.families.models import Allocation, Disability, Identifier, Membership
 from safeguarding.casework.handover import actions, contents, reading, sealed_file
 from safeguarding.casework.handover.contents import package_of
 from safeguarding.casework.handover.models import ReceivedItem
@@ -214,6 +215,31 @@ def test_entries_say_whom_they_are_about_and_children_s_words_summaries_and_the_
     assert package["words"][0]["title"].startswith("Ivy Harlow, to Sam Okafor")
     assert [row["text"] for row in package["summaries"]] == ["GOES in sum"]
     assert [row["title"] for row in package["chosen"]] == ["GOES chosen"]
+
+
+def test_what_a_child_said_is_read_there_by_who_reads_childrens_words_and_by_nobody_else(recorded: House) -> None:
+    there, family = there_and_back(recorded)
+    of = {"authority": there.authority, "family": family, "start": TODAY()}
+    for worker in (there.social_worker, there.substance_worker, there.perpetrator_worker):
+        Allocation.objects.create(**of, post=there.post_of(worker))
+
+    def page(worker: Any) -> str:
+        return there.client(worker).get(reverse("received", args=[family.pk])).content.decode()
+
+    assert "GOES I like it here" in page(there.social_worker)
+    for worker in (there.substance_worker, there.perpetrator_worker):
+        assert "A visit" in page(worker)
+        assert "I like it here" not in page(worker) and "own words" not in page(worker)
+
+
+def test_an_assessment_that_carries_what_a_child_said_goes_without_it(recorded: House) -> None:
+    assessment = written(recorded, ParentingAssessment, person=recorded.mother, number=1)
+    said = ChildsWords.objects.get(words="GOES I like it here")
+    CarriedFact.objects.create(
+        authority=recorded.authority, assessment=assessment, place=1, section="Ivy", kind="child", words=said.words,
+        first_written="Sam Okafor", source="workbook.ChildsWords", source_id=said.pk,
+    )  # fmt: skip
+    assert sent(recorded)["assessments"] == []
 
 
 def test_an_attached_file_stays_and_the_entry_says_its_name(recorded: House) -> None:

@@ -163,8 +163,8 @@ def assessments(user: Any, family: Family) -> list[Record]:
         _OPEN_ENTRY, in_a_council_post("assessment__author", "assessment__role"),
         assessment__family=family, assessment__replaced_by__isnull=True, assessment__mistake="", compartment=SHARED,
     )  # fmt: skip
-    # Ratings go, or stay, where the sender says so: never inside something else.
-    rows = list(visible(user, facts.exclude(kind="rating")).select_related("assessment__person"))
+    # Ratings go, or stay, where the sender says so, and what children said goes to those who read it: never inside this.
+    rows = list(visible(user, facts.exclude(kind__in=("rating", "child"))).select_related("assessment__person"))
     written = _by_the_council(rows)
     found = [
         record_of(
