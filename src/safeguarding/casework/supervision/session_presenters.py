@@ -18,6 +18,10 @@ from safeguarding.casework.supervision.queries import Sitting
 from safeguarding.casework.supervision.suggestion import suggestion_of as suggestion_for
 from safeguarding.evidence import clocks
 
+_LINKS = (
+    "attendance", "family-rating", "decide", "agree-action", "close-session", "take-chair", "reveal", "room", "before-session",
+)  # fmt: skip
+
 
 def session_page(
     sitting: Sitting, anchors: Anchors, *, viewer: UUID | None, may_hold: bool, today: date
@@ -57,20 +61,7 @@ def session_page(
         "agreed": presenters.actions_table(
             "Actions agreed", sitting.agreed, viewer, may_finish_all=may_hold, today=today
         ),
-        "links": {
-            name.replace("-", "_"): reverse(name, args=[session.pk])
-            for name in (
-                "attendance",
-                "family-rating",
-                "decide",
-                "agree-action",
-                "close-session",
-                "take-chair",
-                "reveal",
-                "room",
-                "before-session",
-            )
-        },
+        "links": {name.replace("-", "_"): reverse(name, args=[session.pk]) for name in _LINKS},
         "dates_href": reverse("clocks", args=[session.family_id]),
         "workbook_href": reverse("workbook", args=[session.family_id]),
     }
