@@ -14,6 +14,8 @@ from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.supervision import board_presenters, history_presenters, presenters, session_presenters
 from safeguarding.casework.supervision.anchors import anchors
 from safeguarding.casework.supervision.board_queries import BoardRow
+from safeguarding.casework.supervision.cycle import cycle
+from safeguarding.casework.supervision.due import SupervisionDue
 from safeguarding.casework.supervision.models import (
     Action,
     ActionDone,
@@ -23,7 +25,7 @@ from safeguarding.casework.supervision.models import (
     Rating,
     Session,
 )
-from safeguarding.casework.supervision.queries import Rater, Sitting, SupervisionDue
+from safeguarding.casework.supervision.queries import Rater, Sitting
 from safeguarding.casework.supervision.suggestion import suggestion_of
 from safeguarding.evidence import clocks
 
@@ -195,7 +197,7 @@ def test_the_suggestion_waits_until_the_viewer_has_rated_every_child():
 
 def test_a_page_shows_the_chairs_links_to_the_chair_alone():
     def page(viewer: User, may_hold: bool) -> dict[str, Any]:
-        return session_presenters.session_page(sitting(), anchors(), viewer=viewer.pk, may_hold=may_hold, today=TODAY)
+        return session_presenters.session_page(sitting(), anchors(), viewer=viewer.pk, may_hold=may_hold, today=TODAY, rules=cycle())
 
     assert (page(TESS, True)["chairs"], page(TESS, True)["may_take_chair"]) == (True, False)
     assert (page(DAWN, True)["chairs"], page(DAWN, True)["may_take_chair"]) == (False, True)

@@ -12,6 +12,7 @@ from tests.casework.supervision.acts import again, closed, opened, rate
 
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
 from safeguarding.casework.supervision import actions, queries
+from safeguarding.casework.supervision.due import supervision_due
 
 pytestmark = pytest.mark.django_db
 ON = timezone.localdate
@@ -52,21 +53,21 @@ def test_nobody_waits_for_a_chair_who_does_not_rate_or_for_a_closed_session(hous
 def test_supervision_is_due_31_days_after_the_last_one_and_overdue_the_day_after(house):
     session = closed(house, {"social_worker": "amber"}, "amber", days_ago=31)
     manager = again(house.manager)
-    on_the_day = queries.supervision_due(manager, [house.family], ON())[house.family.pk]
+    on_the_day = supervision_due(manager, [house.family], ON())[house.family.pk]
     assert (on_the_day.last, on_the_day.due.due, on_the_day.standing.words) == (session.held_on, ON(), "Due today")
-    late = queries.supervision_due(manager, [house.family], ON() + timedelta(days=1))[house.family.pk]
+    late = supervision_due(manager, [house.family], ON() + timedelta(days=1))[house.family.pk]
     assert late.standing.state == "overdue"
 
 
 def test_a_family_never_supervised_counts_from_the_day_the_team_got_it(house):
-    due = queries.supervision_due(again(house.manager), [house.family], ON())[house.family.pk]
+    due = supervision_due(again(house.manager), [house.family], ON())[house.family.pk]
     assert due.last is None
     assert due.due.start == TeamAllocation.objects.get(family=house.family).start
 
 
 def test_an_open_session_does_not_stop_the_clock(house):
     opened(house)
-    due = queries.supervision_due(again(house.manager), [house.family], ON())[house.family.pk]
+    due = supervision_due(again(house.manager), [house.family], ON())[house.family.pk]
     assert due.standing.state == "overdue"
 
 
@@ -108,7 +109,7 @@ def test_what_home_asks_takes_as_many_statements_for_many_families_as_for_few(ho
     def ask(families):
         list(queries.my_actions(worker))
         queries.unrated_by(worker)
-        queries.supervision_due(worker, families, ON())
+        supervision_due(worker, families, ON())
 
     ask(few)
     before = statements(lambda: ask(few))

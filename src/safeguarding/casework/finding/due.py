@@ -15,8 +15,9 @@ from safeguarding.casework.design.paging import BOUND
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.home.queries import my_families
 from safeguarding.casework.pathway.queries import clocks_of_families
+from safeguarding.casework.supervision.cycle import Cycle, rules_for
+from safeguarding.casework.supervision.due import due_of
 from safeguarding.casework.supervision.promises import Promise, promised_by
-from safeguarding.casework.supervision.queries import due_of
 
 #: So many days ahead.
 AHEAD = 28
@@ -42,7 +43,11 @@ def due(user: Any, today: date, ahead: int = AHEAD) -> tuple[list[Item], bool]:
     too many to look at all of them: the first BOUND by name were. A fixed number of statements."""
     families = list(my_families(user)[: BOUND + 1])
     too_many, families = len(families) > BOUND, families[:BOUND]
-    items = [*_dates(user, families, today), *_supervisions(families, today), *_promises(promised_by(user))]
+    items = [
+        *_dates(user, families, today),
+        *_supervisions(families, today, rules_for(user, today)),
+        *_promises(promised_by(user)),
+    ]
     last = today + timedelta(days=ahead)
     found = sorted((item for item in items if item.on <= last), key=lambda item: (item.on, item.family_name, item.what))
     return found, too_many
@@ -60,9 +65,9 @@ def _dates(user: Any, families: Sequence[Family], today: date) -> Iterator[Item]
             yield Item(on, DATE, name, family.pk, family.name, href, tuple(clock.child for clock in clocks))
 
 
-def _supervisions(families: Sequence[Family], today: date) -> Iterator[Item]:
+def _supervisions(families: Sequence[Family], today: date, rules: Cycle) -> Iterator[Item]:
     for family in families:
-        if (one := due_of(family, today)) is not None:
+        if (one := due_of(family, today, rules)) is not None:
             href = reverse("supervision", args=[family.pk])
             yield Item(one.due.due, SUPERVISION, "Group supervision", family.pk, family.name, href)
 

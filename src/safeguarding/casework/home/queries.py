@@ -21,8 +21,9 @@ from safeguarding.casework.oversight.queries import asked_why
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_children
 from safeguarding.casework.supervision.colours import colours_of
+from safeguarding.casework.supervision.cycle import Cycle, rules_for
+from safeguarding.casework.supervision.due import SupervisionDue, due_of, with_supervision
 from safeguarding.casework.supervision.models import Decision, FamilyRating
-from safeguarding.casework.supervision.queries import SupervisionDue, due_of, with_supervision
 from safeguarding.casework.workbook.queries import written_since
 
 
@@ -82,7 +83,11 @@ def family_rows(user: Any, families: Sequence[Family], today: date) -> list[Fami
     children = {family.pk: of[family.pk] for family in rows}
     clocks = clocks_of_children(user, children, today)
     news = news_since(user, {family.pk: family.looked for family in rows})
-    return [_row(family, children[family.pk], clocks[family.pk], news.get(family.pk, News()), today) for family in rows]
+    rules = rules_for(user, today)
+    return [
+        _row(family, children[family.pk], clocks[family.pk], news.get(family.pk, News()), today, rules)
+        for family in rows
+    ]
 
 
 def news_since(user: Any, since: Mapping[UUID, datetime | None]) -> dict[UUID, News]:
@@ -117,6 +122,7 @@ def _row(
     clocks: Sequence[ChildClock],
     news: News,
     today: date,
+    rules: Cycle,
 ) -> FamilyRow:
     running = [clock for clock in clocks if clock.running]
     return FamilyRow(
@@ -125,7 +131,7 @@ def _row(
         rating=family.rating,
         late=tuple(clock for clock in running if clock.late),
         soon=tuple(clock for clock in running if not clock.late and clock.due),
-        supervision=due_of(family, today),
+        supervision=due_of(family, today, rules),
         looked=family.looked,
         news=news,
     )

@@ -14,10 +14,10 @@ from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.meetings import queries
-from safeguarding.casework.meetings.cycle import cycle
 from safeguarding.casework.meetings.feed import digest_of
 from safeguarding.casework.meetings.models import CalendarLink, Leave, Meeting, Place, Room
 from safeguarding.casework.meetings.planning import Answer, Asked, due_families, proposal_for
+from safeguarding.casework.supervision.cycle import rules_for
 
 #: The longest leave that is one entry, in days.
 LONGEST = 366
@@ -109,7 +109,7 @@ def put_on(meeting: Meeting, family: Family, *, by: Any) -> Place:
     if held is not None:
         return held
     made = Place.objects.create(
-        authority_id=by.authority_id, meeting=meeting, family=family, minutes=cycle().minutes, placed_by=by,
+        authority_id=by.authority_id, meeting=meeting, family=family, minutes=rules_for(by, timezone.localdate()).minutes, placed_by=by,
         placed_at=timezone.now(),
     )  # fmt: skip
     record(by, "put on meeting", made, family=family.pk, meeting=meeting.pk)

@@ -7,7 +7,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from safeguarding.casework.meetings import board, states  # noqa: F401 registers the rules
-        from safeguarding.casework.meetings.cycle import cycle
+        from safeguarding.casework.supervision.cycle import cycle
         from safeguarding.casework.supervision.planned import told_by
 
         told_by(board.planned)

@@ -17,11 +17,12 @@ from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Allocation, Family
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.meetings import queries
-from safeguarding.casework.meetings.cycle import Cycle, cycle
 from safeguarding.casework.meetings.models import Leave, Meeting, Place, Room
 from safeguarding.casework.supervision.board_queries import RANKS
 from safeguarding.casework.supervision.colours import colours_of
-from safeguarding.casework.supervision.queries import RATING_ROLES, with_supervision
+from safeguarding.casework.supervision.cycle import Cycle, rules_for
+from safeguarding.casework.supervision.due import with_supervision
+from safeguarding.casework.supervision.queries import RATING_ROLES
 from safeguarding.evidence import scheduling
 from safeguarding.evidence.periods import bank_holidays
 
@@ -71,7 +72,7 @@ class Answer:
 
 def proposal_for(user: Any, asked: Asked, today: date) -> Answer:
     """A schedule for the team's families that are due by the last day asked for. Reads; changes nothing."""
-    rules = cycle()
+    rules = rules_for(user, today)
     families = due_families(user, asked.team)
     must = queries.must_attend(user, [family.pk for family in families], today)
     seen = queries.last_seen(user, [family.pk for family in families])

@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from safeguarding.casework.design.components import rating as shape
 from safeguarding.casework.design.dates import MONTHS, ago, clock, count, day, moment, month, short_day
 from safeguarding.casework.design.tables import Table, link, tag
-from safeguarding.casework.meetings.cycle import Cycle
 from safeguarding.casework.meetings.models import CalendarLink, Leave, Meeting, Room
 from safeguarding.casework.meetings.planning import Answer
 from safeguarding.casework.meetings.queries import Listed
 from safeguarding.casework.supervision.board_queries import RANKS
+from safeguarding.casework.supervision.cycle import Cycle
 from safeguarding.casework.supervision.presenters import discipline, people
 from safeguarding.casework.supervision.queries import CHAIRING_ROLES
 from safeguarding.evidence import scheduling

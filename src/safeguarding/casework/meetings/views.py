@@ -14,8 +14,8 @@ from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design.dates import count, day
 from safeguarding.casework.meetings import actions, forms, planning, presenters, queries
-from safeguarding.casework.meetings.cycle import cycle
 from safeguarding.casework.meetings.models import Meeting
+from safeguarding.casework.supervision.cycle import rules_for
 
 ASK = "design/ask.html"
 MOVED = "Something changed while you looked: the families, leave or what is planned. Read the schedule again before you keep it."
@@ -60,7 +60,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "moved": moved,
         "proposal": presenters.proposal(answer) if answer else None,
         "sent": form.sent() if answer else [],
-        "rules": presenters.interval_words(cycle()),
+        "rules": presenters.interval_words(rules_for(user, today)),
     }
     return render(request, "meetings/plan.html", context, status=409 if moved else 200)
 
@@ -71,13 +71,14 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     held = queries.meeting_of(request.user, meeting_id)
     rows = presenters.in_order(queries.listed(request.user, held))
+    rules = rules_for(request.user, timezone.localdate(held.starts_at))
     may = allows(request.user, "supervision.hold", held) and queries.plans_for(request.user, held.team_id)
     context = {
         "title": f"Group supervision, {presenters.weekday(timezone.localdate(held.starts_at))}",
         "facts": presenters.facts(held, rows, today),
-        "warnings": [] if held.cancelled_at else presenters.warnings(rows, cycle(), held),
+        "warnings": [] if held.cancelled_at else presenters.warnings(rows, rules, held),
         "table": presenters.families_table(held, rows, today, may),
-        "proposal": cycle().proposal,
+        "proposal": rules.proposal,
         "meeting_id": held.pk,
         "may_change": may,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,8 +15,8 @@ from safeguarding.casework.families.presenters import age_of, name_of
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.supervision.anchors import Anchors
 from safeguarding.casework.supervision.before_queries import Own
+from safeguarding.casework.supervision.cycle import Cycle
 from safeguarding.casework.supervision.models import Answer, RatingsShown, Session
-from safeguarding.evidence import clocks
 
 
 def when_shown(session: Session) -> str:
@@ -53,10 +53,9 @@ def anchors_table(anchors: Anchors) -> Table:
     )
 
 
-def dates_table(rows: Sequence[ChildClock], session: Session, today: date) -> Table:
-    """The statutory dates that are late, or fall before the supervision after this one."""
-    due = clocks.due("group_supervision", session.held_on, on=today)
-    until = due.due if due else today
+def dates_table(rows: Sequence[ChildClock], session: Session, today: date, rules: Cycle) -> Table:
+    """The statutory dates that are late, or fall before the supervision after this one, whatever its rating will be."""
+    until = session.held_on + timedelta(days=max(rules.interval.values()))
     soon = [row for row in rows if row.running and row.due and (row.late or row.due.due <= until)]
     return Table(
         caption=f"Statutory dates until the next supervision, by {day(until)}",

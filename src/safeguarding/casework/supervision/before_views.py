@@ -22,6 +22,7 @@ from safeguarding.casework.pathway.queries import clocks_of
 from safeguarding.casework.supervision import actions, before_presenters, before_queries, forms, queries
 from safeguarding.casework.supervision import presenters as words
 from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.states import must_rate
 from safeguarding.casework.workbook import months, presenters
@@ -51,7 +52,7 @@ def before(request: HttpRequest, session_id: UUID) -> HttpResponse:
                 may_finish_all=False,
                 today=today,
             ),
-            "dates": before_presenters.dates_table(clocks_of(user, family, today), held, today),
+            "dates": before_presenters.dates_table(clocks_of(user, family, today), held, today, rules_for(user, today)),
             "may_summarise": held.closed_at is None and allows(user, "summary.write", family),
             "is_open": held.closed_at is None,
             "session_href": reverse("session", args=[held.pk]),

@@ -35,9 +35,11 @@ from safeguarding.casework.families.scopes import live
 from safeguarding.casework.pathway.clocks import ChildClock
 from safeguarding.casework.pathway.queries import clocks_of_families
 from safeguarding.casework.supervision.colours import colours_of
+from safeguarding.casework.supervision.cycle import rules_for
+from safeguarding.casework.supervision.due import SupervisionDue, due_of, with_supervision
 from safeguarding.casework.supervision.models import Action, Rating, Session
 from safeguarding.casework.supervision.planned import NOTHING, Planned, planned_for
-from safeguarding.casework.supervision.queries import RATING_ROLES, SupervisionDue, due_of, with_supervision
+from safeguarding.casework.supervision.queries import RATING_ROLES
 
 #: A family that nobody has rated stands before the green ones: not rated is not green.
 RANKS = {"red": 0, "amber": 1, None: 2, "green": 3}
@@ -112,6 +114,7 @@ def board_rows(user: Any, families: Sequence[Family], today: date) -> list[Board
     actions = _open_actions(user, [family.pk for family in rows], today)
     clocks = clocks_of_families(user, families, today)
     planned = planned_for(user, [family.pk for family in rows], today)
+    rules = rules_for(user, today)
     found = []
     for family in rows:
         running = [clock for clock in clocks[family.pk] if clock.running]
@@ -122,7 +125,7 @@ def board_rows(user: Any, families: Sequence[Family], today: date) -> list[Board
                 team=family.team_name or "",
                 rating=family.rating,
                 before=family.before,
-                due=due_of(family, today),
+                due=due_of(family, today, rules),
                 session=family.session,
                 unrated=unrated.get(family.pk, ()),
                 actions=open_actions,

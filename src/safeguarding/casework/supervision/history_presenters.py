@@ -12,9 +12,10 @@ from safeguarding.casework.design.components import rating as shape
 from safeguarding.casework.design.dates import day, short_day
 from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.presenters import name_of
+from safeguarding.casework.supervision.due import SupervisionDue
 from safeguarding.casework.supervision.models import FamilyRating, Rating, Session
 from safeguarding.casework.supervision.presenters import discipline
-from safeguarding.casework.supervision.queries import SupervisionDue, place
+from safeguarding.casework.supervision.queries import place
 
 
 def month_tables(ratings: Sequence[Rating]) -> list[Table]:
@@ -60,7 +61,7 @@ def past_table(sessions: Sequence[Session]) -> Table:
         rows=[
             (
                 link(day(session.held_on), reverse("session", args=[session.pk])),
-                shape(_current(session).colour if _current(session) else None),  # type: ignore[union-attr]
+                shape(rating.colour if (rating := standing(session)) else None),
                 ", ".join(dict.fromkeys(row.get_kind_display() for row in session.decisions.all())) or "–",
             )
             for session in sessions
@@ -69,7 +70,8 @@ def past_table(sessions: Sequence[Session]) -> Table:
     )
 
 
-def _current(session: Session) -> FamilyRating | None:
+def standing(session: Session) -> FamilyRating | None:
+    """The family’s rating that stands, of a session read with its family ratings."""
     rows = list(session.family_ratings.all())
     replaced = {row.replaces_id for row in rows}
     return next((row for row in rows if row.pk not in replaced), None)

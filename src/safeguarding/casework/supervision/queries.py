@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.snapshot import snapshot_of
-from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
+from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.supervision.models import (
@@ -26,7 +26,6 @@ from safeguarding.casework.supervision.models import (
     Rating,
     Session,
 )
-from safeguarding.evidence import clocks
 
 RATING_ROLES = tuple(role.key for role in ROLES.values() if role.may_rate)
 CHAIRING_ROLES = tuple(role.key for role in ROLES.values() if role.may_chair)
@@ -71,15 +70,6 @@ class ToRate:
     family: str
     child: Person
     held_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionDue:
-    """When a family's next supervision is due, counted from the last closed one, or from `start` if there was none."""
-
-    last: date | None
-    due: clocks.Due
-    standing: clocks.Standing
 
 
 def during(day: date, prefix: str = "") -> Q:
@@ -270,28 +260,3 @@ def unrated_by(user: Any) -> list[ToRate]:
     load_child_ids(row.person for row in found)
     found.sort(key=lambda row: (row.held_on, row.family.name, row.person.birth_date or date.max))
     return [ToRate(row.session, row.family.name, row.person, row.held_on) for row in found]
-
-
-def with_supervision(families: QuerySet[Family]) -> QuerySet[Family]:
-    """The families, each with what `due_of` counts from: `supervised_on`, its last closed session, and `held_since`,
-    when the team got it."""
-    sessions = Session.objects.filter(family=OuterRef("pk"), closed_at__isnull=False).order_by("-held_on")
-    spells = TeamAllocation.objects.filter(live(), family=OuterRef("pk")).order_by("-start")
-    return families.annotate(
-        supervised_on=Subquery(sessions.values("held_on")[:1]), held_since=Subquery(spells.values("start")[:1])
-    )
-
-
-def due_of(family: Any, today: date) -> SupervisionDue | None:
-    """When the next supervision of a family of `with_supervision` is due: 31 days after the last closed one (a proposal;
-    see the clock `group_supervision`), or after the team got the family. An open session doesn't stop the clock; closing
-    it does."""
-    start = family.supervised_on or family.held_since or family.opened_on
-    due = clocks.due("group_supervision", start, on=today)
-    return SupervisionDue(family.supervised_on, due, clocks.standing(due, None, today)) if due else None
-
-
-def supervision_due(user: Any, families: Iterable[Family], today: date) -> Mapping[UUID, SupervisionDue]:
-    """`due_of` for each of the families that `user` may know of."""
-    rows = with_supervision(visible(user, Family.objects.filter(pk__in=[family.pk for family in families])))
-    return {family.pk: due for family in rows if (due := due_of(family, today))}

@@ -17,6 +17,7 @@ from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.pathway.queries import clocks_of
 from safeguarding.casework.supervision import actions, before_presenters, forms, queries, room_presenters, room_queries
 from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.workbook import months
 from safeguarding.casework.workbook.queries import summaries_of
@@ -38,7 +39,7 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         **screen,
         "state": room_queries.state_of(user, held),
-        "dates": before_presenters.dates_table(clocks_of(user, family, today), held, today),
+        "dates": before_presenters.dates_table(clocks_of(user, family, today), held, today, rules_for(user, today)),
         "is_open": held.closed_at is None,
         "waits": bool(sitting.waits_for),
         "form": forms.WriteLine(agenda=anchors().agenda, initial={"client_key": uuid4()}) if may_write else None,

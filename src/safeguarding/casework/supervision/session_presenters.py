@@ -13,25 +13,38 @@ from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import presenters
 from safeguarding.casework.supervision.anchors import Anchors
+from safeguarding.casework.supervision.cycle import Cycle
+from safeguarding.casework.supervision.due import next_after
 from safeguarding.casework.supervision.models import Rating
 from safeguarding.casework.supervision.queries import Sitting
 from safeguarding.casework.supervision.suggestion import suggestion_of as suggestion_for
-from safeguarding.evidence import clocks
 
 _LINKS = (
     "attendance", "family-rating", "decide", "agree-action", "close-session", "take-chair", "reveal", "room", "before-session",
 )  # fmt: skip
 
 
+def quorum_words(sitting: Sitting, rules: Cycle) -> str:
+    """Which disciplines that should be at every supervision nobody stands for, once it is marked who is here: those that
+    do not work with the family either, as the others are said already."""
+    here = {row.role for row in sitting.attendance if row.present}
+    asked = {row.role for row in sitting.attendance}
+    wanted = [one for one in rules.quorum if not one.roles & asked] if len(here) > 1 else []
+    names = presenters.people([one.name.lower() for one in wanted])
+    proposal = " (a proposal)" if rules.proposal else ""
+    return f"Nobody works with this family for {names}, which should be here{proposal}." if names else ""
+
+
 def session_page(
-    sitting: Sitting, anchors: Anchors, *, viewer: UUID | None, may_hold: bool, today: date
+    sitting: Sitting, anchors: Anchors, *, viewer: UUID | None, may_hold: bool, today: date, rules: Cycle
 ) -> dict[str, Any]:
     """Everything on the page. `may_hold`: whether the viewer may chair; only who does sees the chair's buttons."""
     session = sitting.session
     is_open = session.closed_at is None
     chairs = is_open and may_hold and session.chair_id == viewer
     suggestion = suggestion_for(sitting, anchors)
-    due = clocks.due("group_supervision", session.held_on, on=today)
+    stands = sitting.family_rating.colour if sitting.family_rating else None
+    due = next_after(session.held_on, stands, today, rules)
     attendance = presenters.attendance_block(sitting.attendance)
     return {
         "held_on": day(session.held_on),
@@ -41,7 +54,13 @@ def session_page(
         "chair": session.chair.name,
         "facts": presenters.summary_rows(sitting, due.due if due else None, today),
         "warnings": [
-            words for words in (presenters.same_day_warning(sitting, suggestion), attendance["missing"]) if words
+            words
+            for words in (
+                presenters.same_day_warning(sitting, suggestion),
+                attendance["missing"],
+                quorum_words(sitting, rules),
+            )
+            if words
         ],
         "waits": presenters.waits_sentence(sitting),
         "held_back": session.held_back,

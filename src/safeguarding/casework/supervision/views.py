@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import Refused, allows, check, find
+from safeguarding.casework.access.policies import allows, check, find
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.design.paging import page_of
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import actions, forms, history_presenters, queries, session_presenters
+from safeguarding.casework.supervision.after_views import after_context
 from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.cycle import rules_for
+from safeguarding.casework.supervision.due import supervision_due
 from safeguarding.casework.supervision.models import Action, Session
 from safeguarding.casework.supervision.states import Changed, must_chair, must_finish, must_have_rated, must_rate
 from safeguarding.casework.supervision.suggestion import suggested_now
@@ -32,7 +35,7 @@ def supervision(request: HttpRequest, family_id: UUID) -> HttpResponse:
     family = opened(request, family_id, "supervision", "supervision.read")
     today = timezone.localdate()
     now_open = queries.open_session_of(request.user, family)
-    due = queries.supervision_due(request.user, [family], today).get(family.pk)
+    due = supervision_due(request.user, [family], today).get(family.pk)
     past = page_of(request, queries.past_sessions(request.user, family), "supervision", size=12)
     return render(
         request,
@@ -90,8 +93,10 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         viewer=request.user.pk,
         may_hold=allows(request.user, "supervision.hold"),
         today=timezone.localdate(),
+        rules=rules_for(request.user, held.held_on),
     )
-    return render(request, "supervision/session.html", {**page, **frame(request, family, "supervision")})
+    context = {**page, **after_context(request.user, held), **frame(request, family, "supervision")}
+    return render(request, "supervision/session.html", context)
 
 
 def _session(request: HttpRequest, session_id: UUID, permission: str) -> Session:
@@ -256,31 +261,3 @@ def finish_action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         messages.success(request, "The action is marked as done.")
         return redirect("session", session_id=action.session_id)
     return _ask(request, action.session, form, "Mark an action as done", button="Mark as done", lead=action.text)
-
-
-@door("supervision.hold")
-def close_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Close the supervision: it freezes, and the next month opens."""
-    held = find(request.user, Session, pk=session_id)
-    if held.closed_at and request.method == "POST":
-        return redirect("session", session_id=held.pk)
-    held = _session(request, session_id, "supervision.hold")
-    must_chair(held, request.user)
-    form = forms.CloseSession.bind(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_session(held, by=request.user)
-        except Refused as error:
-            form.add_error(None, error.sentence)
-        else:
-            messages.success(request, "The supervision is closed. The next month of the workbook is open.")
-            return redirect("supervision", family_id=held.family_id)
-    return _ask(
-        request,
-        held,
-        form,
-        "Close this supervision",
-        page="supervision/close.html",
-        button="Close this supervision",
-        warnings=session_presenters.closing_warnings(queries.sitting(request.user, held), anchors()),
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from safeguarding.casework.meetings.cycle import FILE, CycleError, cycle, load
+from safeguarding.casework.supervision.cycle import FILE, CycleError, cycle, load
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
@@ -38,7 +38,7 @@ def test_a_discipline_of_which_nobody_comes_is_named() -> None:
         ("amber = 31", 'amber = "a month"', "interval.amber"),
         ("minutes = 30", "minutes = 0", "minutes is 0"),
         ('status = "proposal"', 'status = "draft"', "status is 'draft'"),
-        ('["social_worker"]', '["social_woker"]', "quorum, item 2"),
+        ('["social_worker"]', '["social_woker"]', "discipline, item 2"),
         ("early = 14", "early = ", "ours.toml"),
     ],
 )
