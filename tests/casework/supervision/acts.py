@@ -45,13 +45,14 @@ def suggested(session: Session, user: User) -> str:
 
 
 def closed(house: Any, colours: dict[str, str], family: str, days_ago: int = 0) -> Session:
-    """A whole supervision: each worker's colour for the child, the family's rating, a decision, closed."""
+    """A whole supervision: each worker's colour for the child, the family's rating, a decision, closed. Red or rising
+    names the manager, who is in the chair too."""
     session = opened(house, timezone.localdate() - timedelta(days=days_ago))
     for who, colour in colours.items():
         rate(house, session, who, colour)
     set_rating(house, session, family)
     actions.decide(session, "continue", "The plan is working.", by=again(house.manager))
-    return actions.close_session(session, by=again(house.manager))
+    return actions.close_session(session, again(house.manager), by=again(house.manager))
 
 
 def text(response: Any) -> str:

@@ -19,6 +19,7 @@ from tests.casework.supervision.acts import again
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.supervision import actions, queries
+from safeguarding.casework.supervision.after_models import Dissent, ManagersDecision, Telling
 from safeguarding.casework.supervision.models import (
     Action,
     Attendance,
@@ -130,8 +131,20 @@ class Supervision:
 
     def close(self, who: str) -> None:
         before = self.session
-        if self.act(actions.close_session, self.session, who=who):
+        if self.act(actions.close_session, self.session, self.user("manager"), who=who):
             self.frozen[before.pk] = self.held_in(before)
+
+    def differ(self, who: str, about: str, stands: bool, text: str, fresh: bool, late: bool) -> None:
+        session, user = self.aimed_at(late), self.user(who)
+        held = Dissent.objects.filter(session=session, author=user, about=about, replaced_by=None).first()
+        self.act(actions.dissent, session, about, stands, text, held.pk if held and fresh else None, who=who)
+
+    def tell(self, who: str, person: str, teller: str, text: str, late: bool) -> None:
+        due, told = timezone.localdate(), getattr(self.house, person)
+        self.act(actions.agree_telling, self.aimed_at(late), told, text, self.user(teller), due, who=who)
+
+    def decide_as_manager(self, who: str, text: str) -> None:
+        self.act(actions.decide_as_manager, self.aimed_at(True), True, text, text, who=who)
 
     def hold_a_whole_supervision(self, colour: str, without: str = "") -> None:
         """The straight way through, perhaps without a step, and the next one opened: so there are closed and open ones."""
@@ -145,7 +158,7 @@ class Supervision:
         self.open("manager")
 
     def held_in(self, session: Session) -> Any:
-        tables = (Session, Rating, FamilyRating, Decision, Attendance, Line)
+        tables = (Session, Rating, FamilyRating, Decision, Attendance, Line, Dissent, Telling)
         rows = [
             model.objects.filter(pk=session.pk) if model is Session else model.objects.filter(session=session)
             for model in tables
@@ -189,6 +202,21 @@ class Supervision:
             assert session.family_ratings.filter(replaced_by=None).count() == 1
             assert session.decisions.exists()
 
+    def dissent_has_a_reason_and_an_author_who_takes_part(self) -> None:
+        for row in Dissent.objects.select_related("session"):
+            assert row.reason.strip()
+            asked = Attendance.objects.filter(session=row.session, user=row.author, present=True).exists()
+            assert asked or Allocation.objects.filter(family=self.house.family, post__user=row.author).exists()
+
+    def a_red_or_worse_session_that_closed_names_a_manager_and_no_other_does(self) -> None:
+        before = ""
+        for session in Session.objects.filter(closed_at__isnull=False).order_by("held_on"):
+            now = session.family_ratings.get(replaced_by=None).colour
+            asked = now == "red" or bool(before and WORST[now] > WORST[before])
+            assert (session.manager == self.house.manager) is asked and bool(session.manager) is asked
+            before = now
+        assert not ManagersDecision.objects.filter(session__manager=None).exists()
+
     def one_workbook_episode_is_open_and_the_others_are_closed_in_order(self) -> None:
         episodes = list(WorkbookEpisode.objects.filter(family=self.house.family).order_by("number"))
         assert [e.number for e in episodes] == list(range(1, len(episodes) + 1))
@@ -228,6 +256,7 @@ def step(name: str, **arguments: Any) -> Any:
 
 
 fresh, colours = st.booleans(), st.sampled_from(["red", "amber", "green"])
+abouts = st.sampled_from(["rating", "decision", "weather"])
 steps = st.one_of(
     step("open", who=people),
     step("rate", who=people, child=children, answer=answers, reason=words, fresh=fresh, late=old),
@@ -261,6 +290,16 @@ steps = st.one_of(
     step("choose_showing", who=st.just("manager"), together=st.just(True), text=st.just("Seen with her gran")),
     step("reveal", who=people, late=old),
     step("write", who=people, text=words, key=st.integers(1, 4), late=old),
+    step("differ", who=people, about=abouts, stands=st.booleans(), text=words, fresh=fresh, late=old),
+    step(
+        "tell",
+        who=people,
+        person=st.sampled_from(["mother", "child", "other_child"]),
+        teller=people,
+        text=words,
+        late=old,
+    ),
+    step("decide_as_manager", who=people, text=words),
     step("hold_a_whole_supervision", colour=colours),
     step("hold_a_whole_supervision", colour=colours, without=st.sampled_from(["rating", "decision"])),
 )
@@ -283,5 +322,7 @@ def test_whatever_people_try_in_whatever_order_the_rules_of_supervision_hold(hou
         room.each_person_has_one_current_rating_of_a_child_in_a_session()
         room.a_family_rating_better_than_the_suggestion_of_its_time_has_a_reason()
         room.a_closed_session_has_a_family_rating_and_a_decision()
+        room.dissent_has_a_reason_and_an_author_who_takes_part()
+        room.a_red_or_worse_session_that_closed_names_a_manager_and_no_other_does()
         room.one_workbook_episode_is_open_and_the_others_are_closed_in_order()
         transaction.set_rollback(True)

@@ -20,7 +20,6 @@ from safeguarding.casework.supervision.models import (
     Action,
     ActionDone,
     Attendance,
-    Decision,
     FamilyRating,
     Rating,
     Session,
@@ -161,23 +160,15 @@ def test_a_suggestion_that_was_followed_is_not_repeated():
     assert presenters.family_rating_block(family_rating("red", "red"), None)["suggested"] == ""
 
 
-def test_red_or_rising_asks_for_a_decision_on_the_same_day():
+def test_red_or_rising_asks_for_a_named_managers_decision_while_the_supervision_is_open():
     red = sitting(family_rating=family_rating("red"))
     assert presenters.same_day_warning(red, None) == (
-        "Red needs a named manager’s decision the same day, by a rule we propose. None is recorded for 6 May 2026."
+        "Red needs a named manager’s decision the same day, by a rule we propose. Name who when it is closed."
     )
     rising = sitting(family_rating=family_rating("amber"), before=family_rating("green"))
     assert presenters.same_day_warning(rising, None).startswith("A rising rating needs")
-
-
-def test_a_decision_of_that_day_answers_red_and_one_of_another_day_does_not():
-    def made(at: datetime) -> Decision:
-        return Decision(kind="step_up", made_by=TESS, made_at=at)
-
-    red = family_rating("red")
-    assert presenters.same_day_warning(sitting(family_rating=red, decisions=[made(NOON)]), None) == ""
-    late = sitting(family_rating=red, decisions=[made(NOON + timedelta(days=1))])
-    assert presenters.same_day_warning(late, None) != ""
+    shut = sitting(session=session(closed_at=NOON), family_rating=family_rating("red"))
+    assert presenters.same_day_warning(shut, None) == ""
 
 
 @pytest.mark.parametrize(("before", "now"), [(None, "amber"), ("red", "amber"), ("amber", "amber"), ("red", "green")])
@@ -197,7 +188,9 @@ def test_the_suggestion_waits_until_the_viewer_has_rated_every_child():
 
 def test_a_page_shows_the_chairs_links_to_the_chair_alone():
     def page(viewer: User, may_hold: bool) -> dict[str, Any]:
-        return session_presenters.session_page(sitting(), anchors(), viewer=viewer.pk, may_hold=may_hold, today=TODAY, rules=cycle())
+        return session_presenters.session_page(
+            sitting(), anchors(), viewer=viewer.pk, may_hold=may_hold, today=TODAY, rules=cycle()
+        )
 
     assert (page(TESS, True)["chairs"], page(TESS, True)["may_take_chair"]) == (True, False)
     assert (page(DAWN, True)["chairs"], page(DAWN, True)["may_take_chair"]) == (False, True)

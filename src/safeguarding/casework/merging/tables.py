@@ -66,6 +66,9 @@ MOVES: dict[str, Table] = {
         "parenting assessment", "parenting assessments", False, "written_at", True
     ),
     "supervision.Rating.child": Table("rating", "ratings", False, "given_at", quiet=True),
+    "supervision.Telling.person": Table(
+        "message agreed at supervision", "messages agreed at supervision", False, "agreed_at", True
+    ),
 }
 
 #: The rows stay with the person whom they name, and why.

@@ -72,9 +72,13 @@ def draft_for(recipient: Person, family: Family, by: Any) -> Draft:
     return Draft(text.strip() + "\n\n", tuple(withheld))
 
 
-def held_for(recipient: Person, family: Family, words: Words, by: Any) -> Held:
-    """All that the letter must not show: protected records of others, their addresses, and what the writer named."""
-    rows = visible(by, ProtectedRow.objects.filter(family=family)).exclude(person=recipient).select_related("person")
+def held_for(recipient: Person | None, family: Family, words: Words, by: Any) -> Held:
+    """All that the letter must not show: protected records of others, their addresses, and what the writer named.
+
+    Without a recipient, of everybody: for words that more than one person reads.
+    """
+    rows = visible(by, ProtectedRow.objects.filter(family=family)).select_related("person")
+    rows = rows.exclude(person=recipient) if recipient else rows
     facts = [
         fact for row in rows for fact in facts_in(row.words(), f"{row.get_kind_display()} of {name_of(row.person)}")
     ]
@@ -85,13 +89,16 @@ def held_for(recipient: Person, family: Family, words: Words, by: Any) -> Held:
     return Held(tuple(facts), known=tuple(own))
 
 
-def _addresses(recipient: Person, family: Family, today: date, by: Any) -> tuple[list[str], list[tuple[str, str]]]:
+def _addresses(
+    recipient: Person | None, family: Family, today: date, by: Any
+) -> tuple[list[str], list[tuple[str, str]]]:
     now = Q(end__isnull=True) | Q(end__gte=today)
     members = visible(by, Membership.objects.filter(family=family)).values("person_id")
     rows = visible(by, Address.objects.filter(now, person__in=members)).select_related("person")
     written = [(row.person, ", ".join(part for part in (row.line, row.postcode) if part)) for row in rows]
-    own = [text for person, text in written if person.pk == recipient.pk and text]
-    return own, [(name_of(person), text) for person, text in written if person.pk != recipient.pk and text]
+    theirs = recipient.pk if recipient else None
+    own = [text for person, text in written if person.pk == theirs and text]
+    return own, [(name_of(person), text) for person, text in written if person.pk != theirs and text]
 
 
 def words_of(letter: Letter) -> Words:

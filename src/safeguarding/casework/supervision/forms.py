@@ -194,10 +194,6 @@ class FinishAction(GovukForm):
         on.initial = timezone.localdate()
 
 
-class CloseSession(GovukForm):
-    """Nothing to fill in: closing is the answer."""
-
-
 class NoteRestricted(GovukForm):
     """What is noted. It keeps no draft: a draft is not sealed."""
 

@@ -12,6 +12,7 @@ from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
 from safeguarding.casework.protected.models import SealedRow
+from safeguarding.casework.supervision import after_models  # noqa: F401  its tables are of this room
 from safeguarding.casework.supervision.scopes import ChairsView, IndependentRatings
 from safeguarding.casework.workbook.models import ROLE_CHOICES, WorkbookEpisode
 
@@ -46,12 +47,19 @@ class Session(Row):
         help_text="As the team had chosen when it was opened: nobody sees another’s rating until the chair reveals.",
     )
     revealed_at = models.DateTimeField(null=True, blank=True)
+    manager = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        help_text="Who is to decide on the day it closed, where the rating was red or worse than the last.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["family"], condition=Q(closed_at__isnull=True), name="one_open_session")
         ]
-        indexes = [models.Index(fields=["family", "-held_on"], name="session_by_family")]
+        indexes = [
+            models.Index(fields=["family", "-held_on"], name="session_by_family"),
+            models.Index(fields=["manager"], condition=Q(manager__isnull=False), name="session_by_manager"),
+        ]
 
     @property
     def held_back(self) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -198,21 +197,18 @@ def decision_rows(decisions: Iterable[Decision]) -> list[dict[str, str]]:
 
 
 def same_day_warning(sitting: Sitting, suggestion: Suggestion | None) -> str:
-    """Red or rising asks for a named manager's decision on the same day: says so until there is one.
+    """Red or rising asks for a named manager's decision on the same day: said while the supervision is open, so that the
+    manager is found before it closes.
 
     Source: our proposal (practice, group supervision rule 6).
     """
     rating, before = sitting.family_rating, sitting.before
     colour = rating.colour if rating else suggestion.colour if suggestion else None
     rising = movement(before.colour if before else None, colour).direction == "worse"
-    if colour != "red" and not rising:
-        return ""
-    said = [row.given_at for row in sitting.ratings if row.answer == colour]
-    on = timezone.localdate(rating.set_at if rating else max(said))
-    if any(timezone.localdate(decision.made_at) == on for decision in sitting.decisions):
+    if sitting.session.closed_at or (colour != "red" and not rising):
         return ""
     why = "Red" if colour == "red" else "A rising rating"
-    return f"{why} needs a named manager’s decision the same day, by a rule we propose. None is recorded for {day(on)}."
+    return f"{why} needs a named manager’s decision the same day, by a rule we propose. Name who when it is closed."
 
 
 def waits_sentence(sitting: Sitting) -> str:

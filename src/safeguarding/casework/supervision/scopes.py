@@ -11,8 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from safeguarding.casework.access.scopes import Scope
 from safeguarding.casework.access.snapshot import Snapshot
-from safeguarding.casework.families.scopes import FamilyRows, live
+from safeguarding.casework.families.scopes import FamilyRows, live, people_left_out
 
 
 def _is_to_rate(snapshot: Snapshot, family: str) -> Exists:
@@ -58,3 +59,25 @@ class ChairsView:
         return rows.filter(
             Q(session__closed_at__isnull=False) | ~Q(_is_to_rate(snapshot, "session__family_id")) | ~Q(Exists(unrated))
         )
+
+
+def _but_for_people_left_out(snapshot: Snapshot, rows: QuerySet[Any], person: str) -> QuerySet[Any]:
+    return rows.exclude(**{f"{person}__in": people_left_out(snapshot)}) if snapshot.partners else rows
+
+
+@dataclass(frozen=True)
+class Tellings:
+    """What somebody of the family will be told: seen like the chair's view, but for people whom an agreement leaves out."""
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return _but_for_people_left_out(snapshot, ChairsView().narrow(snapshot, queryset), "person")
+
+
+@dataclass(frozen=True)
+class OfTold:
+    """Rows about a telling, as `of` says, but for people whom an agreement leaves out."""
+
+    of: Scope
+
+    def narrow(self, snapshot: Snapshot, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return _but_for_people_left_out(snapshot, self.of.narrow(snapshot, queryset), "telling__person")

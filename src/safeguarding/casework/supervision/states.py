@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from safeguarding.casework.access.policies import Refused, allows
 from safeguarding.casework.access.states import closed_when, refusal
 from safeguarding.casework.design.dates import day
-from safeguarding.casework.supervision import queries
+from safeguarding.casework.protected import queries as protected
+from safeguarding.casework.supervision import after_queries, managers_decision, queries
+from safeguarding.casework.supervision.after_models import Telling
 from safeguarding.casework.supervision.models import Action, Session
 
 
@@ -70,3 +74,37 @@ def must_finish(action: Action, by: Any) -> None:
     """Raise Refused unless the action is `by`'s own, or `by` may chair."""
     if action.owner_id != by.pk and not allows(by, "supervision.hold"):
         raise Refused(f"This action is {action.owner.name}’s. They or a manager can mark it as done.")
+
+
+def must_have_been_there(session: Session, by: Any) -> str:
+    """The role in which `by` takes part: marked as here, or rating. Raises Refused for others, and for who has still to
+    rate: they don’t see yet what they would disagree with."""
+    role = after_queries.part_of(by, session)
+    if role is None:
+        raise Refused("Only professionals who take part in this supervision say that they disagree.")
+    if session.held_back or queries.waiting(by, session):
+        raise Refused("Rate every child first. Then you see what the chair thinks, and can say that you disagree.")
+    return role
+
+
+def must_decide(session: Session, by: Any) -> None:
+    """Raise Refused unless `by` is the named manager, or it is overdue and `by` is another who may decide."""
+    if session.manager is None:
+        raise Refused("This supervision asked for no manager’s decision.")
+    if not managers_decision.may_decide(by, session, timezone.localdate()):
+        raise Refused(f"This decision is {session.manager.name}’s today. From tomorrow another manager can make it.")
+
+
+def must_read_protected(family: Any, by: Any) -> None:
+    """Raise Refused unless `by` reads the family’s protected information, against which words are looked through."""
+    if not protected.reads(by, family):
+        raise Refused(
+            "What the family is told is looked through against protected information, which is closed to you here. "
+            "A manager who may read it can take the chair."
+        )
+
+
+def must_tell(telling: Telling, by: Any) -> None:
+    """Raise Refused unless `by` is the one who tells, or may chair."""
+    if telling.teller_id != by.pk and not allows(by, "supervision.hold", telling.family):
+        raise Refused(f"{telling.teller.name} tells this. They or a manager can say that it was done.")

@@ -1,10 +1,19 @@
 from django.urls import path
 
-from safeguarding.casework.supervision import before_views, board_views, restricted_views, room_views, views
+from safeguarding.casework.supervision import (
+    after_views,
+    before_views,
+    board_views,
+    history_views,
+    restricted_views,
+    room_views,
+    views,
+)
 
 urlpatterns = [
     path("board/", board_views.board, name="board"),
     path("families/<uuid:family_id>/supervision/", views.supervision, name="supervision"),
+    path("families/<uuid:family_id>/supervision/history/", history_views.rating_history, name="rating-history"),
     path("families/<uuid:family_id>/supervision/restricted/", restricted_views.restricted, name="restricted-part"),
     path("families/<uuid:family_id>/supervision/open/", views.open_session, name="session-open"),
     path("supervision/showing/", before_views.showing, name="showing"),
@@ -21,6 +30,11 @@ urlpatterns = [
     path("supervision/<uuid:session_id>/rating/", views.family_rating, name="family-rating"),
     path("supervision/<uuid:session_id>/decision/", views.decide, name="decide"),
     path("supervision/<uuid:session_id>/action/", views.agree_action, name="agree-action"),
-    path("supervision/<uuid:session_id>/close/", views.close_session, name="close-session"),
+    path("supervision/<uuid:session_id>/close/", after_views.close_session, name="close-session"),
+    path("supervision/<uuid:session_id>/disagree/<slug:about>/", after_views.disagree, name="disagree"),
+    path("supervision/<uuid:session_id>/manager/", after_views.decide, name="managers-decision"),
+    path("supervision/<uuid:session_id>/tell/", after_views.agree_telling, name="agree-telling"),
+    path("supervision/<uuid:session_id>/record/", after_views.record, name="supervision-record"),
+    path("supervision/tellings/<uuid:telling_id>/told/", after_views.told, name="told"),
     path("supervision/actions/<uuid:action_id>/done/", views.finish_action, name="finish-action"),
 ]

@@ -1,5 +1,6 @@
 """Every change to a group supervision."""
 
+from safeguarding.casework.supervision.actions.after import agree_telling, decide_as_manager, dissent, mark_told
 from safeguarding.casework.supervision.actions.decisions import agree_action, decide, finish_action
 from safeguarding.casework.supervision.actions.ratings import rate_child, set_family_rating
 from safeguarding.casework.supervision.actions.restricted import note_restricted, read_restricted
@@ -9,11 +10,15 @@ from safeguarding.casework.supervision.actions.showing import choose_showing, re
 
 __all__ = [
     "agree_action",
+    "agree_telling",
     "choose_showing",
     "close_session",
     "decide",
+    "decide_as_manager",
+    "dissent",
     "finish_action",
     "mark_attendance",
+    "mark_told",
     "note_restricted",
     "open_session",
     "rate_child",

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from safeguarding.casework.access.models import User
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.models import Family
-from safeguarding.casework.supervision import before_queries, queries
+from safeguarding.casework.supervision import before_queries, managers_decision, queries
 from safeguarding.casework.supervision.models import Attendance, Decision, FamilyRating, Session
-from safeguarding.casework.supervision.states import locked, must_chair
+from safeguarding.casework.supervision.states import locked, must_chair, must_have_rated
 from safeguarding.casework.supervision.suggestion import is_lower, suggested_now
 from safeguarding.casework.workbook.models import WorkbookEpisode
 from safeguarding.casework.workbook.months import open_month
@@ -79,15 +80,17 @@ def mark_attendance(session: Session, present: Collection[UUID], *, by: Any) -> 
 
 
 @transaction.atomic
-def close_session(session: Session, *, by: Any) -> Session:
+def close_session(session: Session, manager: User | None = None, *, by: Any) -> Session:
     """Freeze the session, as its chair: its workbook episode closes and the next one opens. Open actions carry on.
 
-    Raises Refused without a family rating or a decision, before the day of the session, and where ratings have come
-    in that the family's rating has not been set against.
+    A rating that is red or worse than the last needs `manager`: who manages the family's team today and is to decide on
+    this same day. Raises Refused without, without a family rating or a decision, before the day of the session, and
+    where ratings have come in that the family's rating has not been set against.
     """
     check(by, "supervision.hold", session)
     session = locked(session, "supervision.hold")
     must_chair(session, by)
+    must_have_rated(session, by)
     today = timezone.localdate()
     if session.held_on > today:
         raise Refused(f"This supervision is for {day(session.held_on)}. Close it then.")
@@ -99,10 +102,21 @@ def close_session(session: Session, *, by: Any) -> Session:
     suggested = suggested_now(by, session)
     if suggested != rating.suggested and is_lower(rating.colour, suggested):
         raise Refused("The ratings changed after you set the family’s rating. Set it again before you close.")
+    session.manager = _named(session, rating, manager, by)
     Family.objects.select_for_update().get(pk=session.family_id)  # so that nobody opens the next month besides
     session.closed_at = timezone.now()
-    session.save(update_fields=["closed_at"])
+    session.save(update_fields=["closed_at", "manager"])
     WorkbookEpisode.objects.filter(pk=session.episode_id, closed_at__isnull=True).update(closed_at=session.closed_at)
     open_month(session.family)
-    record(by, "closed supervision", session)
+    record(by, "closed supervision", session, manager=session.manager_id)
     return session
+
+
+def _named(session: Session, rating: FamilyRating, manager: User | None, by: Any) -> User | None:
+    """The manager who is to decide today, where the rating asks for one."""
+    why = managers_decision.wanted(rating, queries.rating_before(by, session))
+    if not why:
+        return None
+    if manager is None or manager.pk not in {one.pk for one in managers_decision.managers_of(by, session.family)}:
+        raise Refused(f"{why}. Name a manager of the family’s team who decides today.")
+    return manager
