@@ -6,11 +6,14 @@ on white prints. The table is part of the page wherever the chart is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import altair as alt
 
+from safeguarding.evidence.control_limits import ControlChart
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, Side
 
@@ -18,6 +21,7 @@ BLUE, ORANGE, BLACK, GREY = "#1d70b8", "#f47738", "#0b0c0c", "#b1b4b6"
 FONT = "Arial, Liberation Sans, sans-serif"
 WIDTH, HEIGHT = 560, 240
 HIDDEN = CHILDREN_IN_NEED.mark
+USUAL, SIGNAL = "As usual", "Stands out"
 
 Row = tuple[str, ...]
 
@@ -170,6 +174,49 @@ def months(result: IndicatorResult) -> Chart:
         layers += base.properties(data=alt.Data(values=small)).mark_text(fontSize=14, dy=-8).encode(text="label:N")
         caption += f" {HIDDEN} marks a month whose number is hidden; it isn't nothing."
     return Chart(title, _spec(layers, caption), columns, rows, caption)
+
+
+def control(title: str, noun: str, when: Sequence[date], chart: ControlChart) -> Chart:
+    """A series of months with its mean and limits; what belongs to a signal is a diamond, everything else a circle.
+
+    `when`: the first day of each month of the series. Limits that can’t be drawn leave the bare line, and the caption says
+    why. Raises ValueError where months and values are not as many.
+    """
+    marked = chart.marked
+    pairs = list(zip(when, chart.values, strict=True))
+    rows = tuple(
+        (f"{day:%B %Y}", _number(value), "Stands out" if place in marked else "")
+        for place, (day, value) in enumerate(pairs)
+    )
+    columns = ("Month", noun, "Signal")
+    points = [
+        {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
+        for place, (day, value) in enumerate(pairs)
+        if value is not None
+    ]
+    if not points:
+        return Chart(title, None, columns, rows, chart.says)
+    base = alt.Chart(alt.Data(values=points)).encode(
+        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, tickCount="month")),
+        y=alt.Y("value:Q", title=noun, scale=alt.Scale(zero=True)),
+    )
+    names = [USUAL, SIGNAL]
+    dots = base.mark_point(size=70, filled=True, stroke=BLACK, opacity=1).encode(
+        shape=alt.Shape("side:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond"])),
+        color=alt.Color("side:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE])),
+    )
+    layers = base.mark_line(strokeWidth=2, color=GREY) + dots
+    for name, height, dash in (
+        ("Average", chart.mean, [1, 0]),
+        ("Upper limit", chart.upper, [6, 4]),
+        ("Lower limit", chart.lower, [6, 4]),
+    ):
+        if height is not None:
+            line = alt.Chart(alt.Data(values=[{"value": height, "label": f"{name} {_number(height, 1)}"}]))
+            layers += line.mark_rule(strokeDash=dash, strokeWidth=1.5, color=BLACK).encode(y="value:Q")
+            words = line.mark_text(align="left", dx=4, fontSize=13, color=BLACK)
+            layers += words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N")
+    return Chart(title, _spec(layers, chart.says), columns, rows, chart.says)
 
 
 def _sides() -> dict[str, Any]:
