@@ -34,7 +34,10 @@ def _of(*fields: str) -> Wanted:
 
 
 _STANDS = _of("Entry.text")
-_SESSION = _of("Rating.reason", "FamilyRating.reason", "Decision.text", "Action.text")
+_SESSION = _of(
+    "Rating.reason", "FamilyRating.reason", "Decision.text", "Action.text", "Dissent.reason", "Telling.words",
+    "ManagersDecision.text",
+)  # fmt: skip
 PAGES = (
     Page(FAMILY, "core", _of("Family.name", "Person.given_name", "Person.family_name", "Address.line")),
     Page(FAMILY + "relationships/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
@@ -212,7 +215,7 @@ class Look:
         if answer.status != 200 or not supervised:
             return
         table = re.search(r"<table.*?</table>", answer.text, re.DOTALL)
-        numbers = [int(one) for one in re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", table[0])] if table else []
+        numbers = [int(one) for one in re.findall(r"<td[^>]*>\s*(?:<a [^>]*>)?(\d+)", table[0])] if table else []
         self.checked += 1
         if sum(numbers) not in (len(supervised), 2 * len(supervised)):
             self.problems.append(f"{self.actor.key} | board/ | /board/ | COUNT {numbers}, not {len(supervised)} in all")

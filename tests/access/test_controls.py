@@ -71,13 +71,13 @@ def test_a_drop_down_over_all_posts_is_noticed(county: Any, everyone: Any, monke
 
 
 def test_a_count_that_includes_hidden_families_is_noticed(county: Any, everyone: Any, monkeypatch: Any) -> None:
-    from safeguarding.casework.supervision import board_queries
+    from safeguarding.casework.supervision import board_facts
 
-    counts = board_queries.board_counts
+    counts = board_facts.by_team
     monkeypatch.setattr(
-        board_queries,
-        "board_counts",
-        lambda user: [replace(one, colours=one.colours + Counter({"red": 5})) for one in counts(user)],
+        board_facts,
+        "by_team",
+        lambda facts: [replace(one, colours=one.colours + Counter({"red": 5})) for one in counts(facts)],
     )
     problems = _looked(county, everyone, "981 social_worker involved")
     assert any("COUNT" in one for one in problems)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from tests.casework.supervision.acts import again, closed, opened, rate, set_rating
 
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
-from safeguarding.casework.pathway.models import Assessment, Episode
-from safeguarding.casework.supervision import actions, board_queries
+from safeguarding.casework.pathway.models import Assessment, AssessmentFactor, Episode
+from safeguarding.casework.supervision import actions, board_facts, board_queries
+from safeguarding.casework.supervision.board_facts import Wanted
 from safeguarding.casework.supervision.models import FamilyRating, Session
 from safeguarding.casework.workbook.models import WorkbookEpisode
 
@@ -62,21 +63,23 @@ def more_families(house, colours: list[str | None]) -> list[Family]:
     return families
 
 
-def rows_of(user, **narrowed) -> list[board_queries.BoardRow]:
-    user = again(user)
-    families = list(board_queries.board_families(user, **narrowed))
-    return board_queries.board_rows(user, families, ON())
+def facts_of(user, **wanted) -> list[board_facts.Fact]:
+    return board_facts.listed(board_facts.board_facts(again(user), ON()), Wanted(**wanted), ON())
+
+
+def rows_of(user, **wanted) -> list[board_queries.BoardRow]:
+    return board_queries.board_rows(again(user), facts_of(user, **wanted), ON())
 
 
 def test_red_comes_first_and_the_unrated_before_the_green(house):
     more_families(house, ["green", None, "amber", "red", "green", "red"])
-    colours = [row.rating for row in rows_of(house.manager)]
+    colours = [one.rating for one in facts_of(house.manager)]
     assert colours == ["red", "red", "amber", None, None, "green", "green"]
 
 
 def test_families_of_one_colour_stand_by_name(house):
     more_families(house, ["red", "red", "red"])
-    assert [row.family.name for row in rows_of(house.manager) if row.rating] == [
+    assert [one.name for one in facts_of(house.manager) if one.rating] == [
         "Family 000",
         "Family 001",
         "Family 002",
@@ -89,7 +92,7 @@ def test_the_rating_is_the_one_that_the_last_closed_supervision_set(house):
     session = opened(house)
     set_rating(house, session, "green")
     (row,) = rows_of(house.manager)
-    assert (row.rating, row.before, row.session) == ("amber", "red", session.pk)
+    assert (row.fact.rating, row.fact.before, row.session) == ("amber", "red", session.pk)
 
 
 def test_a_family_rating_that_was_changed_before_closing_counts_as_changed(house):
@@ -99,7 +102,7 @@ def test_a_family_rating_that_was_changed_before_closing_counts_as_changed(house
     actions.decide(session, "continue", "Why", by=again(house.manager))
     actions.close_session(session, by=again(house.manager))
     (row,) = rows_of(house.manager)
-    assert (row.rating, row.before) == ("amber", None)
+    assert (row.fact.rating, row.fact.before) == ("amber", None)
 
 
 def test_the_board_names_who_has_still_to_rate_and_how_many_children(house):
@@ -113,8 +116,8 @@ def test_the_board_names_who_has_still_to_rate_and_how_many_children(house):
 
 def test_a_family_is_overdue_for_supervision_after_31_days(house):
     closed(house, {}, "amber", days_ago=32)
-    (row,) = rows_of(house.manager)
-    assert row.due.standing.words == "Overdue by 1 day"
+    (one,) = facts_of(house.manager, look="overdue")
+    assert one.due == ON() - timedelta(days=1)
 
 
 def test_open_and_overdue_actions_are_counted(house):
@@ -130,38 +133,38 @@ def test_open_and_overdue_actions_are_counted(house):
 
 def test_what_is_overdue_on_the_statutory_pathway_is_shown(house):
     (family,) = more_families(house, ["red"])
-    row = next(row for row in rows_of(house.manager) if row.family == family)
+    row = next(row for row in rows_of(house.manager) if row.fact.pk == family.pk)
     assert "Child and family assessment" in {clock.name for clock in row.late}
 
 
 def test_a_worker_sees_their_own_families_and_a_manager_those_of_the_team(house):
     more_families(house, ["red"])
     Allocation.objects.filter(family__name="Family 000").update(end=ON())
-    assert [row.family.name for row in rows_of(house.victim_worker)] == ["Harlow family"]
-    assert {row.family.name for row in rows_of(house.manager)} == {"Family 000", "Harlow family"}
-    assert [row.family.name for row in rows_of(house.outsider)] == ["Quill family"]
+    assert [one.name for one in facts_of(house.victim_worker)] == ["Harlow family"]
+    assert {one.name for one in facts_of(house.manager)} == {"Family 000", "Harlow family"}
+    assert [one.name for one in facts_of(house.outsider)] == ["Quill family"]
     for user in (house.analyst, house.performance):
-        assert rows_of(user) == []
+        assert facts_of(user) == []
 
 
 def test_a_closed_family_leaves_the_board(house):
     house.family.closed_on = ON()
     house.family.save()
-    assert rows_of(house.manager) == []
+    assert facts_of(house.manager) == []
 
 
 def test_the_board_narrows_by_rating_and_by_team(house):
     more_families(house, ["red", "green", None])
-    assert {row.rating for row in rows_of(house.manager, rating="red")} == {"red"}
-    assert {row.rating for row in rows_of(house.manager, rating="none")} == {None}
-    assert len(rows_of(house.manager, team=house.team.pk)) == 4
-    assert rows_of(house.manager, team=house.other_team.pk) == []
+    assert {one.rating for one in facts_of(house.manager, rating="red")} == {"red"}
+    assert {one.rating for one in facts_of(house.manager, rating="none")} == {None}
+    assert len(facts_of(house.manager, team=house.team.pk)) == 4
+    assert facts_of(house.manager, team=house.other_team.pk) == []
 
 
 def test_the_counts_of_a_team_add_up_to_its_families(house):
     more_families(house, ["red", "red", "green", None])
-    (team,) = board_queries.board_counts(again(house.manager))
-    assert (team.team, dict(team.colours)) == ("North 1", {"red": 2, "green": 1, None: 2})
+    (team,) = board_facts.by_team(facts_of(house.manager))
+    assert (team.name, dict(team.colours)) == ("North 1", {"red": 2, "green": 1, None: 2})
     assert team.key == house.team.pk
 
 
@@ -188,14 +191,14 @@ def test_a_wrong_filter_shows_every_family_and_says_what_is_wrong(house):
     assert "Harlow family" in page
 
 
-def test_the_board_shows_fifty_families_a_page(house):
-    more_families(house, ["red"] * 60)
+def test_the_board_shows_twenty_five_families_a_page(house):
+    more_families(house, ["red"] * 30)
     client = house.client(house.manager)
     first = client.get(reverse("board")).content.decode()
     second = client.get(reverse("board"), {"page": 2}).content.decode()
-    assert "Showing 1 to 50 of 61 families" in first
-    assert "Showing 51 to 61 of 61 families" in second
-    assert first.count("Open session") == 50
+    assert "31 families, 25 on this page, those at most risk first." in first
+    assert "31 families, 6 on this page" in second
+    assert first.count("Open session") == 25
 
 
 def statements(client, address: str) -> int:
@@ -211,7 +214,7 @@ def test_the_board_takes_as_many_statements_for_500_families_as_for_5(house):
     more_families(house, ["red", "amber", "green", None, "red"] * 11)
     two_pages = statements(client, address)
     more_families(house, ["red", "amber", "green", None, "red"] * 88)
-    assert statements(client, address) == two_pages == few + 1  # the one that counts what is beyond the page
+    assert statements(client, address) == two_pages == few
 
 
 def test_a_familys_page_takes_as_many_statements_for_many_past_sessions_as_for_few(house):
@@ -223,3 +226,29 @@ def test_a_familys_page_takes_as_many_statements_for_many_past_sessions_as_for_f
     for days_ago in (240, 210, 180, 150):
         closed(house, {"social_worker": "red", "victim_worker": "green"}, "red", days_ago=days_ago)
     assert statements(client, address) == few
+
+
+def test_red_and_green_for_one_child_stand_on_the_board_until_the_next_supervision(house):
+    closed(house, {"social_worker": "red", "victim_worker": "green"}, "red", days_ago=40)
+    assert [one.apart for one in facts_of(house.manager)] == [True]
+    closed(house, {"social_worker": "red", "victim_worker": "amber"}, "red", days_ago=5)
+    assert facts_of(house.manager, look="apart") == []
+
+
+def test_a_family_whose_factors_ask_for_a_worker_that_nobody_is_stands_on_the_board(house):
+    episode = Episode.objects.create(
+        authority=house.authority, child=house.child, referral_date=ON(), referral_source="1A"
+    )
+    assessment = Assessment.objects.create(authority=house.authority, episode=episode, start=ON())
+    for code in ("3B", "2B"):
+        AssessmentFactor.objects.create(authority=house.authority, assessment=assessment, code=code)
+    assert facts_of(house.manager, look="worker") == []
+    Allocation.objects.filter(post__user=house.substance_worker).update(end=ON() - timedelta(days=1))
+    assert [one.lacks for one in facts_of(house.manager, look="worker")] == [("Substance misuse",)]
+    Episode.objects.update(closure_date=ON())
+    assert facts_of(house.manager, look="worker") == []
+
+
+def test_a_family_without_a_team_and_one_of_a_team_that_has_gone_stay_on_a_workers_board(house):
+    TeamAllocation.objects.all().update(end=ON() - timedelta(days=1))
+    assert [(one.team, one.team_id) for one in facts_of(house.social_worker)] == [("No team", None)]

@@ -11,11 +11,9 @@ import pytest
 from safeguarding.casework.access.models import User
 from safeguarding.casework.design.tables import table
 from safeguarding.casework.families.models import Family, Person
-from safeguarding.casework.supervision import board_presenters, history_presenters, presenters, session_presenters
+from safeguarding.casework.supervision import history_presenters, presenters, session_presenters
 from safeguarding.casework.supervision.anchors import anchors
-from safeguarding.casework.supervision.board_queries import BoardRow
 from safeguarding.casework.supervision.cycle import cycle
-from safeguarding.casework.supervision.due import SupervisionDue
 from safeguarding.casework.supervision.models import (
     Action,
     ActionDone,
@@ -26,7 +24,6 @@ from safeguarding.casework.supervision.models import (
 )
 from safeguarding.casework.supervision.queries import Rater, Sitting
 from safeguarding.casework.supervision.suggestion import suggestion_of
-from safeguarding.evidence import clocks
 
 TODAY = date(2026, 5, 6)
 NOON = datetime(2026, 5, 6, 11, tzinfo=UTC)
@@ -51,14 +48,6 @@ def sitting(**more: Any) -> Sitting:
         "given": frozenset(), "family_rating": None, "decisions": [], "carried": [], "agreed": [], "before": None,
     }  # fmt: skip
     return Sitting(**(parts | more))
-
-
-def board_row(**more: Any) -> BoardRow:
-    parts: dict[str, Any] = {
-        "family": FAMILY, "team": "North 1", "rating": "red", "before": "amber", "due": None, "session": None,
-        "unrated": (), "actions": 0, "overdue": 0, "late": (), "next": None,
-    }  # fmt: skip
-    return BoardRow(**(parts | more))
 
 
 def words(text: Any) -> str:
@@ -219,43 +208,3 @@ def test_ratings_by_month_are_a_table_a_child_with_a_row_a_discipline_latest_fir
         "Ivy Harlow Discipline 6 May 2026 8 Apr 2026 Social work Amber Red Domestic abuse: victims Cannot rate –"
     )
     assert words(table(noah)).endswith("Social work Green –")
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "said"),
-    [
-        ("amber", "red", "▲ Worse, was amber"), ("red", "green", "▼ Better, was red"), ("red", "red", "= Same as last time"),
-        (None, "amber", "• New"), (None, None, ""),
-    ],
-)  # fmt: skip
-def test_the_board_tells_movement_in_a_word_and_a_symbol(before, now, said):
-    assert words(board_presenters.moved(board_row(before=before, rating=now))) == said
-
-
-def test_the_board_says_when_supervision_is_overdue():
-    due = clocks.due("group_supervision", date(2026, 4, 1))
-    row = board_row(due=SupervisionDue(date(2026, 4, 1), due, clocks.standing(due, None, TODAY)))
-    assert words(board_presenters.supervised(row)) == "Last 1 Apr 2026. Overdue by 4 days."
-
-
-def test_the_board_names_who_has_not_rated_in_the_open_session():
-    row = board_row(session=session().pk, unrated=(("Sam Okafor", 2), ("Dawn Pellew", 1)))
-    assert board_presenters.unrated(row) == "Still to rate: Sam Okafor, Dawn Pellew."
-    assert board_presenters.unrated(board_row(session=session().pk)) == "All have rated."
-    assert [words(name) for name, _ in board_presenters.card(row, "")["facts"]][2] == "Open session of Harlow family"
-
-
-def test_the_board_counts_open_and_overdue_actions():
-    assert words(board_presenters.to_do(board_row())) == "None open."
-    assert words(board_presenters.to_do(board_row(actions=3))) == "3 open."
-    assert words(board_presenters.to_do(board_row(actions=3, overdue=1))) == "3 open, 1 overdue."
-
-
-def test_the_board_stands_under_its_ratings_and_names_the_team_where_there_are_several():
-    rows = [board_row(), board_row(), board_row(rating=None), board_row(rating="green")]
-    assert [(one["title"], len(one["cards"])) for one in board_presenters.groups(rows)] == [
-        ("Red", 2), ("Not rated yet", 1), ("Green", 1),
-    ]  # fmt: skip
-    assert board_presenters.groups(rows)[0]["cards"][0]["team"] == ""
-    two = board_presenters.groups([board_row(), board_row(team="North 2")])
-    assert [card["team"] for card in two[0]["cards"]] == ["North 1", "North 2"]

@@ -10,5 +10,5 @@ class MeetingsConfig(AppConfig):
         from safeguarding.casework.supervision.cycle import cycle
         from safeguarding.casework.supervision.planned import told_by
 
-        told_by(board.planned)
+        told_by(board)
         cycle()  # a wrong file stops the program here, by name

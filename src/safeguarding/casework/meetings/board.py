@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.meetings.models import Place
+from safeguarding.casework.meetings.models import Meeting, Place
+from safeguarding.casework.meetings.queries import start_of
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.planned import Planned
+
+#: How far back a planned day is looked for. Who was planned before and not seen since is overdue all that time.
+BACK = timedelta(days=366)
 
 
 def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Planned]:
@@ -36,3 +41,11 @@ def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Pl
         elif not cancelled and so_far.next is None:
             found[family] = Planned(day, so_far.missed)
     return found
+
+
+def last_planned(user: Any, today: date) -> dict[UUID, date]:
+    """By family: the last day before today, within a year, on which it was planned, cancelled or not. One statement."""
+    days = Meeting.objects.filter(starts_at__gte=start_of(today - BACK), starts_at__lt=start_of(today))
+    rows = visible(user, Place.objects.filter(meeting__in=days, taken_off_at__isnull=True)).order_by()
+    latest = rows.values_list("family_id").annotate(latest=Max("meeting__starts_at"))
+    return {family: timezone.localdate(at) for family, at in latest}

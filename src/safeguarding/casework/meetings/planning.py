@@ -18,7 +18,7 @@ from safeguarding.casework.families.models import Allocation, Family
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.meetings import queries
 from safeguarding.casework.meetings.models import Leave, Meeting, Place, Room
-from safeguarding.casework.supervision.board_queries import RANKS
+from safeguarding.casework.supervision.board_facts import RANKS
 from safeguarding.casework.supervision.colours import colours_of
 from safeguarding.casework.supervision.cycle import Cycle, rules_for
 from safeguarding.casework.supervision.due import with_supervision

@@ -18,7 +18,7 @@ from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.meetings.models import CalendarLink, Leave, Meeting, Room
 from safeguarding.casework.meetings.planning import Answer
 from safeguarding.casework.meetings.queries import Listed
-from safeguarding.casework.supervision.board_queries import RANKS
+from safeguarding.casework.supervision.board_facts import RANKS
 from safeguarding.casework.supervision.cycle import Cycle
 from safeguarding.casework.supervision.presenters import discipline, people
 from safeguarding.casework.supervision.queries import CHAIRING_ROLES

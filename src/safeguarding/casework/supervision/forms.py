@@ -247,23 +247,3 @@ class ChooseShowing(GovukForm):
         missing="Choose when ratings are shown",
     )
     reason = fields.TextField("Why does the team choose this?", missing="Enter the reason", max_length=400)
-
-
-class FilterBoard(GovukForm):
-    """Which families of the board to show."""
-
-    mark_optional = False
-    rating = fields.SelectField(
-        "Rating",
-        choices=[*Colour.choices, ("none", "Not rated yet")],
-        blank="All ratings",
-        required=False,
-    )
-    team = fields.SelectField("Team", choices=(), blank="All teams", required=False)
-
-    def __init__(self, *args: Any, teams: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        team: Any = self.fields["team"]
-        team.choices = [("", "All teams"), *((str(key), name) for key, name in teams)]
-        if len(teams) < 2:
-            del self.fields["team"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -17,21 +17,37 @@ class Planned:
     missed: date | None = None
 
 
+class Days(Protocol):
+    """Where planned days are found."""
+
+    def planned(self, user: Any, families: Collection[UUID], today: date) -> Mapping[UUID, Planned]:
+        """What is planned for each of the families, by family."""
+
+    def last_planned(self, user: Any, today: date) -> Mapping[UUID, date]:
+        """The last day before today on which each family was planned, held or not."""
+
+
 NOTHING = Planned()
-Source = Callable[[Any, Collection[UUID], date], Mapping[UUID, Planned]]
-_SOURCES: list[Source] = []
+_SOURCES: list[Days] = []
 
 
-def told_by(source: Source) -> Source:
-    """Register where plans are found: (user, families, today) -> what is planned, by family."""
+def told_by(source: Days) -> None:
+    """Register where plans are found."""
     if source not in _SOURCES:
         _SOURCES.append(source)
-    return source
 
 
 def planned_for(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Planned]:
     """What is planned for each of the families that has something planned or missed."""
     found: dict[UUID, Planned] = {}
     for source in _SOURCES:
-        found |= source(user, families, today)
+        found |= source.planned(user, families, today)
+    return found
+
+
+def last_planned(user: Any, today: date) -> dict[UUID, date]:
+    """By family: the last day before today on which it was planned. One statement a source."""
+    found: dict[UUID, date] = {}
+    for source in _SOURCES:
+        found |= source.last_planned(user, today)
     return found
