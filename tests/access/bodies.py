@@ -140,6 +140,10 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("team", "{foreign_team}"), ("rooms", "{foreign_room}"), *_on("first"), ("weeks", "4"), ("weekdays", "0"),
          ("starts", "09:30"), ("minutes", "120"), ("seen", "x")),
     ),
+    "meetings/rules/change/": (
+        (("red", "14"), ("amber", "31"), ("green", "31"), ("unrated", "31"), ("minutes", "30"), ("early", "14"),
+         ("quorum", "management"), *_on("starts"), ("reason", "Typed")),
+    ),
     "meetings/rooms/add/": ((("office", "{foreign_room}"), ("name", "Typed")),),
     "meetings/rooms/<uuid:room_id>/use/": ((),),
     "meetings/leave/say/": (

@@ -101,6 +101,14 @@ def make_announcement(county: County, code: str, by: Any) -> None:
     county.note("announcement", row, code)
 
 
+def make_rules(county: County, code: str, by: Any) -> None:
+    """How often an authority looks at its families: for everyone inside."""
+    county.planters[code].row(
+        "meetings.CycleRules", "places", starts=timezone.localdate(), red=28, amber=31, green=31, unrated=31, minutes=30,
+        early=14, quorum=["management"], said_by=by, said_at=timezone.now(),
+    )  # fmt: skip
+
+
 def make_meeting(county: County, code: str, name: str, by: Any) -> None:
     """A day on which a family is looked at, and the leave of the manager who planned it."""
     planter, now, today = county.planters[code], timezone.now(), timezone.localdate()

@@ -104,6 +104,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "supervision/actions/<uuid:action_id>/done/": ("action",),
     # supervision days
     "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (),
+    "meetings/rules/": (), "meetings/rules/change/": (),
     "meetings/rooms/<uuid:room_id>/use/": ("room",), "meetings/leave/": (), "meetings/leave/say/": (),
     "meetings/leave/<uuid:leave_id>/take-back/": ("leave",), "meetings/calendar/": (), MEETING: ("meeting",),
     MEETING + "cancel/": ("meeting",), MEETING + "put-on/": ("meeting",),

@@ -16,6 +16,7 @@ from tests.access.county_office import (
     make_partner_data,
     make_protected,
     make_returns,
+    make_rules,
     make_searches,
     make_sharing,
 )
@@ -47,6 +48,7 @@ def make_writers(county: County, code: str) -> list[Actor]:
     staff.post(chair, "team_manager")
     make_agreements(county, code, chair)
     make_prompts(county, code, chair)
+    make_rules(county, code, chair)
     make_module_set(county, code, chair)
     for name in FAMILIES[code]:
         full = name == "abuse"

@@ -45,6 +45,7 @@ HOLDERS: dict[str, Set[str]] = {
     "agreement.read": {"team_manager", "ig_officer", "performance_officer", "administrator"},
     "staff.manage": {"administrator"},
     "prompt.change": {"administrator", "team_manager"},
+    "cycle.change": {"administrator", "team_manager"},
     "announcement.write": {"administrator"},
     "programme.load": {"performance_officer"},
     "assessment.write": {"social_worker", "team_manager"},

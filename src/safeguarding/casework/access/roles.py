@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "summary.write": "write your discipline’s monthly summary",
     "supervision.read": "read group supervision",
     "supervision.hold": "open, chair and close group supervision",
+    "cycle.change": "say how often families are looked at and who should be there",
     "rating.give": "rate a child’s risk",
     "action.finish": "mark a supervision action as done",
     "board.read": "see the team’s board",
@@ -98,6 +99,7 @@ _MANAGES = frozenset(
         "audit.team",
         "agreement.read",
         "prompt.change",
+        "cycle.change",
     }
 )
 _FEEDS = frozenset({"feed.upload", "feed.read", "indicator.read"})
@@ -195,6 +197,7 @@ ROLES: dict[str, Role] = {
                 "api.token",
                 "api.read",
                 "prompt.change",
+                "cycle.change",
             },
         ),
         Role(

@@ -11,6 +11,10 @@ from safeguarding.casework.meetings import actions, queries
 from safeguarding.casework.meetings.planning import Asked, proposal_for
 
 ROOMS = ("Room 1", "Room 2")
+RULES = {
+    "red": 28, "amber": 31, "green": 31, "unrated": 31, "minutes": 30, "early": 14,
+    "quorum": ["management", "social_work", "adult_worker"], "reason": "Agreed by the practice board: red families sooner",
+}  # fmt: skip
 
 
 def add(email: str) -> int:
@@ -19,6 +23,7 @@ def add(email: str) -> int:
     team = queries.teams_to_plan(manager).select_related("office").first()
     if team is None:
         return 0
+    actions.say_rules(timezone.localdate(), RULES, replaces=None, by=manager)
     rooms = tuple(actions.add_room(team.office, name, by=manager) for name in ROOMS)
     today = timezone.localdate()
     colleague = queries.colleagues(manager).exclude(pk=manager.pk).first()

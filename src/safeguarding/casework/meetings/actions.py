@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from safeguarding.casework.access.models import Office, Team, User
+from safeguarding.casework.access.models import Authority, Office, Team, User
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.meetings import queries
 from safeguarding.casework.meetings.feed import digest_of
-from safeguarding.casework.meetings.models import CalendarLink, Leave, Meeting, Place, Room
+from safeguarding.casework.meetings.models import CalendarLink, CycleRules, Leave, Meeting, Place, Room
 from safeguarding.casework.meetings.planning import Answer, Asked, due_families, proposal_for
 from safeguarding.casework.supervision.cycle import rules_for
 
 #: The longest leave that is one entry, in days.
 LONGEST = 366
+
+
+class Overtaken(Exception):
+    """Somebody changed the rules first. `standing` is what stands now; nothing was changed."""
+
+    def __init__(self, standing: CycleRules) -> None:
+        super().__init__("Somebody changed the rules first.")
+        self.standing = standing
 
 
 class Moved(Exception):
@@ -187,3 +197,28 @@ def revoke_link(*, by: Any) -> None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
         record(by, "revoked calendar link", link)
+
+
+@transaction.atomic
+def say_rules(starts: date, said: Mapping[str, Any], *, replaces: UUID | None, by: Any) -> CycleRules:
+    """Say how often families are looked at and who should be there, from a day on, on top of the version that was read
+    (None for what comes with the workbook). Said twice with the same words, it is one version.
+
+    `said`: red, amber, green and unrated in days, minutes, early, quorum (keys of disciplines) and reason.
+    Raises Overtaken where another version stands, Refused.
+    """
+    check(by, "cycle.change")
+    if starts < timezone.localdate():
+        raise Refused("Rules begin today or later. What held before stays as it was.")
+    if not said["reason"].strip():
+        raise Refused("Give the reason for these rules.")
+    Authority.objects.select_for_update(no_key=True).get(pk=by.authority_id)  # whoever changes them too waits
+    of: dict[str, Any] = {"authority_id": by.authority_id}
+    stands = CycleRules.objects.filter(**of, replaced_by__isnull=True).first()
+    if stands and stands.starts == starts and all(getattr(stands, key) == value for key, value in said.items()):
+        return stands
+    if replaces != (stands.pk if stands else None):
+        raise Overtaken(stands) if stands else Refused("These rules are not there any more. Load the page again.")
+    made = CycleRules.objects.create(**of, **said, starts=starts, said_by=by, said_at=timezone.now(), replaces=stands)
+    record(by, "said rules of the cycle", made, starts=starts)
+    return made

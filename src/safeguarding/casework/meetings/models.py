@@ -78,6 +78,36 @@ class Place(Row):
         indexes = [models.Index(fields=["family"], name="place_by_family")]
 
 
+class CycleRules(Row):
+    """How often the authority looks at a family, for how long and who should be there, from a day on. Immutable: what was
+    said last counts, from its first day on. `replaces` is unique, so two people can’t change the same rules unawares."""
+
+    SCOPE = AuthorityRows()
+    MAY_CHANGE = frozenset()
+    NOT_PERSONAL = frozenset({"quorum", "reason"})
+
+    starts = models.DateField()
+    red = models.PositiveSmallIntegerField(help_text="Days until the next supervision, as in the three that follow.")
+    amber = models.PositiveSmallIntegerField()
+    green = models.PositiveSmallIntegerField()
+    unrated = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(help_text="Minutes a family.")
+    early = models.PositiveSmallIntegerField(help_text="Days before it is due that a family may be looked at.")
+    quorum = models.JSONField(default=list, help_text="Keys of disciplines, as in supervision/cycle.toml.")
+    reason = models.CharField(max_length=400)
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "cycle rules"
+        indexes = [models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="rules_that_replace")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority"], condition=Q(replaces__isnull=True), name="one_first_rules"),
+            models.CheckConstraint(condition=~Q(reason=""), name="rules_have_a_reason"),
+        ]
+
+
 class Leave(Row):
     """Days on which a person is not at work. Why is not asked: nobody needs it to plan."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeguarding.casework.meetings import office_views, views
+from safeguarding.casework.meetings import cycle_views, office_views, views
 
 urlpatterns = [
     path("meetings/", views.meetings, name="meetings"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("meetings/leave/say/", office_views.say_leave, name="say-leave"),
     path("meetings/leave/<uuid:leave_id>/take-back/", office_views.take_back_leave, name="take-back-leave"),
     path("meetings/calendar/", office_views.calendar_link, name="calendar-link"),
+    path("meetings/rules/", cycle_views.cycle, name="cycle"),
+    path("meetings/rules/change/", cycle_views.change_cycle, name="change-cycle"),
     path("meetings/<uuid:meeting_id>/", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/cancel/", views.cancel, name="cancel-meeting"),
     path("meetings/<uuid:meeting_id>/put-on/", views.put_on, name="put-on-meeting"),

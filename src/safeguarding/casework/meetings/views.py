@@ -32,6 +32,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "table": presenters.meetings_table(rows, first, today),
         "around": presenters.month_links(first),
         "may_plan": allows(request.user, "supervision.hold"),
+        "may_rule": allows(request.user, "cycle.change"),
         "may_be_away": allows(request.user, "rating.give"),
     }
     return render(request, "meetings/meetings.html", context)
