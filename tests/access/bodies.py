@@ -131,6 +131,14 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("text", "Typed"), ("owner", "{user}"), ("due-day", "{day}"), ("due-month", "{month}"), ("due-year", "{year}")),
         (("text", "Typed"), ("owner", "{foreign_user}"), ("due-day", "{day}"), ("due-month", "{month}"), ("due-year", "{year}")),
     ),
+    SESSION + "disagree/<slug:about>/": ((("stands", "yes"), ("reason", "Typed")), (("stands", "no"), ("reason", "Typed"))),
+    SESSION + "manager/": ((("agrees", "yes"), ("text", "Typed"), ("reason", "Typed")),),
+    SESSION + "tell/": (
+        (("person", "{child}"), ("words", "Typed"), ("teller", "{user}"), *_on("due"), ("informants", ""), ("places", "")),
+        (("person", "{foreign_child}"), ("words", "Typed"), ("teller", "{foreign_user}"), *_on("due")),
+    ),
+    SESSION + "close/": ((("manager", "{user}"),), (("manager", "{foreign_user}"),)),
+    "supervision/tellings/<uuid:telling_id>/told/": ((*_on("on"), ("how", "met"), ("said", "Typed")),),
     "supervision/actions/<uuid:action_id>/done/": (
         (("on-day", "{day}"), ("on-month", "{month}"), ("on-year", "{year}"), ("note", "Typed")),
     ),

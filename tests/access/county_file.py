@@ -114,7 +114,7 @@ def make_supervision(county: County, code: str, name: str, chair: Any, rater: An
     planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
     closed = planter.row(
         "supervision.Session", "supervision", name, "closed", family=family, episode=past, chair=chair,
-        held_on=today - timedelta(days=36), closed_at=now - timedelta(days=35),
+        held_on=today - timedelta(days=36), closed_at=now - timedelta(days=35), manager=chair,
     )  # fmt: skip
     county.note("session", closed, code, name, "supervision")
     _fill_session(county, code, name, closed, chair, rater, "supervision", now - timedelta(days=35, hours=1))
@@ -161,6 +161,7 @@ def _fill_session(
         **of,
     )
     planter.row("supervision.Decision", view, name, when, kind="continue", made_by=chair, made_at=at, **of)
+    _fill_after(county, code, name, session, chair, rater, view, at)
     for state in ("waits", "done"):
         action = planter.row(
             "supervision.Action", "supervision", name, f"{when} {state}", family=county.rows["family", code, name],
@@ -171,3 +172,28 @@ def _fill_session(
             planter.row(
                 "supervision.ActionDone", "supervision", name, when, action=action, on=session.held_on, by=rater
             )
+
+
+def _fill_after(county: County, code: str, name: str, session: Any, chair: Any, rater: Any, view: str, at: Any) -> None:
+    """What follows: dissent with a change of mind, what the family is told; of a closed one, what was said to it in every
+    compartment, and what the manager decided."""
+    planter, when = county.planters[code], "closed" if session.closed_at else "open"
+    family, child = county.rows["family", code, name], county.rows["person", code, name, "child"]
+    says = {"session": session, "author": rater, "role": "social_worker", "about": "rating", "said_at": at}
+    first = planter.row("supervision.Dissent", view, name, f"{when} first", stands=True, **says)
+    planter.row("supervision.Dissent", view, name, when, stands=False, replaces=first, **says)
+    of = {"family": family, "session": session, "person": child, "teller": rater, "due": session.held_on}
+    telling = planter.row("supervision.Telling", view, name, when, agreed_by=chair, agreed_at=at, **of)
+    county.note("telling", telling, code, name, view)
+    if not session.closed_at:
+        return
+    planter.row("supervision.ManagersDecision", "supervision", name, when, session=session, agrees=True, made_by=chair,
+                made_at=at)  # fmt: skip
+    for compartment in FEW:
+        telling = planter.row(
+            "supervision.Telling", view, name, f"{when} {compartment}", agreed_by=chair, agreed_at=at, **of
+        )
+        planter.row("supervision.Told", "supervision", name, compartment, telling=telling, on=session.held_on, how="met",
+                    by=rater, at=at)  # fmt: skip
+        planter.row("supervision.ToldReply", COMPARTMENTS[compartment], name, compartment, family=family, telling=telling,
+                    compartment=compartment, author=rater, written_at=at)  # fmt: skip

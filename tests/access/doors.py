@@ -100,8 +100,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     SESSION + "before/": ("session",), SESSION + "reveal/": ("session",), "supervision/showing/": (),
     "supervision/showing/<uuid:team_id>/": ("team",),
     SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),
-    FAMILY + "supervision/restricted/": ("family",),
-    "supervision/actions/<uuid:action_id>/done/": ("action",),
+    FAMILY + "supervision/restricted/": ("family",), FAMILY + "supervision/history/": ("family",),
+    "supervision/actions/<uuid:action_id>/done/": ("action",), SESSION + "disagree/<slug:about>/": ("session", "-"),
+    SESSION + "manager/": ("session",), SESSION + "tell/": ("session",), SESSION + "record/": ("session",),
+    "supervision/tellings/<uuid:telling_id>/told/": ("telling",),
     # supervision days
     "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (),
     "meetings/rules/": (), "meetings/rules/change/": (),
@@ -168,6 +170,7 @@ PLAIN = {
     "module": ("5", "99"),
     "kind": ("goal", "no_such_kind"),
     "area": ("whole", "no_such_area"),
+    "about": ("rating", "no_such_thing"),
 }
 #: What is asked besides, by route: filters, pages, other people's ids in the query.
 QUERIES: dict[str, tuple[str, ...]] = {

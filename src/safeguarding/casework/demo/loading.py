@@ -14,6 +14,7 @@ from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.within import within
 from safeguarding.casework.demo import (
+    after,
     case,
     doors,
     duplicates,
@@ -82,6 +83,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             duplicates.add(county, authority, key, manager.email)
             meetings.add(manager.email)
+            after.add(manager.email)
             files.add(_signs_in(county, "social_worker"), _signs_in(county, "team_manager"))
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]

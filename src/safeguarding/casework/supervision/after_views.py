@@ -27,6 +27,7 @@ from safeguarding.casework.supervision import (
 )
 from safeguarding.casework.supervision.after_models import Dissent, Telling
 from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.states import (
     Changed,
@@ -171,8 +172,9 @@ def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if held.closed_at is None:
         return redirect("session", session_id=held.pk)
     page = record_presenters.record(
-        queries.sitting(request.user, held), after_queries.after_of(request.user, held), anchors()
-    )
+        queries.sitting(request.user, held), after_queries.after_of(request.user, held), anchors(),
+        rules_for(request.user, queries.day_of(held)),
+    )  # fmt: skip
     back = reverse("session", args=[held.pk])
     return render(request, "supervision/record.html", {**page, "back": back, **frame(request, family, "supervision")})
 

@@ -13,7 +13,7 @@ from typing import Any
 FILE = Path(__file__).with_name("anchors.toml")
 ANSWERS = ("red", "amber", "green", "cannot_rate")
 #: What the screen of the meeting can show under a part of the agenda.
-SHOWN = ("", "actions", "children", "updates", "apart", "dates", "safety", "decision")
+SHOWN = ("", "actions", "children", "updates", "apart", "dates", "safety", "decision", "told")
 STATUSES = ("proposal", "adopted")
 
 

@@ -15,18 +15,23 @@ from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import after_presenters, presenters
 from safeguarding.casework.supervision.after_queries import After
 from safeguarding.casework.supervision.anchors import Anchors
+from safeguarding.casework.supervision.cycle import Cycle
+from safeguarding.casework.supervision.due import next_after
 from safeguarding.casework.supervision.queries import Sitting
 from safeguarding.casework.supervision.suggestion import suggestion_of
 
 
-def record(sitting: Sitting, after: After, anchors: Anchors) -> dict[str, Any]:
-    """Everything on the sheet, as ready strings."""
+def record(sitting: Sitting, after: After, anchors: Anchors, rules: Cycle) -> dict[str, Any]:
+    """Everything on the sheet, as ready strings. `rules`: how often families were looked at on the day it closed."""
     session = sitting.session
     here = [row for row in sitting.attendance if row.present]
     away = [row for row in sitting.attendance if not row.present]
     suggestion = suggestion_of(sitting, anchors)
     dissents = after_presenters.dissent_rows(after)
+    stands = sitting.family_rating.colour if sitting.family_rating else None
+    due = next_after(session.held_on, stands, session.held_on, rules)
     return {
+        "next": f"The next supervision is due by {day(due.due)}." if due else "",
         "held_on": day(session.held_on),
         "facts": [
             ("Held on", day(session.held_on)),

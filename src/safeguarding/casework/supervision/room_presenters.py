@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.design.dates import clock
-from safeguarding.casework.supervision import presenters
+from safeguarding.casework.supervision import after_presenters, presenters
+from safeguarding.casework.supervision.after_queries import After
 from safeguarding.casework.supervision.anchors import Anchors
 from safeguarding.casework.supervision.models import Line
 from safeguarding.casework.supervision.queries import Sitting
@@ -38,7 +39,7 @@ def parts(anchors: Anchors, lines: Iterable[Line]) -> list[dict[str, Any]]:
     made, minute = [], 0
     for number, (title, takes, shows) in enumerate(zip(anchors.agenda, anchors.minutes, anchors.shows, strict=True), 1):
         made.append({
-            "number": number, "title": title, "shows": shows, "from": minute, "to": minute + takes,
+            "number": number, "title": title, "shows": shows, "from": minute, "to": minute + takes, "takes": takes,
             "lines": [row for row in rows if row["part"] == title],
         })  # fmt: skip
         minute += takes
@@ -69,6 +70,7 @@ def all_have_rated(sitting: Sitting) -> bool:
 
 def screen(
     sitting: Sitting,
+    after: After,
     lines: Sequence[Line],
     anchors: Anchors,
     summaries: Mapping[Any, Summary],
@@ -78,7 +80,11 @@ def screen(
     """Everything on the screen. Nothing of the restricted part is read for it."""
     shown = all_have_rated(sitting) or sitting.session.closed_at is not None
     suggestion = suggestion_of(sitting, anchors) if shown else None
+    dissents = after_presenters.dissent_rows(after) if shown else {}
     return {
+        "dissents": [one for rows in dissents.values() for one in rows],
+        "tellings": after_presenters.tellings_table(after, None, False, today) if shown else None,
+        "minutes": sum(anchors.minutes),
         "parts": parts(anchors, lines),
         "proposal": anchors.proposal,
         "carried": presenters.actions_table("Actions since last time", sitting.carried, None, False, today),

@@ -32,8 +32,9 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     sitting = queries.sitting(user, held)
     month, _ = months.month_and_last(user, family)
+    after = room_queries.without_replies(user, held)
     screen = room_presenters.screen(
-        sitting, room_queries.lines_of(user, held), anchors(), summaries_of(user, [month]), user.pk, today
+        sitting, after, room_queries.lines_of(user, held), anchors(), summaries_of(user, [month]), user.pk, today
     )
     may_write = held.closed_at is None and not sitting.waits_for and allows(user, "rating.give", held)
     context = {
