@@ -36,6 +36,13 @@ def test_no_address_answers_a_method_that_nothing_here_is_asked_with(house: Hous
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_address_of_a_form_opened_by_itself_says_that_nothing_was_sent(house: House) -> None:
+    address = reverse("take-chair", args=[house.family.pk])
+    answer = house.client(house.social_worker).get(address)
+    assert answer.status_code == 405 and answer.headers["Allow"]
+    assert "Nothing was sent" in answer.content.decode()
+
+
 def test_a_view_by_itself_would_answer_trace(house: House) -> None:
     """The control: what stands before the views refuses it, not they."""
     from safeguarding.casework.home.views import home

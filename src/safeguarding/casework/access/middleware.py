@@ -20,6 +20,7 @@ from safeguarding.casework.access.refusals import sentence_of
 from safeguarding.casework.access.sign_in.held import hold
 from safeguarding.casework.access.within import within
 from safeguarding.casework.audit.recording import REFUSED, record
+from safeguarding.casework.design.errors import form_only
 
 #: What the log says of somebody who had to say why before the next file.
 ASKED_WHY = "was asked why so many files"
@@ -54,6 +55,8 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+            response = form_only(request, response)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

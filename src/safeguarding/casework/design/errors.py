@@ -30,6 +30,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "design/404.html", status=404)
 
 
+def form_only(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405 with words, for somebody who opened the address of a form by itself. `refused` is the bare answer."""
+    page = render(request, "design/405.html", status=405)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, drawn without asking who is signed in: the database may be what failed."""
     return HttpResponse(render_to_string("design/500.html"), status=500)
