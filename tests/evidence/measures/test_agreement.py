@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeguarding.evidence.measures.agreement import SAME, Agreement, Unit, agreement, alpha
@@ -59,7 +59,7 @@ def slow_alpha(units, order, level):
 ratings = st.lists(st.lists(st.sampled_from([1, 2, 3, None]), min_size=1, max_size=4), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ratings, st.sampled_from(["nominal", "ordinal", "interval"]))
 def test_alpha_is_what_the_definition_says(units, level):
     slow = slow_alpha(units, (1, 2, 3), level)
@@ -67,7 +67,7 @@ def test_alpha_is_what_the_definition_says(units, level):
     assert found is None if slow is None else found == pytest.approx(slow, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ratings)
 def test_who_gave_which_rating_and_in_which_order_makes_no_difference(units):
     turned = [list(reversed(unit)) for unit in reversed(units)]
@@ -123,7 +123,9 @@ def test_families_that_differ_make_the_interval_wide_where_more_of_the_same_woul
     assert agreement(units * 40, COLOURS).low == pytest.approx(wide.low, abs=0.02)
 
 
-@pytest.mark.parametrize("few", [TEAM[:19], [Unit(1, one.values) for one in TEAM], [month(n, "red") for n in range(50)]])
+@pytest.mark.parametrize(
+    "few", [TEAM[:19], [Unit(1, one.values) for one in TEAM], [month(n, "red") for n in range(50)]]
+)
 def test_too_few_children_or_families_get_words_and_no_figure(few):
     found = agreement(few, COLOURS)
     assert found.alpha is None and found.alike is None
