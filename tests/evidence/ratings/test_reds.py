@@ -63,9 +63,7 @@ def test_the_median_is_of_all_reds_and_not_of_the_quick_ones_alone():
     ],
 )
 def test_the_state_after_three_months_is_that_of_the_last_supervision_near_it(ratings, closed, state):
-    one = red(
-        after=tuple((after(days), answer) for days, answer in ratings), closed=after(closed) if closed else None
-    )
+    one = red(after=tuple((after(days), answer) for days, answer in ratings), closed=after(closed) if closed else None)
     assert state_after(one, 3) == state
 
 
