@@ -111,6 +111,9 @@ ROWS: dict[str, tuple[str, ...]] = {
     "meetings/leave/<uuid:leave_id>/take-back/": ("leave",), "meetings/calendar/": (), MEETING: ("meeting",),
     MEETING + "cancel/": ("meeting",), MEETING + "put-on/": ("meeting",),
     MEETING + "families/<uuid:place_id>/take-off/": ("meeting", "place"), "calendar/<str:secret>/": ("-",),
+    # the quality of supervision
+    "quality/": (), "quality/reds/": (), "quality/pulse/": (), "quality/observations/": (),
+    "quality/observations/draw/": (), "quality/observations/<uuid:drawn_id>/": ("drawn",), SESSION + "pulse/": ("session",),
     # protected records
     FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
     FAMILY + "protected/<uuid:row_id>/show/": ("family", "protected"),

@@ -10,11 +10,11 @@ MENU = {
     "practitioner": ["Home", "For you", "Board", "Supervision days", "Indicators"],
     "social_worker": ["Home", "For you", "Board", "Supervision days", "Indicators", "Emergency"],
     "manager": [
-        "Home", "For you", "Board", "Supervision days", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
+        "Home", "For you", "Board", "Supervision days", "Quality", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
         "Sharing agreements", "Prompts", "Logs",
     ],
     "analyst": ["Home", "For you", "Partner data", "Indicators"],
-    "performance": ["Home", "For you", "Partner data", "Indicators", "Census", "Sharing agreements"],
+    "performance": ["Home", "For you", "Quality", "Partner data", "Indicators", "Census", "Sharing agreements"],
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
                 "plan",
                 "supervision",
                 "meetings",
+                "quality",
                 "returns",
                 "notices",
                 "help",

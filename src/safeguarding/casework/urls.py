@@ -19,6 +19,7 @@ ROOMS = (
     "plan",
     "supervision",
     "meetings",
+    "quality",
     "protected",
     "drawings",
     "handover",

@@ -56,6 +56,9 @@ HOLDERS: dict[str, Set[str]] = {
     **dict.fromkeys(["feed.upload", "feed.read"], frozenset({"performance_officer", "partner_analyst"})),
     **dict.fromkeys(["census.import", "return.make", "link.review"], frozenset({"performance_officer"})),
     "indicator.read": EVERYONE - {"business_support", "administrator"},
+    "pulse.answer": {*WORKERS, "team_manager"},
+    "quality.read": {"team_manager", "conference_chair", "performance_officer"},
+    "quality.observe": {"team_manager", "conference_chair"},
 }
 
 

@@ -16,6 +16,7 @@ NAVIGATION = (
     ("waiting", "For you", "home.see"),
     ("board", "Board", "board.read"),
     ("meetings", "Supervision days", "supervision.read"),
+    ("quality", "Quality", "quality.read"),
     ("children-without-family", "New children", "children.group"),
     ("duplicates", "Duplicates", "person.merge"),
     ("deliveries", "Partner data", "feed.read"),

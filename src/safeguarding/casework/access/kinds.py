@@ -37,6 +37,7 @@ NEEDS: dict[str, frozenset[str]] = {
         ("supervision.read", "supervision.hold", "rating.give", "action.finish", "board.read"),
         frozenset({"supervision"}),
     ),
+    **dict.fromkeys(("pulse.answer", "quality.read", "quality.observe"), frozenset({"supervision"})),
     **dict.fromkeys(("protected.read", "protected.write"), frozenset({"protected"})),
     **dict.fromkeys(("feed.upload", "feed.read"), frozenset(FEEDS)),
     "indicator.read": frozenset(FEEDS) | {"indicators"},

@@ -52,6 +52,9 @@ PERMISSIONS: dict[str, str] = {
     "feed.read": "see the deliveries of partner agencies",
     "link.review": "decide doubtful links between a partner’s row and a person",
     "indicator.read": "see the multi-agency indicators",
+    "pulse.answer": "say what you thought of a group supervision that you were at",
+    "quality.read": "see how group supervision goes",
+    "quality.observe": "observe another team’s supervision days and read what was observed",
 }
 
 
@@ -79,7 +82,8 @@ class Role:
 _SELF = frozenset({"home.see", "account.own", "audit.own"})
 _CORE = _SELF | {"family.read"}
 _READS = _CORE | {"entry.read", "supervision.read", "indicator.read"}
-_WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish"}
+_WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish", "pulse.answer"}
+_OBSERVES = frozenset({"quality.read", "quality.observe"})
 _KEEPS = frozenset({"protected.read", "protected.write", "sharing.decide"})
 _MANAGES = frozenset(
     {
@@ -161,19 +165,34 @@ ROLES: dict[str, Role] = {
             "Team manager",
             "Management",
             "team",
-            _WRITES | _MANAGES | _KEEPS,
+            _WRITES | _MANAGES | _KEEPS | _OBSERVES,
             may_rate=True,
             has_chapter=True,
             may_chair=True,
         ),
-        Role("conference_chair", "Conference chair or reviewing officer", "Independent review", "allocated", _READS),
+        Role(
+            "conference_chair",
+            "Conference chair or reviewing officer",
+            "Independent review",
+            "allocated",
+            _READS | _OBSERVES,
+        ),
         Role("business_support", "Business support", "Business support", "team", _CORE),
         Role(
             "performance_officer",
             "Performance officer",
             "Performance",
             "none",
-            _SELF | _FEEDS | {"programme.load", "census.import", "return.make", "link.review", "agreement.read"},
+            _SELF
+            | _FEEDS
+            | {
+                "programme.load",
+                "census.import",
+                "return.make",
+                "link.review",
+                "agreement.read",
+                "quality.read",
+            },
         ),
         Role("partner_analyst", "Partner analyst", "Partner agency", "none", _SELF | _FEEDS),
         Role(

@@ -25,6 +25,8 @@ from safeguarding.casework.pathway.queries import statuses_of
 from safeguarding.casework.people import network_presenters
 from safeguarding.casework.people import presenters as person_presenters
 from safeguarding.casework.people.queries import warnings_of
+from safeguarding.casework.quality.pulse import asked_of
+from safeguarding.casework.quality.pulse_presenters import ask_block
 from safeguarding.casework.supervision.promises import promised_by
 from safeguarding.casework.supervision.queries import unrated_by
 from safeguarding.casework.workbook.voice import presenters as voice_presenters
@@ -51,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "emergencies": presenters.emergencies_words(emergencies),
         "asked_why": waiting_words(reasons),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
+        "pulse": [ask_block(one) for one in asked_of(request.user)],
     }
     return render(request, "home/home.html", context)
 

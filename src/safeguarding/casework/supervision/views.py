@@ -21,6 +21,7 @@ from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import actions, forms, history_presenters, queries, session_presenters
 from safeguarding.casework.supervision.after_views import after_context
+from safeguarding.casework.supervision.afterwards import asked_on
 from safeguarding.casework.supervision.anchors import anchors
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.due import supervision_due
@@ -96,7 +97,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         rules=rules_for(request.user, held.held_on),
     )
     context = {**page, **after_context(request.user, held), **frame(request, family, "supervision")}
-    return render(request, "supervision/session.html", context)
+    return render(request, "supervision/session.html", context | {"asks": asked_on(request.user, held)})
 
 
 def _session(request: HttpRequest, session_id: UUID, permission: str) -> Session:

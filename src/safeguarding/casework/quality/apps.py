@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class QualityConfig(AppConfig):
+    name = "safeguarding.casework.quality"
+    label = "quality"
+
+    def ready(self) -> None:
+        from safeguarding.casework.quality.pulse import asked_after
+        from safeguarding.casework.quality.questions import questions
+        from safeguarding.casework.supervision.afterwards import asked_by
+
+        asked_by(asked_after)
+        questions()  # a wrong file stops the program here, by name
