@@ -21,6 +21,7 @@ from safeguarding.casework.supervision import (
     after_presenters,
     after_queries,
     managers_decision,
+    presenters,
     queries,
     record_presenters,
     session_presenters,
@@ -38,6 +39,7 @@ from safeguarding.casework.supervision.states import (
     must_read_protected,
     must_tell,
 )
+from safeguarding.casework.supervision.suggestion import suggestion_of
 from safeguarding.casework.workbook import closing
 
 ASK = "supervision/ask.html"
@@ -112,7 +114,14 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return redirect(reverse("session", args=[held.pk]) + "#after")
     sitting = queries.sitting(request.user, held)
     why = managers_decision.wanted(sitting.family_rating, sitting.before)
-    return _ask(request, held, form, "Decide as manager", lead=f"{why}." if why else "", button="Save decision")
+    after = after_queries.after_of(request.user, held)
+    return _ask(
+        request, held, form, "Decide as manager", page="supervision/decide.html", button="Save decision",
+        why=why, rating=presenters.family_rating_block(sitting.family_rating, sitting.before),
+        apart=presenters.apart_rows(suggestion_of(sitting, anchors())),
+        decisions=presenters.decision_rows(sitting.decisions),
+        dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows],
+    )  # fmt: skip
 
 
 @door("supervision.hold")

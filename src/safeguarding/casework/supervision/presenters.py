@@ -174,6 +174,12 @@ def suggestion_block(suggestion: Suggestion, proposal: bool) -> dict[str, Any]:
     }
 
 
+def apart_rows(suggestion: Suggestion | None) -> list[dict[str, str]]:
+    """Where workers differ on a child; red against green is far apart and says so."""
+    found = suggestion.disagreement if suggestion else ()
+    return [{"how": "Far apart" if one.apart > 1 else "Not the same", "words": one.words} for one in found]
+
+
 def family_rating_block(rating: FamilyRating | None, before: FamilyRating | None) -> dict[str, Any] | None:
     """What the chair set, who, when and why, and how it moved since last time."""
     if rating is None:

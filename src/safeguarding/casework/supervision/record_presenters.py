@@ -43,7 +43,7 @@ def record(sitting: Sitting, after: After, anchors: Anchors, rules: Cycle) -> di
         "missing": presenters.attendance_block(sitting.attendance)["missing"],
         "carried": [action.text for action in sitting.carried if action.agreed_at < (session.closed_at or action.due)],
         "children": [_child(sitting, child) for child in sitting.children],
-        "apart": [one.words for one in suggestion.disagreement] if suggestion else [],
+        "apart": presenters.apart_rows(suggestion),
         "suggestion": f"{suggestion.reason} {suggestion.whose}".strip() if suggestion and suggestion.colour else "",
         "rating": presenters.family_rating_block(sitting.family_rating, sitting.before),
         "decisions": presenters.decision_rows(sitting.decisions),

@@ -93,7 +93,7 @@ def screen(
             {"discipline": ROLES[row.role].discipline, "text": row.text, "by": row.author.name}
             for row in sorted(summaries.values(), key=lambda row: list(ROLES).index(row.role))
         ],
-        "apart": [one.words for one in suggestion.disagreement] if suggestion else [],
+        "apart": presenters.apart_rows(suggestion),
         "shown": shown,
         "rating": presenters.family_rating_block(sitting.family_rating, sitting.before) if shown else None,
         "decisions": presenters.decision_rows(sitting.decisions) if shown else [],
