@@ -158,6 +158,11 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("user", "{user}"), *_on("start"), *_on("end")), (("user", "{foreign_user}"), *_on("start"), *_on("end")),
     ),
     "meetings/leave/<uuid:leave_id>/take-back/": ((),),
+    SESSION + "pulse/": ((("question", "decision"), ("answer", "yes")), (("question", "x"), ("answer", "x"))),
+    "quality/observations/draw/": ((*_on("first"), *_on("last"), ("wanted", "2")),),
+    "quality/observations/<uuid:drawn_id>/": (
+        (("answer_child", "yes"), ("answer_who", "no"), ("answer_helps", "partly"), ("note_child", "Typed")),
+    ),
     "meetings/calendar/": ((("make", "yes"),), (("revoke", "yes"),)),
     MEETING + "put-on/": ((("family", "{family}"),), (("family", "{foreign_family}"),)),
     FAMILY + "protected/add/": (

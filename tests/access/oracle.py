@@ -44,16 +44,18 @@ ig_officer               full    full        full   full  none      full  none
 """
 
 #: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed; who
-#: plans group supervision, which takes specialists of several teams, knows on which days anybody is away.
+#: plans group supervision, which takes specialists of several teams, knows on which days anybody is away. Who observes
+#: supervision days reads what others observed.
 _OFFICE = """
-role                     agreement agreement_title ungrouped feed_event delivery census token finding cover email leave
-social_worker            none      full            none      none       none     none   none  none    none  none  none
-da_victim_worker         none      full            none      none       none     none   none  none    none  none  none
-team_manager             full      full            full      none       none     none   none  full    full  none  full
-ig_officer               full      full            none      none       none     none   full  full    none  none  none
-performance_officer      full      full            none      full       full     full   none  none    none  none  none
-partner_analyst          none      none            none      none       full     none   none  none    none  none  none
-administrator            full      full            none      none       none     none   full  none    full  full  none
+role                     agreement agreement_title ungrouped feed_event delivery census token finding cover email leave observation
+social_worker            none      full            none      none       none     none   none  none    none  none  none  none
+da_victim_worker         none      full            none      none       none     none   none  none    none  none  none  none
+team_manager             full      full            full      none       none     none   none  full    full  none  full  full
+ig_officer               full      full            none      none       none     none   full  full    none  none  none  none
+performance_officer      full      full            none      full       full     full   none  none    none  none  none  none
+partner_analyst          none      none            none      none       full     none   none  none    none  none  none  none
+administrator            full      full            none      none       none     none   full  none    full  full  none  none
+conference_chair         none      none            none      none       none     none   none  none    none  none  none   full
 """
 
 _EVERY_ROLE = frozenset({*ROLES, SYSTEM_ROLE, "break_glass"})
@@ -79,7 +81,8 @@ EVERYONE_INSIDE = frozenset({"staff", "places"})
 OWN_HALL = frozenset({("Authority", "")})
 #: Never in a log, whoever acts: protection levels 3 and 4.
 NOT_IN_LOGS = frozenset(
-    {kind for _, kind in OF_FAMILY} | {"open_rating", "draft", "ungrouped", "feed_event", "census", "email"}
+    {kind for _, kind in OF_FAMILY}
+    | {"open_rating", "draft", "ungrouped", "feed_event", "census", "email", "observation"}
 )
 
 

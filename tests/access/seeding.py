@@ -22,6 +22,7 @@ from tests.access.county_office import (
 )
 from tests.access.county_people import make_people
 from tests.access.county_plan import make_assessment, make_module_set, make_plan, make_programme
+from tests.access.county_quality import make_quality
 from tests.access.county_recording import make_prompts, make_recording
 
 
@@ -96,3 +97,4 @@ def office(county: County, code: str) -> None:
     ):
         make_searches(county, code, user)
     make_findings(county, code, worker, county.rows["user", code, "ig_officer involved"])
+    make_quality(county, code, county.rows["user", code, "team_manager involved"], worker)

@@ -23,6 +23,7 @@ from safeguarding.casework.demo import (
     people,
     plans,
     protected,
+    quality,
     recording,
     work,
 )
@@ -83,6 +84,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             duplicates.add(county, authority, key, manager.email)
             meetings.add(manager.email)
+            quality.add(manager.email)
             after.add(manager.email)
             files.add(_signs_in(county, "social_worker"), _signs_in(county, "team_manager"))
             keepers = doors.add(county, authority, key, password, manager.email)
