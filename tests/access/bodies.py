@@ -163,6 +163,16 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     "quality/observations/<uuid:drawn_id>/": (
         (("answer_child", "yes"), ("answer_who", "no"), ("answer_helps", "partly"), ("note_child", "Typed")),
     ),
+    "caseload/<uuid:post_id>/re-allocate/": (
+        (("everything", "{post}"), *_on("day"), ("reason", "Typed")),
+        (("everything", "{foreign_post}"), *_on("day"), ("reason", "Typed"), ("seen", "x")),
+    ),
+    "caseload/vacancies/add/": (
+        (("key", _KEY[1]), ("team", "{team}"), ("role", "social_worker"), ("full_time", "1"), *_on("start")),
+        (("key", _KEY[1]), ("team", "{foreign_team}"), ("role", "social_worker"), ("full_time", "1"), *_on("start")),
+    ),
+    "caseload/vacancies/<uuid:vacancy_id>/end/": (_on("end"),),
+    "caseload/leave/<uuid:leave_id>/stand-in/": ((("colleague", "{user}"),), (("colleague", "{foreign_user}"),)),
     "meetings/calendar/": ((("make", "yes"),), (("revoke", "yes"),)),
     MEETING + "put-on/": ((("family", "{family}"),), (("family", "{foreign_family}"),)),
     FAMILY + "protected/add/": (

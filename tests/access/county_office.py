@@ -99,6 +99,7 @@ def make_announcement(county: County, code: str, by: Any) -> None:
         "notices.Announcement", "places", start=today, end=today + timedelta(days=1), made_by=by, made_at=timezone.now()
     )
     county.note("announcement", row, code)
+    planter.row("caseload.WeekTold", "places", user=by, week=today)
 
 
 def make_rules(county: County, code: str, by: Any) -> None:
@@ -130,6 +131,11 @@ def make_meeting(county: County, code: str, name: str, by: Any) -> None:
     )  # fmt: skip
     leave = planter.row("meetings.Leave", "places", user=by, start=today, end=today, said_by=by, said_at=now)
     county.note("leave", leave, code, owner=str(by.pk))
+    planter.row("caseload.StandIn", "places", leave=leave, user=by, said_by=by, said_at=now)
+    vacancy = planter.row(
+        "caseload.Vacancy", "places", team=team, role="social_worker", start=today, said_by=by, said_at=now
+    )
+    county.note("vacancy", vacancy, code)
 
 
 def make_draft(county: County, code: str, name: str, user: Any, form: str) -> None:

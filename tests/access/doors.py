@@ -114,6 +114,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     # the quality of supervision
     "quality/": (), "quality/reds/": (), "quality/pulse/": (), "quality/observations/": (),
     "quality/observations/draw/": (), "quality/observations/<uuid:drawn_id>/": ("drawn",), SESSION + "pulse/": ("session",),
+    # caseloads and the flow
+    "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/vacancies/add/": (),
+    "caseload/vacancies/<uuid:vacancy_id>/end/": ("vacancy",), "caseload/leave/<uuid:leave_id>/stand-in/": ("leave",),
+    "this-week/": (), "flow/": (), "flow/file/": (),
     # protected records
     FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
     FAMILY + "protected/<uuid:row_id>/show/": ("family", "protected"),
@@ -183,7 +187,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
     "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
     **dict.fromkeys((FAMILY + "on-a-day/", FAMILY + "genogram/"), ("day-day=1&day-month=2&day-year=2026",)),
-    "meetings/": ("month=2026-11", "month=x"),
+    "meetings/": ("month=2026-11", "month=x"), "flow/": ("team={team}", "team={foreign_team}"),
     "patterns/": ("shown=all",), "api/v1/families": ("closed=true", "limit=1", "after={family}"),
     API + "/entries": ("since=2020-01-01T00:00:00Z", "limit=1"), "sign-in/": ("next=/",),
 }  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeguarding.evidence.control_limits import ABOVE, BELOW, ON_ONE_SIDE, OUTSIDE, Signal, xmr
 
+#: The first draw reads all our own modules for constants, which takes a while on a busy machine.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 #: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: flow rate of ten batches.
 FLOW_RATE = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 500)), min_size=0, max_size=60)
@@ -68,6 +70,7 @@ def test_what_is_no_number_or_below_the_floor_is_refused(values):
         xmr(values)
 
 
+@UNHURRIED
 @given(COUNTS)
 def test_the_limits_stand_round_the_mean_and_what_is_marked_is_there(values):
     chart = xmr(values)
@@ -89,6 +92,7 @@ def test_the_limits_stand_round_the_mean_and_what_is_marked_is_there(values):
             )
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 500), min_size=12, max_size=40), st.integers(1, 1000))
 def test_moving_or_stretching_a_series_moves_and_stretches_its_limits(values, by):
     chart, moved, stretched = (
@@ -100,6 +104,7 @@ def test_moving_or_stretching_a_series_moves_and_stretches_its_limits(values, by
     assert stretched.lower == pytest.approx(chart.lower * by) and stretched.signals == chart.signals
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 500), min_size=12, max_size=40))
 def test_a_series_read_backwards_has_the_same_limits(values):
     chart, back = xmr(values), xmr(values[::-1])

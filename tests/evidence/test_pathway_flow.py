@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeguarding.evidence.pathway_flow import (
@@ -19,6 +19,8 @@ from safeguarding.evidence.pathway_flow import (
     median_stay,
 )
 
+#: The first draw reads all our own modules for constants, which takes a while on a busy machine.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 D = date.fromisoformat
 TODAY = D("2026-06-15")
 
@@ -111,6 +113,7 @@ SPELLS = st.builds(
 OF_LEVEL = SPELLS.map(lambda one: Spell(one.child, LEVELS["abc".index(one.value) + 1], one.start, one.end))
 
 
+@UNHURRIED
 @given(st.lists(OF_LEVEL, max_size=20), st.lists(SPELLS, max_size=20))
 def test_the_teams_add_up_to_the_whole_and_nobody_appears_from_nowhere(levels, held):
     whole = flow(levels, held, D("2025-05-01"), TODAY)

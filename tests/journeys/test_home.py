@@ -7,10 +7,11 @@ import pytest
 pytestmark = pytest.mark.journey
 
 MENU = {
-    "practitioner": ["Home", "For you", "Board", "Supervision days", "Indicators"],
-    "social_worker": ["Home", "For you", "Board", "Supervision days", "Indicators", "Emergency"],
+    "practitioner": ["Home", "For you", "Board", "Supervision days", "Caseload", "Indicators"],
+    "social_worker": ["Home", "For you", "Board", "Supervision days", "Caseload", "Indicators", "Emergency"],
     "manager": [
-        "Home", "For you", "Board", "Supervision days", "Quality", "New children", "Duplicates", "Indicators", "Emergency", "Cover",
+        "Home", "For you", "Board", "Supervision days", "Quality", "Caseload", "This week", "New children", "Duplicates",
+        "Indicators", "Emergency", "Cover",
         "Sharing agreements", "Prompts", "Logs",
     ],
     "analyst": ["Home", "For you", "Partner data", "Indicators"],

@@ -77,6 +77,8 @@ INSTALLED_APPS = [
                 "supervision",
                 "meetings",
                 "quality",
+                "caseload",
+                "flow",
                 "returns",
                 "notices",
                 "help",

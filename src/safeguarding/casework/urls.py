@@ -20,6 +20,8 @@ ROOMS = (
     "supervision",
     "meetings",
     "quality",
+    "caseload",
+    "flow",
     "protected",
     "drawings",
     "handover",

@@ -23,7 +23,7 @@ HOLDERS: dict[str, Set[str]] = {
     "entry.read": {*WORKERS, "team_manager", "conference_chair", SYSTEM},
     "supervision.read": {*WORKERS, "team_manager", "conference_chair", "ig_officer", SYSTEM},
     **dict.fromkeys(
-        ["entry.write", "summary.write", "rating.give", "action.finish", "board.read"],
+        ["entry.write", "summary.write", "rating.give", "action.finish", "board.read", "caseload.read"],
         frozenset({*WORKERS, "team_manager"}),
     ),
     "person.write": {"social_worker", "team_manager"},
@@ -32,7 +32,7 @@ HOLDERS: dict[str, Set[str]] = {
     **dict.fromkeys(["protected.read", "protected.write"], VICTIMS_SIDE),
     "sharing.decide": {*VICTIMS_SIDE, "ig_officer"},
     **dict.fromkeys(
-        ["family.start", "family.allocate", "family.transfer", "children.group", "supervision.hold"],
+        ["family.start", "family.allocate", "family.transfer", "children.group", "supervision.hold", "caseload.manage"],
         frozenset({"team_manager"}),
     ),
     **dict.fromkeys(

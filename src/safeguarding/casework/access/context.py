@@ -17,6 +17,8 @@ NAVIGATION = (
     ("board", "Board", "board.read"),
     ("meetings", "Supervision days", "supervision.read"),
     ("quality", "Quality", "quality.read"),
+    ("caseload", "Caseload", "caseload.read"),
+    ("this-week", "This week", "caseload.manage"),
     ("children-without-family", "New children", "children.group"),
     ("duplicates", "Duplicates", "person.merge"),
     ("deliveries", "Partner data", "feed.read"),

@@ -30,7 +30,8 @@ KINDS: dict[str, str] = FILES | FEEDS
 #: The kinds of which one must be covered before a partner's post may use the permission. Unlisted needs none.
 NEEDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("family.read", "person.write", "person.merge", "family.opened", "sharing.decide"), frozenset({"family"})
+        ("family.read", "person.write", "person.merge", "family.opened", "sharing.decide", "caseload.read"),
+        frozenset({"family"}),
     ),
     **dict.fromkeys(("entry.read", "entry.write", "assessment.write", "summary.write"), frozenset({"workbook"})),
     **dict.fromkeys(

@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, str] = {
     "rating.give": "rate a child’s risk",
     "action.finish": "mark a supervision action as done",
     "board.read": "see the team’s board",
+    "caseload.read": "see your own caseload and which posts are vacant",
+    "caseload.manage": "see your team’s caseloads and week, and say which posts are vacant and who stands in",
     "census.import": "bring in a children in need census",
     "return.make": "make a statutory return",
     "feed.upload": "upload a partner agency’s extract",
@@ -82,7 +84,9 @@ class Role:
 _SELF = frozenset({"home.see", "account.own", "audit.own"})
 _CORE = _SELF | {"family.read"}
 _READS = _CORE | {"entry.read", "supervision.read", "indicator.read"}
-_WRITES = _READS | {"board.read", "entry.write", "summary.write", "rating.give", "action.finish", "pulse.answer"}
+_WRITES = _READS | {
+    "board.read", "caseload.read", "entry.write", "summary.write", "rating.give", "action.finish", "pulse.answer",
+}  # fmt: skip
 _OBSERVES = frozenset({"quality.read", "quality.observe"})
 _KEEPS = frozenset({"protected.read", "protected.write", "sharing.decide"})
 _MANAGES = frozenset(
@@ -97,6 +101,7 @@ _MANAGES = frozenset(
         "person.merge",
         "assessment.write",
         "supervision.hold",
+        "caseload.manage",
         "breakglass.open",
         "breakglass.review",
         "cover.manage",

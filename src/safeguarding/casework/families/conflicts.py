@@ -5,6 +5,7 @@ Asked when a family is allocated and when posts and cover are given; `scopes` as
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,19 +26,37 @@ OF_TEAM = (
 
 def conflict_with_family(user_id: UUID, family_id: UUID, role: str) -> str:
     """Why this person can't be given the family in `role`; empty where they can. Work in the past counts."""
-    worked = Allocation.objects.filter(family_id=family_id, post__user_id=user_id)
-    if role in VICTIM_READERS:
-        return SENTENCE if worked.filter(post__role__in=PERPETRATOR_SIDE).exists() else ""
-    if role not in PERPETRATOR_SIDE:
-        return ""
-    if worked.filter(post__role__in=VICTIM_READERS).exists():
-        return SENTENCE
-    teams = TeamAllocation.objects.filter(live(), family_id=family_id).values("team_id")
-    manages = Post.objects.filter(held(), user_id=user_id, role="team_manager", team_id__in=teams)
+    return SENTENCE if conflicts_with_families([(user_id, family_id, role)]) else ""
+
+
+def conflicts_with_families(given: Collection[tuple[UUID, UUID, str]]) -> set[tuple[UUID, UUID, str]]:
+    """Those of (person, family, role) that can't be given: at most four statements, however many are asked for."""
+    reads = {one for one in given if one[2] in VICTIM_READERS}
+    harms = {one for one in given if one[2] in PERPETRATOR_SIDE}
+    return _have_worked(reads, PERPETRATOR_SIDE) | _have_worked(harms, VICTIM_READERS) | _hold_the_team(harms)
+
+
+def _have_worked(given: set[tuple[UUID, UUID, str]], roles: Collection[str]) -> set[tuple[UUID, UUID, str]]:
+    """Those whose person works or has worked with the family in one of the roles."""
+    if not given:
+        return set()
+    rows = Allocation.objects.filter(family__in={one[1] for one in given}, post__role__in=roles)
+    worked = set(rows.filter(post__user__in={one[0] for one in given}).values_list("post__user", "family"))
+    return {one for one in given if one[:2] in worked}
+
+
+def _hold_the_team(given: set[tuple[UUID, UUID, str]]) -> set[tuple[UUID, UUID, str]]:
+    """Those whose person manages the team that holds the family, or covers it in a post that reads the victim's record."""
+    if not given:
+        return set()
+    held_by = TeamAllocation.objects.filter(live(), family__in={one[1] for one in given})
+    teams = dict(held_by.values_list("family", "team"))
+    people, of = {one[0] for one in given}, {"team__in": set(teams.values())}
+    manages = Post.objects.filter(held(), user__in=people, role="team_manager", **of)
     reads = Q(kind=Cover.Kind.DEPUTY) | Q(post__role__in=VICTIM_READERS)
-    covers = Cover.objects.filter(reads, post__user_id=user_id, team_id__in=teams, ended_at__isnull=True)
-    covers = covers.filter(ends_at__gt=timezone.now())
-    return SENTENCE if manages.exists() or covers.exists() else ""
+    covers = Cover.objects.filter(reads, post__user__in=people, ended_at__isnull=True, ends_at__gt=timezone.now(), **of)
+    holds = set(manages.values_list("user", "team")) | set(covers.values_list("post__user", "team"))
+    return {one for one in given if (one[0], teams.get(one[1])) in holds}
 
 
 def conflict_with_team(user_id: UUID, team_id: UUID, role: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,3 +44,17 @@ def _remember(user: Any, authority: int) -> None:
     LetterWish.objects.update_or_create(
         user=user, defaults={"sent_at": now}, create_defaults={"sent_at": now, "authority_id": authority}
     )
+
+
+def tell_now(people: Collection[UUID], authority: int) -> int:
+    """Send each of these people the day’s letter at once, if they want letters, so that the daily one is not sent besides.
+
+    It says no more than the daily one. Returns how many were sent.
+    """
+    refused = LetterWish.objects.filter(authority_id=authority, wanted=False).values("user")
+    users = list(User.objects.filter(pk__in=list(people), is_active=True).exclude(pk__in=refused).order_by("pk"))
+    for user in users:
+        with transaction.atomic():
+            _remember(user, authority)
+            transaction.on_commit(partial(tell.enqueue, str(user.pk)))
+    return len(users)

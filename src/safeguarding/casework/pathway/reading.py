@@ -40,13 +40,24 @@ def episodes_of(user: Any, children: Iterable[UUID], *, running: bool = False) -
     rows = visible(user, models.Episode.objects.filter(child_id__in=list(children)))
     if running:
         rows = rows.filter(closure_date__isnull=True, no_further_action=False)
+    return _read(rows)
+
+
+def counted_episodes(authority: int) -> defaultdict[UUID, list[Episode]]:
+    """The episodes of every child of the authority, to be counted for many: no one reader’s, and never to be shown."""
+    return _read(models.Episode.objects.filter(authority=authority), every=True)
+
+
+def _read(rows: QuerySet[models.Episode], *, every: bool = False) -> defaultdict[UUID, list[Episode]]:
+    """`every` asks for the parts by the same rows anew, as there may be too many to name each."""
     heads = list(
         rows.order_by("referral_date", "pk").values_list(
             "pk", "child_id", "referral_date", "no_further_action", "conference", "closure_date"
         )
     )
     parts: Parts = defaultdict(list)
-    for part in sorted(map(Part._make, _parts([head[0] for head in heads])), key=lambda part: part.start):
+    of = rows.order_by().values("pk") if every else [head[0] for head in heads]
+    for part in sorted(map(Part._make, _parts(of)), key=lambda part: part.start):
         parts[part.kind, part.of].append(part)
     found: defaultdict[UUID, list[Episode]] = defaultdict(list)
     for key, child, referral, no_further_action, conference, closure in heads:
@@ -77,7 +88,7 @@ def _with_parts(bare: Episode, key: UUID, parts: Parts) -> Episode:
     )
 
 
-def _parts(episodes: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+def _parts(episodes: Any) -> QuerySet[Any, tuple[Any, ...]]:
     """Every part of the episodes, which were read for the user already, in the columns of `Part`."""
 
     def of(model: type[Any], path: str = "") -> QuerySet[Any]:

@@ -159,8 +159,13 @@ def changed_since(plan: Plan, version: PlanVersion | None, safety: SafetyPlan | 
 
 def open_actions_of(user: Any) -> QuerySet[PlanAction]:
     """The reader’s own actions in every family’s plan that are not done, the earliest due first."""
+    return open_actions(user).filter(owner=user)
+
+
+def open_actions(user: Any) -> QuerySet[PlanAction]:
+    """Everybody’s actions in every family’s plan that are not done, the earliest due first."""
     steps = visible(user, PlanActionStep.objects.filter(STANDS, action=OuterRef("pk"))).order_by("-on", "-written_at")
-    rows = visible(user, PlanAction.objects.filter(STANDS, owner=user))
+    rows = visible(user, PlanAction.objects.filter(STANDS))
     last = Coalesce(Subquery(steps.values("done")[:1]), False)
     return rows.alias(done=last).filter(done=False).order_by("due", "written_at", "pk")
 

@@ -1,0 +1,161 @@
+"""The flow in words, figures and charts. Where small numbers are hidden, whatever would give them away is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from safeguarding.casework.design.dates import count, month
+from safeguarding.casework.design.tables import Table
+from safeguarding.evidence.pathway_flow import ASSESSMENT, IN_NEED, NO_LEVEL, PROTECTION, Flow, MonthFlow
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.charts import Chart
+
+LEVEL_WORDS = {
+    NO_LEVEL: "No open referral held",
+    ASSESSMENT: "Being assessed",
+    IN_NEED: "Child in need",
+    PROTECTION: "Child protection plan",
+}
+#: What is counted, in words, in the order of the page.
+WAYS = (("into", "In"), ("up", "Step up"), ("down", "Step down"), ("out", "Out"))
+MOVES = (("moved_in", "From other teams"), ("moved_out", "To other teams"))
+TITLES = {
+    "into": "Children who came in",
+    "up": "Children who stepped up, from in need to protection",
+    "down": "Children who stepped down, from protection to in need",
+    "out": "Children who left",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A table of months as text, with the numbers behind it; None where one is hidden."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    series: Mapping[str, tuple[int | None, ...]]
+    months: tuple[MonthFlow, ...]
+
+    @property
+    def hidden(self) -> bool:
+        return any(value is None for values in self.series.values() for value in values)
+
+
+def in_full(flow: Flow) -> Figures:
+    """Every number, for who may know of the families."""
+    ways = (*WAYS, *MOVES)
+    levels = [(level, LEVEL_WORDS[level]) for level in LEVEL_WORDS]
+    head = ("Month", *(words for _, words in ways), *(f"{words}, at the end" for _, words in levels))
+    rows = tuple(
+        (
+            _month(one),
+            *(f"{getattr(one, key):,}" for key, _ in ways),
+            *(f"{one.at_end[level]:,}" for level, _ in levels),
+        )
+        for one in flow.months
+    )
+    return Figures(head, rows, {key: tuple(getattr(one, key) for one in flow.months) for key, _ in WAYS}, flow.months)
+
+
+def for_many(flow: Flow) -> Figures:
+    """The whole months, with small numbers hidden, and others where a sum would give one away. How many were there at the
+    end of a month is left out: with who came and who left, it would give them away."""
+    from safeguarding.evidence.disclosure import protect  # numerical libraries: only when numbers are hidden
+
+    whole = tuple(one for one in flow.months if one.whole)
+    if not whole:
+        return Figures(("Month",), (), {}, ())
+    made = protect([[getattr(one, key) for key, _ in WAYS] for one in whole], row_totals=False)
+    words = made.words()
+    head = ("Month", *(text for _, text in WAYS))
+    rows = [(_month(one), *words[place]) for place, one in enumerate(whole)]
+    series = {
+        key: tuple(None if row[at] is None else int(row[at] or 0) for row in made.cells[: len(whole)])
+        for at, (key, _) in enumerate(WAYS)
+    }
+    return Figures(head, (*rows, ("All months", *words[-1])), series, whole)
+
+
+def offices_table(flows: Mapping[str, Flow]) -> Table | None:
+    """The whole months of each office, with small numbers hidden; none where there are fewer than two."""
+    from safeguarding.evidence.disclosure import protect
+
+    if len(flows) < 2:
+        return None
+    counts = [
+        [sum(getattr(one, key) for one in flow.months if one.whole) for key, _ in WAYS] for flow in flows.values()
+    ]
+    words = protect(counts, row_totals=False).words()
+    return Table(
+        caption="By office, in all these months",
+        head=("Office", *(text for _, text in WAYS)),
+        rows=[(name, *words[place]) for place, name in enumerate((*flows, "All offices"))],
+        numeric={1, 2, 3, 4},
+    )
+
+
+def months_table(figures: Figures) -> Table:
+    return Table(
+        caption="Month by month", head=figures.head, rows=list(reversed(figures.rows)), compact=True,
+        numeric=set(range(1, len(figures.head))), nothing="No month is over yet.",
+    )  # fmt: skip
+
+
+def times_table(flow: Flow, *, hide: bool) -> Table:
+    """How long stays at each level last: half of them end within so many days."""
+    from safeguarding.evidence.disclosure import CHILDREN_IN_NEED as RULE
+
+    rows = []
+    for one in flow.times:
+        small = hide and (RULE.hides(one.stays) or RULE.hides(one.ended) or RULE.hides(one.stays - one.ended))
+        rows.append(
+            (
+                LEVEL_WORDS[one.level],
+                RULE.mark if small else f"{one.stays:,}",
+                RULE.mark if small else f"{one.ended:,}",
+                RULE.mark if small else _median(one.median, one.stays),
+            )
+        )
+    return Table(
+        caption="Time at each level", head=("Level", "Stays that began", "Of them ended", "Half end within"), rows=rows,
+        numeric={1, 2},
+    )  # fmt: skip
+
+
+def _median(days: int | None, stays: int) -> str:
+    if days is not None:
+        return count(days, "day")
+    return "Fewer than half have ended" if stays else "–"
+
+
+def charts(figures: Figures) -> list[Chart]:
+    """A control chart for each way, over the whole months. One with a hidden month is left out: its mean would tell."""
+    from safeguarding.evidence.charts import control  # drawing libraries: only when a chart is drawn
+    from safeguarding.evidence.control_limits import xmr
+
+    whole = [place for place, one in enumerate(figures.months) if one.whole]
+    found = []
+    for key, _ in WAYS:
+        values = [figures.series[key][place] for place in whole] if key in figures.series else []
+        if not values or any(value is None for value in values):
+            continue
+        found.append(control(TITLES[key], "Children", [figures.months[place].month for place in whole], xmr(values)))
+    return found
+
+
+def left_out_words(figures: Figures, drawn: Sequence[Any]) -> str:
+    """What is not drawn, and why."""
+    if not figures.hidden:
+        return ""
+    missing = len(WAYS) - len(drawn)
+    charts_words = count(missing, "chart is", "charts are")
+    return "c marks a number that is hidden because it is small, or would give a small one away. It isn’t nothing." + (
+        f" {charts_words} left out, as the average and the limits would give hidden months away." if missing else ""
+    )
+
+
+def _month(one: MonthFlow) -> str:
+    return month(one.month) if one.whole else f"{month(one.month)}, so far"
