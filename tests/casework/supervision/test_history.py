@@ -45,7 +45,7 @@ def stepped_up(house) -> None:
     rate(house, session, "social_worker", "cannot_rate")
     set_rating(house, session, "red")
     actions.decide(session, "step_up", "A strategy discussion", by=again(house.manager))
-    actions.close_session(session, by=again(house.manager))
+    actions.close_session(session, again(house.manager), by=again(house.manager))
     of = {"authority": house.authority}
     episode = Episode.objects.create(**of, child=house.child, referral_date=ago(200), referral_source="1A")
     CinPlan.objects.create(**of, episode=episode, start=ago(180), end=ago(25))
