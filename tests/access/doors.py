@@ -229,6 +229,7 @@ def address(route: str, target: Target) -> str:
     for name, value in target.arguments:
         for form in (f"<uuid:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<int:{name}>", f"<{name}>"):
             path = path.replace(form, str(value))
+    assert "<" not in path, f"{path} lacks an argument"
     return f"/{path}"
 
 
@@ -285,13 +286,14 @@ def _target(county: County, plain: Any, wanted: list[tuple[str, str]], thing: Th
 
 
 def _mismatched(county: County, plain: Any, wanted: list[tuple[str, str]]) -> list[Target]:
-    """The first id of one family with the last id of another."""
+    """The first id of one family with the other ids of another."""
     if len(wanted) < 2 or wanted[0][1] != "family":
         return []
     last = next((one for one in county.things.get(wanted[-1][1], []) if one.family == "plain"), None)
-    first = county.thing("family", "981", "abuse")
-    ids = ((wanted[0][0], first.pk), (wanted[-1][0], last.pk)) if last else ()
-    return [Target((*plain, *ids), nowhere=True)] if ids else []
+    right = _target(county, plain, wanted, last) if last else None
+    wrong = {wanted[0][0]: county.thing("family", "981", "abuse").pk}
+    ids = [(name, wrong.get(name, value)) for name, value in right.arguments] if right else []
+    return [Target(tuple(ids), nowhere=True)] if ids else []
 
 
 def nowhere(plain: Any, wanted: list[tuple[str, str]]) -> Target:
