@@ -1,9 +1,5 @@
-"""axe on a page: `check(page)`. It finds perhaps a third of accessibility faults; people find the rest.
+"""axe on a page: `check(page)`. It finds perhaps a third of accessibility faults; people find the rest."""
 
-AXE=no leaves it out, for a second walk of the same pages on another database.
-"""
-
-import os
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +19,6 @@ def check(page) -> None:
     "region" is off: the design system puts the back link before <main>. A page with hardly anything on it fails too,
     for a blank page would pass.
     """
-    if os.environ.get("AXE") == "no":
-        return
     page.evaluate(_source())
     options = {"runOnly": TAGS, "rules": {"region": {"enabled": False}}, "resultTypes": ["violations"]}
     result = page.evaluate(RUN, options)

@@ -28,6 +28,7 @@ def bring_in(at: Desk, file: Path) -> Desk:
     return at.press("Bring in")
 
 
+@pytest.mark.embedded
 def test_a_census_comes_in_once_and_goes_out_equal_in_meaning(county, desk, file):
     # given the performance officer at the page of the census
     at = desk(county.performance).open("census")

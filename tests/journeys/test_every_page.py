@@ -6,7 +6,6 @@ theirs to open, by the manager. A new page is walked without being named here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -23,10 +22,7 @@ from tests.journeys import axe
 from tests.journeys.desk import ZOOMED
 from tests.journeys.looking import faults, plain_faults
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(os.environ.get("AXE") == "no", reason="the same pages are looked at on the other database"),
-]
+pytestmark = pytest.mark.journey
 WHO = (
     "981 social_worker involved",
     "981 team_manager involved",

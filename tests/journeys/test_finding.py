@@ -94,6 +94,7 @@ def test_the_latest_safety_plan_is_a_few_clicks_from_home(ten_years, desk):
     at.done("the latest safety plan, by the file")
 
 
+@pytest.mark.embedded
 def test_a_safety_plan_that_somebody_called_otherwise_is_found_by_its_words(ten_years, desk):
     at = Counted(desk(ten_years.social_worker))
     at.search("safety plan")

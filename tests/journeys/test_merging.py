@@ -23,6 +23,7 @@ def again(county) -> Person:
     return made
 
 
+@pytest.mark.embedded
 def test_a_manager_merges_two_records_and_takes_them_apart(county, desk):
     second = again(county)
     at = desk(county.manager)

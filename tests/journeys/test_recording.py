@@ -72,6 +72,7 @@ def test_what_a_child_said_is_put_down_with_the_visit_and_read_where_it_is_neede
     hers.refused(403)
 
 
+@pytest.mark.embedded
 def test_text_outlives_a_line_that_is_gone_and_is_saved_when_it_is_back(county, desk):
     # given somebody who writes, and loses the line
     at = desk(county.social_worker).open("entry-new", county.family.pk)
@@ -124,6 +125,7 @@ def test_a_chronology_is_chosen_locked_and_shows_what_was_corrected_since(county
     assert "One officer came." in at.text
 
 
+@pytest.mark.embedded
 def test_a_file_is_attached_fetched_under_a_name_that_says_nothing_and_withdrawn(county, desk, tmp_path):
     picture = tmp_path / "Ivy Harlow at 1 Thistle Way.png"
     picture.write_bytes(one_pixel())

@@ -48,6 +48,7 @@ def locked_out(at: Desk) -> None:
     at.problems.clear()
 
 
+@pytest.mark.embedded
 def test_an_authenticator_app_is_set_up_and_then_asked_for(county, desk):
     # given somebody who signs in with a password
     at = sign_in(desk().open("sign-in"), "sam@example.org")
@@ -97,6 +98,7 @@ def test_a_passkey_is_made_and_then_opens_the_door(county, desk):
     assert "You have none." in at.text
 
 
+@pytest.mark.embedded
 def test_what_was_typed_before_a_pause_is_saved_after_it(county, desk):
     # given a worker with a long summary in the page, part of it kept as a draft
     at = desk(county.social_worker).open("summary", county.family.pk)

@@ -124,6 +124,7 @@ def the_chair_closes(county, chair: Desk, session: str, at: Desk) -> None:
     assert "was closed on" in at.text
 
 
+@pytest.mark.embedded
 def test_a_supervision_from_opening_to_the_next_month(county, desk):
     # given a family whose last supervision, 40 days ago, set amber and left an action open
     before = last_month(county)

@@ -16,10 +16,11 @@ from itertools import count
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Route
-from tests.casework.conftest import House, _worker
+from tests.casework.conftest import House
 from tests.casework.supervision.acts import again, opened
 from tests.journeys.desk import Desk
 
+from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.families.models import Allocation
 from safeguarding.casework.supervision import actions, queries
 from safeguarding.casework.supervision.models import Line, Rating, Session
@@ -36,11 +37,13 @@ UNSAVED = "(not saved yet)"
 def ten_professionals(county: House) -> list:
     """The five who work with the family, and five more."""
     of, start = {"authority": county.authority}, date.today() - timedelta(days=30)
-    places = {"council": county.council, "office": county.office, "team": county.team}
     people = [getattr(county, who) for who in WORKERS]
     for number, role in enumerate(FIVE_MORE):
-        made = _worker(of, places, start, "", f"more{number}", f"Nia Extra{number}", role, "council", "team")
-        Allocation.objects.create(**of, family=county.family, post=made.posts.get(), start=start)
+        made = User.objects.create_user(f"more{number}@example.org", f"Nia Extra{number}", **of)
+        post = Post.objects.create(
+            **of, user=made, agency=county.council, office=county.office, team=county.team, role=role, start=start
+        )
+        Allocation.objects.create(**of, family=county.family, post=post, start=start)
         people.append(made)
     return people
 

@@ -89,6 +89,7 @@ def test_a_draft_outlives_the_browser_that_typed_it(county, desk):
     assert later.page.get_by_label(LINE, exact=True).input_value() == ""
 
 
+@pytest.mark.embedded
 def test_two_people_who_correct_the_same_entry_see_both_texts_and_lose_none(county, desk):
     # given an entry that its writer and the manager are both correcting
     sam = desk(county.social_worker).open("entry-new", county.family.pk)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.casework.access.test_situations import bar, cover, fresh, glass, restrict
 from tests.casework.conftest import House, change_terms
+from tests.examples import examples
 
 from safeguarding.casework.access.models import Cover, Post, SharingAgreement, User
 from safeguarding.casework.access.policies import Refused, allows, check, visible
@@ -24,7 +25,10 @@ from safeguarding.casework.families.models import Allocation, Family, TeamAlloca
 from safeguarding.casework.families.situations import AgreementExclusion
 
 quietly = settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(8),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 STAFF = (
     "social_worker",

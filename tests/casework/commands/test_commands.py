@@ -19,6 +19,8 @@ import pytest
 
 from safeguarding.evidence.made_up.census import census_file
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def run(tmp_path: Path, made_ready: Path) -> Any:

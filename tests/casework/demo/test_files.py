@@ -18,6 +18,8 @@ from safeguarding.casework.finding.models import Search
 from safeguarding.casework.merging.models import Merge, NotTheSame
 from safeguarding.casework.merging.queries import likely
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_the_demonstration_holds_files_lists_a_chronology_and_a_merge_that_waits(settings: Any, tmp_path: Path) -> None:

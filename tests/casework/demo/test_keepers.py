@@ -14,6 +14,8 @@ from safeguarding.casework.families.models import Allocation, Family
 from safeguarding.casework.families.situations import Restriction
 from safeguarding.evidence.made_up.county import county
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_the_keepers_of_the_doors_sign_in_to_the_demonstration_and_one_file_is_restricted():

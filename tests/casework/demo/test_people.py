@@ -15,6 +15,8 @@ from safeguarding.casework.people.models import NetworkMember, Relationship, War
 from safeguarding.evidence.made_up.county import county
 from safeguarding.evidence.relationship_checks import problems
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def loaded(db):

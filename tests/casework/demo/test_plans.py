@@ -12,6 +12,8 @@ from safeguarding.casework.plan.models import GoalScore, PlanVersion, SafetyPlan
 from safeguarding.casework.plan.parenting import ParentingAssessment
 from safeguarding.casework.programme.models import Evidence, ModuleSession, ModuleSet
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_the_demonstration_shows_a_plan_a_programme_and_an_assessment():

@@ -18,6 +18,7 @@ from tests.house.source import ROOT
 
 from safeguarding.casework.design.connections import faults, is_local
 
+pytestmark = pytest.mark.once
 FAR, VERIFIED = "postgres://u:p@db.council.example/w", "?sslmode=verify-full&sslrootcert=/etc/council.pem"
 
 

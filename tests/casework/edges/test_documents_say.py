@@ -16,6 +16,7 @@ from safeguarding.casework.audit.models import Event
 from safeguarding.reference import events
 from safeguarding.reference.settings import MEANINGS
 
+pytestmark = pytest.mark.once
 SOURCE = ROOT / "src/safeguarding"
 KEYS, LOGS, LEVELS = (
     (ROOT / f"docs/explanation/{name}.md").read_text(encoding="utf-8")

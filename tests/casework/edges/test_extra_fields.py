@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.casework.conftest import House, make_house
 from tests.casework.supervision.acts import opened
 
+pytestmark = pytest.mark.once
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+00:00")
 

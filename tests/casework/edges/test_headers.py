@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.once
 TRUE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -24,6 +24,8 @@ from safeguarding.casework.design.headers import EveryAnswer
 from safeguarding.casework.design.log_lines import OneObject
 from safeguarding.casework.serving import logconfig_dict
 
+pytestmark = pytest.mark.once
+
 # Methods
 
 

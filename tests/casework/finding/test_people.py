@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.casework.finding.conftest import add_person, again, find, names
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Address, Allocation, Family, Identifier, Membership, Person
@@ -155,7 +156,7 @@ WORDS = st.sampled_from(
 CHANGES = st.lists(st.tuples(st.sampled_from(["add", "rename", "leave", "move"]), WORDS, WORDS), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, typed=st.tuples(WORDS, WORDS).map(" ".join))
 def test_what_is_found_is_what_a_slow_look_at_every_person_finds_whatever_was_changed(house, changes, typed):
     made = []

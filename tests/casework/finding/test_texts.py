@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.casework.finding.conftest import again, found_texts
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.finding import sources, texts
@@ -125,7 +126,7 @@ SAID = st.text(st.sampled_from("safety plan mum’sé <b>&\"O'Neill zoëZOË pla
 TYPED = st.text("safetyplnmuoeizOE '’ëé", min_size=1, max_size=12)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=st.lists(SAID, min_size=1, max_size=8), typed=st.lists(TYPED | SAID.map(lambda text: text[:12]), max_size=6)
 )

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.casework.conftest import make_house
 from tests.casework.supervision.acts import closed
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
@@ -89,7 +90,7 @@ def test_the_sealed_file_shows_nothing_and_opens_only_with_the_words(written: An
     assert sealed_file.unseal(data, f" {WORDS.upper()} ")["to_code"] == "998"
 
 
-@settings(max_examples=20, deadline=None)  # each opening is slow on purpose
+@settings(max_examples=examples(20), deadline=None)  # each opening is slow on purpose
 @given(st.integers(min_value=0, max_value=400), st.binary(min_size=1, max_size=3))
 def test_a_file_that_was_changed_anywhere_does_not_open(place: int, other: bytes):
     data = sealed_file.seal({"name": "Harlow"}, WORDS)

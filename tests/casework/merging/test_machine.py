@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.casework.conftest import House, make_house
 from tests.casework.merging.conftest import add, dump, fresh, merge
+from tests.examples import examples
 
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import Refused, visible
@@ -160,7 +161,7 @@ class Merging(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_whatever_is_merged_undone_and_written_in_whatever_order() -> None:
     few = settings(
-        max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=examples(15), stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck),
         print_blob=True,
     )  # fmt: skip
     run_state_machine_as_test(Merging, settings=few)

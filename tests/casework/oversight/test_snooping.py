@@ -66,6 +66,7 @@ def test_snoopers_are_found_the_day_after_with_few_false_alerts() -> None:
     few_enough(town, list(Finding.objects.all()))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_they_are_found_as_well_when_another_month_is_looked_over_at_once() -> None:
     town = make_town(2026)
@@ -73,6 +74,7 @@ def test_they_are_found_as_well_when_another_month_is_looked_over_at_once() -> N
     few_enough(town, list(Finding.objects.all()))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_snooper_needs_the_pattern_that_is_for_them(django_assert_max_num_queries) -> None:
     """The control: without its pattern each goes unseen, and so the figures above come from the patterns.

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.casework.conftest import House, make_house
 from tests.casework.people.conftest import SOON, TODAY, add_member, day_boxes, page_of
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.families.models import Membership, Person
@@ -252,4 +253,6 @@ def _now():
 
 @pytest.mark.django_db(transaction=False)
 def test_births_and_relationships_lose_nothing_and_hold_nothing_impossible() -> None:
-    run_state_machine_as_test(AFamily, settings=settings(max_examples=10, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(
+        AFamily, settings=settings(max_examples=examples(10), stateful_step_count=12, deadline=None)
+    )

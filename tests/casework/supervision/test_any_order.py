@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.casework.conftest import House
 from tests.casework.supervision.acts import again
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.families.models import Allocation
@@ -306,7 +307,7 @@ steps = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(tried=st.lists(steps, min_size=12, max_size=12))
 def test_whatever_people_try_in_whatever_order_the_rules_of_supervision_hold(house, tried):
     with transaction.atomic():

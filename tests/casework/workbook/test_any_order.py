@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from tests.casework.conftest import make_house
+from tests.examples import examples
 
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.chronology import actions as chronology
@@ -162,4 +163,6 @@ class Recording(RuleBasedStateMachine):
 
 
 def test_nothing_is_lost_and_nothing_shown_to_others_in_whatever_order_people_record(db):
-    run_state_machine_as_test(Recording, settings=settings(max_examples=8, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(
+        Recording, settings=settings(max_examples=examples(8), stateful_step_count=12, deadline=None)
+    )

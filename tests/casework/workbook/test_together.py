@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.casework.conftest import make_house
+from tests.examples import examples
 
 from safeguarding.casework.workbook import actions, queries
 from safeguarding.casework.workbook.contacts import Contact, Present
@@ -102,7 +103,9 @@ class Together(RuleBasedStateMachine):
 
 
 def test_no_version_is_lost_in_whatever_order_two_people_write(db):
-    run_state_machine_as_test(Together, settings=settings(max_examples=10, stateful_step_count=10, deadline=None))
+    run_state_machine_as_test(
+        Together, settings=settings(max_examples=examples(10), stateful_step_count=10, deadline=None)
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,6 +20,8 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.sign_in import council
 from safeguarding.casework.access.sign_in.adapters import CouncilAccounts
 
+pytestmark = pytest.mark.once
+
 
 def tell_lies(provider: str, about: str) -> None:
     assert requests.get(f"{provider}/lie/", {"about": about}, timeout=10).text == about

@@ -12,6 +12,8 @@ from tests.casework.access.sign_in.council_round import at_the_provider
 from tests.casework.access.sign_in.people import is_in
 from tests.casework.conftest import House
 
+pytestmark = pytest.mark.once
+
 
 def asked_at(settings: Any, address: str) -> Any:
     """What comes of asking a provider that describes itself at the address."""
