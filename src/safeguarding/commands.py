@@ -68,3 +68,28 @@ def clock(clock_id: str, start: datetime, as_json: bool) -> None:
     if due is None:
         cannot_run(f"No rule of the clock {clock_id} was in force on {start.date()}.", as_json=as_json)
     emit({"ok": True, **asdict(due)}, as_json=as_json, words=[due.words()])
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--answers", default="green,amber,red", show_default=True, help="Every answer there is, in its order.")
+@click.option("--level", type=click.Choice(["ordinal", "nominal"]), default="ordinal", show_default=True)
+@as_json
+def agreement(file: Path, answers: str, level: str, as_json: bool) -> None:
+    """How far raters agree: Krippendorff's alpha of a CSV FILE with the columns cluster, unit and answer, a row an answer.
+
+    An empty answer is none: somebody could not rate. Exits 1 where there are too few to say.
+    """
+    from safeguarding.evidence.measures import agreement as measure
+
+    try:
+        units = measure.read(file)
+        found = measure.agreement(units, answers.split(","), level)
+    except OSError as error:
+        cannot_run(f"{file} can't be read: {error.strerror}.", as_json=as_json)
+    except ValueError as error:
+        cannot_run(f"{file}: {error}", as_json=as_json)
+    made = found.alpha is not None
+    emit({"ok": made, **asdict(found)}, as_json=as_json, words=[found.words()])
+    if not made:
+        sys.exit(PROBLEMS)

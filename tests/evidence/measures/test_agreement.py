@@ -1,11 +1,14 @@
 """Agreement: the published example, a slow twin written from the definition, and what must hold of any ratings."""
 
+import json
 from itertools import permutations
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from safeguarding.commands import main
 from safeguarding.evidence.measures.agreement import SAME, Agreement, Unit, agreement, alpha
 
 N = None
@@ -135,3 +138,33 @@ def test_too_few_children_or_families_get_words_and_no_figure(few):
 def test_where_everybody_always_says_green_nothing_is_claimed():
     found = agreement([month(n % 6, "green", "green") for n in range(30)], COLOURS)
     assert found == Agreement(None, None, None, 1.0, 30, 6, 60, SAME)
+
+
+def run(tmp_path, text, *more):
+    file = tmp_path / "ratings.csv"
+    file.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(main, ["agreement", str(file), *more])
+
+
+def test_the_command_says_the_figure_with_all_that_belongs_to_it(tmp_path):
+    rows = [f"{unit.cluster},{place},{value}" for place, unit in enumerate(TEAM) for value in (*unit.values, "")]
+    text = "\n".join(["cluster,unit,answer", *rows])
+    found = run(tmp_path, text)
+    assert found.exit_code == 0
+    assert "67% of pairs alike; 60 units with 120 answers in 10 clusters." in found.output
+    assert json.loads(run(tmp_path, text, "--json").output)["alpha"] == agreement(TEAM, COLOURS).alpha
+    assert "nominal" not in found.output and run(tmp_path, text, "--level", "nominal").output != found.output
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("cluster,unit,answer\na,1,red\na,1,red", 1, "Too few to say"),
+        ("cluster,answer\na,red", 2, "add the column unit"),
+    ],
+)
+def test_the_command_says_what_is_wrong(tmp_path, text, code, words):
+    found = run(tmp_path, text)
+    assert found.exit_code == code
+    assert words in found.output
+    assert CliRunner().invoke(main, ["agreement", str(tmp_path / "nothing.csv")]).exit_code == 2
