@@ -32,7 +32,7 @@ def held(house, *there: str, days_ago: int = 0) -> Session:
     rate(house, session, "social_worker", "amber")
     set_rating(house, session, "amber")
     supervision.decide(session, "continue", "Why", by=again(house.manager))
-    return supervision.close_session(session, by=again(house.manager))
+    return supervision.close_session(session, again(house.manager), by=again(house.manager))
 
 
 def tally(**of) -> dict[str, int]:

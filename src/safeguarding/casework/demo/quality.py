@@ -74,11 +74,12 @@ def _pulse(team: Team, manager: User) -> None:
     of: dict[str, Any] = {"authority_id": manager.authority_id, "team": team, "version": questions().version}
     people = list(Post.objects.filter(held(), team=team).values_list("user_id", flat=True).distinct()[:8])
     for quarter, counts in zip(last_quarters(timezone.localdate(), QUARTERS), TALLIES, strict=False):
-        for one in questions().pulse:
+        for place, one in enumerate(questions().pulse):
             PulseGiven.objects.bulk_create(
                 PulseGiven(**of, user_id=user, on=quarter + timedelta(days=10), question=one.key) for user in people
             )
+            said = (counts[0] - 2 * place, counts[1] + place, counts[2] + place)
             PulseTally.objects.bulk_create(
                 PulseTally(**of, quarter=quarter, question=one.key, answer=answer, number=number)
-                for answer, number in zip(PulseTally.Answer.values, counts, strict=True)
+                for answer, number in zip(PulseTally.Answer.values, said, strict=True)
             )

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "emergencies": presenters.emergencies_words(emergencies),
         "asked_why": waiting_words(reasons),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
-        "pulse": [ask_block(one) for one in asked_of(request.user)],
+        "pulse": [ask_block(one) for one in asked_of(request.user)[:1]],
     }
     return render(request, "home/home.html", context)
 
