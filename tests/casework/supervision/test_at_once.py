@@ -125,7 +125,7 @@ def test_closing_while_somebody_rates_either_keeps_the_rating_or_refuses_it(hous
     actions.decide(session, "continue", "Why", by=again(house.manager))
     rated, closed = at_once(
         lambda: rate(house, session, "social_worker", "red"),
-        lambda: actions.close_session(session, by=again(house.manager)),
+        lambda: actions.close_session(session, again(house.manager), by=again(house.manager)),
     )
     assert isinstance(closed, Session)
     assert isinstance(rated, Rating) or (isinstance(rated, Refused) and "was closed on" in rated.sentence)
@@ -137,6 +137,6 @@ def test_closing_twice_at_once_closes_once_and_opens_one_month(house):
     session = opened(house)
     set_rating(house, session, "red")
     actions.decide(session, "continue", "Why", by=again(house.manager))
-    given = at_once(*[lambda: actions.close_session(session, by=again(house.manager))] * 2)
+    given = at_once(*[lambda: actions.close_session(session, again(house.manager), by=again(house.manager))] * 2)
     assert kinds(given) == ["Refused", "Session"]
     assert [e.number for e in WorkbookEpisode.objects.filter(family=house.family).order_by("number")] == [1, 2]
