@@ -1,0 +1,48 @@
+"""Half-yearly deliveries of a made-up county, as a partner's file of that feed would be, for the tests of the doctor."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+import polars as pl
+
+from safeguarding.evidence.feeds.definition import load
+from safeguarding.evidence.feeds.profile import Profile, profile
+from safeguarding.evidence.feeds.rows import FEEDS, read
+from safeguarding.evidence.made_up.county import county
+
+LAST = date(2030, 1, 1)
+
+
+@cache
+def made(seed: int) -> pl.DataFrame:
+    return county(300, seed).events
+
+
+def frames(feed: str, seed: int) -> list[pl.DataFrame]:
+    """The whole half-years of a feed, oldest first, under the feed's own words for its columns."""
+    events = made(seed).filter(pl.col("feed") == feed).sort("date")
+    first, last = events["date"].min(), events["date"].max()
+    columns = [one for one in load(feed).columns if one.name in events.columns]
+    starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 7)]
+    halves = [
+        events.filter(pl.col("date").is_between(start, end, closed="left"))
+        for start, end in pairwise(starts)
+        if start >= first and end <= last
+    ]
+    return [half.select(pl.col(one.name).alias(one.words) for one in columns) for half in halves if len(half)]
+
+
+def delivered(feed: str, frame: pl.DataFrame) -> Profile:
+    """The profile of the frame, written as a CSV and read as any file is."""
+    return profile(read(feed, frame.write_csv().encode(), today=LAST))
+
+
+@cache
+def clean(feed: str, seed: int) -> tuple[Profile, ...]:
+    return tuple(delivered(feed, frame) for frame in frames(feed, seed))
+
+
+__all__ = ["FEEDS", "clean", "delivered", "frames"]
