@@ -75,9 +75,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     # programme, plan and parenting assessment
     FAMILY + "programme/": ("family",), MODULE: ("family", "adult", "-"), MODULE + "step/": ("family", "adult", "-"),
     MODULE + "sessions/": ("family", "adult", "-"), MODULE + "scales/": ("family", "adult", "-"),
-    MODULE + "evidence/": ("family", "adult", "-"),
     FAMILY + "programme/mistakes/<uuid:row_id>/": ("family", "module_row"), FAMILY + "plan/": ("family",),
-    FAMILY + "plan/points/<str:kind>/add/": ("family", "-"),
+    MODULE + "evidence/": ("family", "adult", "-"), FAMILY + "plan/points/<str:kind>/add/": ("family", "-"),
     FAMILY + "plan/points/<uuid:point_id>/": ("family", "plan_point"),
     FAMILY + "plan/mistakes/<uuid:row_id>/": ("family", "plan_row"), FAMILY + "plan/actions/add/": ("family",),
     FAMILY + "plan/actions/<uuid:action_id>/": ("family", "plan_action"),
@@ -90,23 +89,20 @@ ROWS: dict[str, tuple[str, ...]] = {
     FAMILY + "safety-plan/": ("family",), FAMILY + "safety-plan/write/": ("family",),
     ASSESSMENT: ("family", "adult"), ASSESSMENT + "view/<str:area>/": ("family", "adult", "-"),
     ASSESSMENT + "comment/": ("family", "adult"), ASSESSMENT + "evidence/": ("family", "adult"),
-    ASSESSMENT + "finish/": ("family", "adult"),
-    FAMILY + "assessments/finished/<uuid:assessment_id>/": ("family", "assessment"),
+    ASSESSMENT + "finish/": ("family", "adult"), FAMILY + "assessments/finished/<uuid:assessment_id>/": ("family", "assessment"),
     # supervision
     "board/": (), FAMILY + "supervision/": ("family",), FAMILY + "supervision/open/": ("family",),
     SESSION: ("session",), SESSION + "chair/": ("session",), SESSION + "attendance/": ("session",),
     SESSION + "rate/<uuid:child_id>/": ("session", "child"), SESSION + "rating/": ("session",),
     SESSION + "room/": ("session",), SESSION + "room/news/": ("session",), SESSION + "room/write/": ("session",),
     SESSION + "before/": ("session",), SESSION + "reveal/": ("session",), "supervision/showing/": (),
-    "supervision/showing/<uuid:team_id>/": ("team",),
     SESSION + "decision/": ("session",), SESSION + "action/": ("session",), SESSION + "close/": ("session",),
     FAMILY + "supervision/restricted/": ("family",), FAMILY + "supervision/history/": ("family",),
     "supervision/actions/<uuid:action_id>/done/": ("action",), SESSION + "disagree/<slug:about>/": ("session", "-"),
     SESSION + "manager/": ("session",), SESSION + "tell/": ("session",), SESSION + "record/": ("session",),
-    "supervision/tellings/<uuid:telling_id>/told/": ("telling",),
+    "supervision/tellings/<uuid:telling_id>/told/": ("telling",), "supervision/showing/<uuid:team_id>/": ("team",),
     # supervision days
-    "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (),
-    "meetings/rules/": (), "meetings/rules/change/": (),
+    "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (), "meetings/rules/": (),
     "meetings/rooms/<uuid:room_id>/use/": ("room",), "meetings/leave/": (), "meetings/leave/say/": (),
     "meetings/leave/<uuid:leave_id>/take-back/": ("leave",), "meetings/calendar/": (), MEETING: ("meeting",),
     MEETING + "cancel/": ("meeting",), MEETING + "put-on/": ("meeting",),
@@ -117,7 +113,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # caseloads and the flow
     "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/vacancies/add/": (),
     "caseload/vacancies/<uuid:vacancy_id>/end/": ("vacancy",), "caseload/leave/<uuid:leave_id>/stand-in/": ("leave",),
-    "this-week/": (), "flow/": (), "flow/file/": (),
+    "this-week/": (), "flow/": (), "flow/file/": (), "meetings/rules/change/": (),
     # protected records
     FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
     FAMILY + "protected/<uuid:row_id>/show/": ("family", "protected"),
@@ -128,11 +124,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     FAMILY + "letters/<uuid:letter_id>/": ("family", "letter"),
     # families that move between authorities
     FAMILY + "hand-over/": ("family",), FAMILY + "hand-over/save/": ("family",), FAMILY + "received/": ("family",),
-    "handover/accept/": (),
     # records of one person
     "duplicates/": (), "duplicates/merged/": (), "duplicates/merged/<uuid:merge_id>/": ("merge",),
     "duplicates/merged/<uuid:merge_id>/undo/": ("merge",), PAIR: ("twin", "pair"), PAIR + "merge/": ("twin", "pair"),
-    PAIR + "two-people/": ("twin", "pair"),
+    PAIR + "two-people/": ("twin", "pair"), "handover/accept/": (),
     # partner data, returns, indicators
     "partner-data/": (), "partner-data/review/": (), "partner-data/review/<uuid:event_id>/": ("event",),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),

@@ -70,8 +70,9 @@ def _state(row: Telling, after: After, viewer: UUID | None, may_mark_all: bool, 
     if told is not None:
         done = format_html("Told {}<br>{}", day(told.on), told.get_how_display())
         reply = after.replies.get(row.pk)
-        said = '{}<br><span class="app-written">They said: {}</span>'
-        return format_html(said, done, reply.words) if reply else done
+        if reply is None:
+            return done
+        return format_html('{}<br><span class="app-written">They said: {}</span>', done, reply.words)
     stands = standing(row.due, None, today)
     words = format_html("<strong>{}</strong>", stands.words) if stands.state == "overdue" else stands.words
     if not (may_mark_all or row.teller_id == viewer):
