@@ -111,7 +111,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "quality/": (), "quality/reds/": (), "quality/pulse/": (), "quality/observations/": (),
     "quality/observations/draw/": (), "quality/observations/<uuid:drawn_id>/": ("drawn",), SESSION + "pulse/": ("session",),
     # caseloads and the flow
-    "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/vacancies/add/": (),
+    "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/teams/": (), "caseload/vacancies/add/": (),
     "caseload/vacancies/<uuid:vacancy_id>/end/": ("vacancy",), "caseload/leave/<uuid:leave_id>/stand-in/": ("leave",),
     "this-week/": (), "flow/": (), "flow/file/": (), "meetings/rules/change/": (),
     # protected records
@@ -146,13 +146,11 @@ ROWS: dict[str, tuple[str, ...]] = {
     # people, agreements, who may open a file
     "people/": (), "people/add/": (), "people/<uuid:user_id>/": ("user",), "people/<uuid:user_id>/give-post/": ("user",),
     "people/<uuid:user_id>/posts/<uuid:post_id>/end/": ("user", "post"), "people/<uuid:user_id>/account/": ("user",),
-"people/<uuid:user_id>/account/open-anew/": ("user",),
-    "people/<uuid:user_id>/account/end-sessions/": ("user",),
-    "people/<uuid:user_id>/account/wake-account/": ("user",),
-    "people/<uuid:user_id>/account/invite/": ("user",),
+    "people/<uuid:user_id>/account/open-anew/": ("user",), "people/<uuid:user_id>/account/end-sessions/": ("user",),
+    "people/<uuid:user_id>/account/wake-account/": ("user",), "people/<uuid:user_id>/account/invite/": ("user",),
     "people/<uuid:user_id>/account/remove-factor/": ("user",),
     FAMILY + "sharing/left-out/<uuid:left_out_id>/end/": ("family", "exclusion"),
-        "cover/": (), "cover/give/": (), "cover/<uuid:cover_id>/end/": ("cover",), "agreements/": (), "agreements/add/": (),
+    "cover/": (), "cover/give/": (), "cover/<uuid:cover_id>/end/": ("cover",), "agreements/": (), "agreements/add/": (),
     "agreements/<uuid:agreement_id>/": ("agreement",), "agreements/<uuid:agreement_id>/withdraw/": ("agreement",),
     FAMILY + "sharing/": ("family",), FAMILY + "sharing/decide/": ("family",), FAMILY + "sharing/leave-out/": ("family",),
     FAMILY + "who-may-open/": ("family",), FAMILY + "who-may-open/restrict/": ("family",),
@@ -241,10 +239,8 @@ def targets(county: County, route: str, *, every: bool = False) -> list[Target]:
     if not kinds:
         return [Target(())]
     if all(kind == "-" for kind in kinds):
-        return [
-            Target(tuple(zip(names, words, strict=True)))
-            for words in zip(*(PLAIN[name] for name in names), strict=False)
-        ]
+        every_word = zip(*(PLAIN[name] for name in names), strict=False)
+        return [Target(tuple(zip(names, words, strict=True))) for words in every_word]
     plain = [(name, PLAIN[name][0]) for name, kind in zip(names, kinds, strict=True) if kind == "-"]
     wanted = [(name, kind) for name, kind in zip(names, kinds, strict=True) if kind != "-"]
     things = county.things.get(wanted[-1][1], []) if every else _sample(county, wanted[-1][1])

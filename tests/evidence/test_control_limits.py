@@ -36,6 +36,12 @@ def test_with_few_values_it_says_so_and_gives_no_number():
     assert chart.says == "Limits are drawn from 12 values on; there are 11."
 
 
+def test_counts_of_rare_events_have_no_limits():
+    chart = xmr([0, 0, 0, 5, 0, 0, 0, 0, 1, 0, 0, 1], least_mean=1)
+    assert not chart.made and chart.signals == ()
+    assert chart.says == "Fewer than 1 on average: of so few, limits would say nothing."
+
+
 def test_one_value_beyond_a_limit_is_a_signal():
     chart = xmr([5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 30, 6, 5, 6, 5, 6, 5, 6, 5])
     assert [one for one in chart.signals if one.rule == OUTSIDE] == [Signal(OUTSIDE, ABOVE, 11, 11)]

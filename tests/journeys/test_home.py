@@ -15,7 +15,7 @@ MENU = {
         "Sharing agreements", "Prompts", "Logs",
     ],
     "analyst": ["Home", "For you", "Partner data", "Indicators"],
-    "performance": ["Home", "For you", "Quality", "Partner data", "Indicators", "Census", "Sharing agreements"],
+    "performance": ["Home", "For you", "Quality", "Caseloads by team", "Partner data", "Indicators", "Census", "Sharing agreements"],
 }  # fmt: skip
 
 

@@ -73,12 +73,16 @@ class ControlChart:
         return f"{usual} {_stands_out(self.signals)} Ask what was different then."
 
 
-def xmr(values: Sequence[float | None], *, floor: float | None = 0.0, least: int = LEAST) -> ControlChart:
+def xmr(
+    values: Sequence[float | None], *, floor: float | None = 0.0, least: int = LEAST, least_mean: float | None = None
+) -> ControlChart:
     """The mean of the series, and limits at the mean plus and minus 2.66 times the average moving range.
 
     `values`: one for each month or other equal step, in their order; None where one is missing, which breaks runs and
     leaves out both its moving ranges. `floor`: the least that the series can be (0 for counts and rates), None for
-    none. With fewer than `least` values nothing is drawn, and the result says so.
+    none. With fewer than `least` values nothing is drawn, and the result says so; nor where the mean is below
+    `least_mean`: give 1 for counts, as of rare events months without any say nothing (Wheeler counts the days between
+    them instead).
     Raises ValueError for a value that is no finite number, or below the floor.
     """
     kept = tuple(None if value is None else float(value) for value in values)
@@ -92,6 +96,9 @@ def xmr(values: Sequence[float | None], *, floor: float | None = 0.0, least: int
         why = f"Limits are drawn from {least} values on; there are {len(there)}."
         return ControlChart(kept, None, None, None, None, (), why)
     mean, moving_range = math.fsum(there) / len(there), math.fsum(moves) / len(moves)
+    if least_mean is not None and mean < least_mean:
+        why = f"Fewer than {_plain(least_mean)} on average: of so few, limits would say nothing."
+        return ControlChart(kept, None, None, None, None, (), why)
     reach = SCALE * moving_range
     lower = mean - reach if floor is None else max(floor, mean - reach)
     found = [*_outside(kept, lower, mean + reach), *_runs(kept, mean)]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.casework.caseload.parts import again, colleague, family, plan
 
 from safeguarding.casework.access.policies import Refused
-from safeguarding.casework.caseload import actions, queries
+from safeguarding.casework.caseload import actions, counted, queries
 from safeguarding.casework.caseload.models import StandIn, Vacancy
 from safeguarding.casework.caseload.weights import weights
 from safeguarding.casework.families.situations import Restriction
@@ -129,3 +129,28 @@ def test_who_is_away_does_not_stand_in_and_a_stranger_neither(house):
     theirs = say_leave(house.outsider, today, today, by=house.outside_manager)
     with pytest.raises(Refused, match="somebody of your own team"):
         actions.name_stand_in(theirs, house.victim_worker, by=again(house.manager))
+
+
+def test_who_counts_caseloads_knows_no_small_number_and_no_restricted_file(house):
+    for number in range(8):
+        family(house, f"Family {number:02}", children=2)
+    Restriction.objects.create(
+        authority=house.authority, family=house.family, reason="x", started_at=timezone.now(), made_by=house.manager
+    )
+    rows = counted.by_team(again(house.performance))
+    assert [(one.team, one.families, one.children) for one in rows] == [("North 1", 8, 16), ("North 2", 1, 1)]
+    lines = list(counted.table(rows).rows)
+    assert lines[1][2:4] == ("c", "c") and lines[1][6] == "c"
+    seen = house.client(house.performance).get(reverse("caseloads-by-team"))
+    assert seen.status_code == 200 and "Harlow" not in seen.content.decode()
+    for nobody in (house.manager, house.analyst, house.social_worker):
+        assert house.client(nobody).get(reverse("caseloads-by-team")).status_code == 403
+
+
+def test_a_lone_hidden_team_can_not_be_found_by_subtraction():
+    rows = [
+        counted.TeamCount(f"Team {n}", "North", families, families * 2, 5, 8, 0)
+        for n, families in enumerate((9, 2, 12))
+    ]
+    cells = [line[2] for line in counted.table(rows).rows]
+    assert cells.count("c") >= 2 and cells[1] == "c"

@@ -19,6 +19,7 @@ NAVIGATION = (
     ("quality", "Quality", "quality.read"),
     ("caseload", "Caseload", "caseload.read"),
     ("this-week", "This week", "caseload.manage"),
+    ("caseloads-by-team", "Caseloads by team", "caseload.count"),
     ("children-without-family", "New children", "children.group"),
     ("duplicates", "Duplicates", "person.merge"),
     ("deliveries", "Partner data", "feed.read"),

@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, str] = {
     "board.read": "see the team’s board",
     "caseload.read": "see your own caseload and which posts are vacant",
     "caseload.manage": "see your team’s caseloads and week, and say which posts are vacant and who stands in",
+    "caseload.count": "see how much each team holds, with small numbers hidden",
     "census.import": "bring in a children in need census",
     "return.make": "make a statutory return",
     "feed.upload": "upload a partner agency’s extract",
@@ -192,6 +193,7 @@ ROLES: dict[str, Role] = {
             | _FEEDS
             | {
                 "programme.load",
+                "caseload.count",
                 "census.import",
                 "return.make",
                 "link.review",

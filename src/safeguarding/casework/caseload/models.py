@@ -8,15 +8,15 @@ from django.db.models import F, Q
 from safeguarding.casework.access.models import Team, User
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.rows import Row
-from safeguarding.casework.access.scopes import AuthorityRows, OwnRows
-from safeguarding.casework.caseload.scopes import OwnOrManaged
+from safeguarding.casework.access.scopes import OwnRows
+from safeguarding.casework.caseload.scopes import OwnOrManaged, VacanciesOfAuthority
 from safeguarding.casework.meetings.models import Leave
 
 
 class Vacancy(Row):
     """A post of a team that nobody holds, from one day to another. It names nobody, and nothing of it changes but its end."""
 
-    SCOPE = AuthorityRows("caseload.read")
+    SCOPE = VacanciesOfAuthority()
     MAY_CHANGE = frozenset({"end"})
     NOT_PERSONAL = frozenset({"role"})
 

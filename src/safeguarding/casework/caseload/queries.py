@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Post, Team, User
-from safeguarding.casework.access.policies import visible
+from safeguarding.casework.access.policies import find, visible
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.access.snapshot import held, snapshot_of
 from safeguarding.casework.caseload.models import StandIn, Vacancy
@@ -157,6 +157,11 @@ def vacancies(user: Any, teams: Collection[UUID]) -> list[Vacancy]:
     return sorted(found, key=lambda row: (row.team.name, list(ROLES).index(row.role), row.start, str(row.pk)))
 
 
+def own_team_keys(user: Any) -> list[UUID]:
+    """The teams of the posts that `user` holds."""
+    return [post.team for post in snapshot_of(user).posts if post.by == "held" and post.team is not None]
+
+
 def absences(user: Any, people: Collection[Any]) -> list[Absence]:
     """Leave of these people that has not ended, as far as `user` may know of it, by first day; two statements."""
     rows = Leave.objects.filter(user__in=list(people), end__gte=timezone.localdate(), taken_back_at__isnull=True)
@@ -184,3 +189,16 @@ def colleagues_of(user: Any, leave: Leave) -> QuerySet[User]:
 def is_of_mine(user: Any, person: UUID) -> bool:
     """Whether the person has a post today in a team that `user` manages."""
     return Post.objects.filter(held(), user=person, team__in=managed_teams(user).order_by().values("pk")).exists()
+
+
+def post_of(user: Any, post_id: UUID) -> Post:
+    """The post of the address, with who holds it. Raises Http404 where there is none to know of."""
+    return find(user, Post.objects.select_related("user", "team", "agency"), pk=post_id)
+
+
+def vacancy_of(user: Any, vacancy_id: UUID) -> Vacancy:
+    return find(user, Vacancy.objects.select_related("team"), pk=vacancy_id)
+
+
+def leave_of(user: Any, leave_id: UUID) -> Leave:
+    return find(user, Leave.objects.select_related("user"), pk=leave_id)

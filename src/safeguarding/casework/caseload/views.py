@@ -13,12 +13,10 @@ from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.models import Post
-from safeguarding.casework.access.policies import Refused, find
-from safeguarding.casework.caseload import actions, forms, moving, presenters, queries
-from safeguarding.casework.caseload.models import Vacancy
+from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.caseload import actions, counted, forms, moving, presenters, queries
 from safeguarding.casework.caseload.weights import weights
 from safeguarding.casework.design.dates import count, day
-from safeguarding.casework.meetings.models import Leave
 
 ASK = "design/ask.html"
 MOVED = "Something changed while you looked: a family, a caseload or who may have it. Read the plan again before you confirm it."
@@ -37,6 +35,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         return render(request, "caseload/team.html", context | _of_teams(request, teams))
     own = queries.own_loads(user, numbers)
     context |= {
+        "vacancies": presenters.vacancies_table(queries.vacancies(user, queries.own_team_keys(user)), may_end=False),
         "own": presenters.loads_table(own, numbers, "Your families today"),
         "absences": presenters.absences_table(queries.absences(user, [user.pk]), may_name=False),
     }
@@ -61,11 +60,17 @@ def _of_teams(request: HttpRequest, teams: list[Any]) -> dict[str, Any]:
     }
 
 
+@door("caseload.count")
+def teams(request: HttpRequest) -> HttpResponse:
+    """How much each team of the authority holds, with small numbers hidden."""
+    return render(request, "caseload/teams.html", {"table": counted.table(counted.by_team(request.user))})
+
+
 @door("family.allocate")
 def reallocate(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Give several families of a colleague to others: ask, show what would change, and do all of it or none."""
     user, numbers, today = request.user, weights(), timezone.localdate()
-    post = find(user, Post.objects.select_related("user", "team", "agency"), pk=post_id)
+    post = queries.post_of(user, post_id)
     rows = moving.allocations_of(user, post)
     form = forms.Reallocate.bind(request, rows=rows, posts=moving.colleagues_for(user, post), today=today)
     plan, moved = None, ""
@@ -127,7 +132,7 @@ def say_vacancy(request: HttpRequest) -> HttpResponse:
 @door("caseload.manage")
 def end_vacancy(request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
     """Say until when a post was vacant."""
-    row = find(request.user, Vacancy.objects.select_related("team"), pk=vacancy_id)
+    row = queries.vacancy_of(request.user, vacancy_id)
     form = forms.EndVacancy.bind(request, initial={"end": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["end"] < row.start:
@@ -146,7 +151,7 @@ def end_vacancy(request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
 def stand_in(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     """Name who stands in for somebody who is away."""
     user = request.user
-    leave = find(user, Leave.objects.select_related("user"), pk=leave_id)
+    leave = queries.leave_of(user, leave_id)
     form = forms.NameStandIn.bind(request, people=queries.colleagues_of(user, leave))
     if request.method == "POST" and form.is_valid():
         actions.name_stand_in(leave, form.cleaned_data["colleague"], by=user)

@@ -16,6 +16,7 @@ from safeguarding.casework.access.within import within
 from safeguarding.casework.demo import (
     after,
     case,
+    caseloads,
     doors,
     duplicates,
     files,
@@ -84,6 +85,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             manager = next(one for one in sign_ins(county) if one.role == "team_manager")
             duplicates.add(county, authority, key, manager.email)
             meetings.add(manager.email)
+            caseloads.add(manager.email)
             quality.add(manager.email)
             after.add(manager.email)
             files.add(_signs_in(county, "social_worker"), _signs_in(county, "team_manager"))

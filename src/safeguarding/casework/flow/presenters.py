@@ -61,40 +61,24 @@ def in_full(flow: Flow) -> Figures:
 
 
 def for_many(flow: Flow) -> Figures:
-    """The whole months, with small numbers hidden, and others where a sum would give one away. How many were there at the
-    end of a month is left out: with who came and who left, it would give them away."""
-    from safeguarding.evidence.disclosure import protect  # numerical libraries: only when numbers are hidden
+    """The whole months, with small numbers hidden.
+
+    No sum stands beside them: the window moves on each month, so that two sums would give a hidden month away. Nor how
+    many were there at the end of a month, which who came and who left would give away; nor offices, whose months
+    add up to these.
+    """
+    from safeguarding.evidence.disclosure import CHILDREN_IN_NEED as RULE  # numerical libraries: only when asked
 
     whole = tuple(one for one in flow.months if one.whole)
-    if not whole:
-        return Figures(("Month",), (), {}, ())
-    made = protect([[getattr(one, key) for key, _ in WAYS] for one in whole], row_totals=False)
-    words = made.words()
-    head = ("Month", *(text for _, text in WAYS))
-    rows = [(_month(one), *words[place]) for place, one in enumerate(whole)]
     series = {
-        key: tuple(None if row[at] is None else int(row[at] or 0) for row in made.cells[: len(whole)])
-        for at, (key, _) in enumerate(WAYS)
+        key: tuple(None if RULE.hides(getattr(one, key)) else int(getattr(one, key)) for one in whole)
+        for key, _ in WAYS
     }
-    return Figures(head, (*rows, ("All months", *words[-1])), series, whole)
-
-
-def offices_table(flows: Mapping[str, Flow]) -> Table | None:
-    """The whole months of each office, with small numbers hidden; none where there are fewer than two."""
-    from safeguarding.evidence.disclosure import protect
-
-    if len(flows) < 2:
-        return None
-    counts = [
-        [sum(getattr(one, key) for one in flow.months if one.whole) for key, _ in WAYS] for flow in flows.values()
+    rows = [
+        (_month(one), *(RULE.mark if series[key][place] is None else f"{series[key][place]:,}" for key, _ in WAYS))
+        for place, one in enumerate(whole)
     ]
-    words = protect(counts, row_totals=False).words()
-    return Table(
-        caption="By office, in all these months",
-        head=("Office", *(text for _, text in WAYS)),
-        rows=[(name, *words[place]) for place, name in enumerate((*flows, "All offices"))],
-        numeric={1, 2, 3, 4},
-    )
+    return Figures(("Month", *(text for _, text in WAYS)), tuple(rows), series, whole)
 
 
 def months_table(figures: Figures) -> Table:
@@ -105,23 +89,27 @@ def months_table(figures: Figures) -> Table:
 
 
 def times_table(flow: Flow, *, hide: bool) -> Table:
-    """How long stays at each level last: half of them end within so many days."""
-    from safeguarding.evidence.disclosure import CHILDREN_IN_NEED as RULE
+    """How long stays at each level last: half of them end within so many days.
 
+    With `hide` small numbers are hidden and the others rounded to five, so that last month’s page beside this month’s
+    gives no single stay away.
+    """
+    from safeguarding.evidence.disclosure import Rule
+
+    rule = Rule(round_to=5)
     rows = []
     for one in flow.times:
-        small = hide and (RULE.hides(one.stays) or RULE.hides(one.ended) or RULE.hides(one.stays - one.ended))
-        rows.append(
-            (
-                LEVEL_WORDS[one.level],
-                RULE.mark if small else f"{one.stays:,}",
-                RULE.mark if small else f"{one.ended:,}",
-                RULE.mark if small else _median(one.median, one.stays),
-            )
-        )
+        if one.level == NO_LEVEL:  # no level of help: days before a referral is written down
+            continue
+        numbers = (one.stays, one.ended)
+        if hide and any(rule.hides(number) for number in (*numbers, one.stays - one.ended)):
+            rows.append((LEVEL_WORDS[one.level], *[rule.mark] * 3))
+            continue
+        shown = [rule.rounded(number) if hide else number for number in numbers]
+        rows.append((LEVEL_WORDS[one.level], *(f"{number:,.0f}" for number in shown), _median(one.median, one.stays)))
     return Table(
-        caption="Time at each level", head=("Level", "Stays that began", "Of them ended", "Half end within"), rows=rows,
-        numeric={1, 2},
+        caption="Time at each level, counts to the nearest 5" if hide else "Time at each level",
+        head=("Level", "Stays that began", "Of them ended", "Half end within"), rows=rows, numeric={1, 2},
     )  # fmt: skip
 
 
@@ -142,7 +130,11 @@ def charts(figures: Figures) -> list[Chart]:
         values = [figures.series[key][place] for place in whole] if key in figures.series else []
         if not values or any(value is None for value in values):
             continue
-        found.append(control(TITLES[key], "Children", [figures.months[place].month for place in whole], xmr(values)))
+        found.append(
+            control(
+                TITLES[key], "Children", [figures.months[place].month for place in whole], xmr(values, least_mean=1)
+            )
+        )
     return found
 
 
@@ -152,7 +144,7 @@ def left_out_words(figures: Figures, drawn: Sequence[Any]) -> str:
         return ""
     missing = len(WAYS) - len(drawn)
     charts_words = count(missing, "chart is", "charts are")
-    return "c marks a number that is hidden because it is small, or would give a small one away. It isn’t nothing." + (
+    return "c marks a number from 1 to 5, which is hidden. It isn’t nothing." + (
         f" {charts_words} left out, as the average and the limits would give hidden months away." if missing else ""
     )
 

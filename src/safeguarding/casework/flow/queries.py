@@ -64,14 +64,6 @@ def of_authority(user: Any) -> Counted:
     return _counted(_authority(user), [restricted_families(_authority(user))])
 
 
-def offices(user: Any) -> dict[str, frozenset[str]]:
-    """The teams of each office that has any, by its name."""
-    found: dict[str, set[str]] = {}
-    for team, name in visible(user, Team.objects.all()).order_by("office__name").values_list("pk", "office__name"):
-        found.setdefault(name, set()).add(str(team))
-    return {name: frozenset(teams) for name, teams in found.items()}
-
-
 def _authority(user: Any) -> int:
     authority = snapshot_of(user).authority_id
     if authority is None:  # check refuses before; for the reader of the types

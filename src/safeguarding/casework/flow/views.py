@@ -61,12 +61,5 @@ def _asked(request: HttpRequest) -> tuple[presenters.Figures, Any, dict[str, Any
         return presenters.in_full(made), made, {"own": True, "shown": shown, "by": by, "choices": list(names.items())}
     if request.GET.get("team"):
         raise Http404("No such team.")
-    counted = queries.of_authority(user)
-    made = counted.flow(today)
-    offices = {name: counted.flow(today, teams) for name, teams in queries.offices(user).items()}
-    table = presenters.offices_table(offices)
-    return (
-        presenters.for_many(made),
-        made,
-        {"own": False, "shown": "Whole authority", "by": "", "choices": [], "offices": table},
-    )
+    made = queries.of_authority(user).flow(today)
+    return presenters.for_many(made), made, {"own": False, "shown": "Whole authority", "by": "", "choices": []}
