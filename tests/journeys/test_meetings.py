@@ -57,8 +57,17 @@ def test_a_manager_plans_and_a_specialist_reads_the_day_on_a_phone(county, desk)
     assert "Sue Abara" in at.row("Sue Abara")
     at.open("calendar-link").look().press("Make an address")
     assert "/calendar/999-" in at.text
-    # the board says the day
-    assert "Planned for" in chair.open("board").text
+    # the board says the day, and each of its numbers leads to the families behind it
+    assert "Planned for" in chair.open("board").look().text
+    chair.follow("1 not rated yet")
+    assert "1 family, those at most risk first." in chair.text and "Harlow family" in chair.text
+    chair.on_a_phone()
+    # how often families are looked at is the authority's to say
+    chair.open("change-cycle").look()
+    chair.fill("Days until the next supervision of a family that is red", "500").press("Save")
+    assert chair.errors() == ["Days for a family that is red must be 92 or fewer", "Enter the reason"]
+    chair.fill("Days until the next supervision of a family that is red", "14").fill("Why?", "Our own").press("Save")
+    assert "Holds now" in chair.look().text
 
 
 def test_ratings_shown_together_wait_for_the_chair(county, desk):

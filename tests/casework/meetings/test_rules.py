@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,7 +16,7 @@ from tests.casework.supervision.acts import closed
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
-from safeguarding.casework.meetings import actions, cycle_forms, cycle_presenters
+from safeguarding.casework.meetings import actions, cycle_forms, cycle_presenters, presenters
 from safeguarding.casework.meetings.models import CycleRules
 from safeguarding.casework.meetings.planning import proposal_for
 from safeguarding.casework.supervision.board_facts import board_facts
@@ -125,3 +127,17 @@ def test_what_comes_with_the_workbook_is_said_to_be_a_proposal():
 def test_the_form_begins_with_the_rules_that_stand():
     begun = cycle_forms.begun_with(cycle(), date(2026, 5, 6), None)
     assert (begun["red"], begun["unrated"], begun["quorum"]) == (31, 31, ["management", "social_work", "adult_worker"])
+
+
+def test_a_meeting_goes_by_risk_then_by_whom_nobody_has_seen_then_by_who_must_be_there():
+    def listed(rating: str | None, seen: date | None, *people: str) -> Any:
+        must = tuple(SimpleNamespace(user=SimpleNamespace(pk=one)) for one in people)
+        return SimpleNamespace(family=SimpleNamespace(pk=uuid4()), rating=rating, must=must, seen=seen)
+
+    may = date(2026, 5, 1)
+    green, red, unseen = listed("green", None), listed("red", may), listed("red", None)
+    apart = listed("amber", may, "Sam", "Dawn"), listed("amber", may, "Sue"), listed("amber", may, "Sam", "Dawn")
+    order = presenters.in_order([green, apart[0], red, apart[1], unseen, apart[2]])
+    assert order[:2] == [unseen, red] and order[-1] == green
+    places = [order.index(one) for one in (apart[0], apart[2])]
+    assert abs(places[0] - places[1]) == 1  # those whom the same people know follow each other

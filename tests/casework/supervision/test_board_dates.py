@@ -21,7 +21,7 @@ from safeguarding.casework.pathway.models import (
     Section47,
 )
 from safeguarding.casework.pathway.queries import clocks_of_families
-from safeguarding.casework.supervision.board_dates import due_on, latest_start, near
+from safeguarding.casework.supervision.board_dates import VISITS_BACK, due_on, latest_start, near
 from safeguarding.casework.workbook.models import Entry, EntryPerson
 from safeguarding.evidence.clocks import clocks
 
@@ -116,6 +116,11 @@ class Pathway:
             model.objects.bulk_create(row for row in self.rows if type(row) is model)
 
 
+def _least(clock: str, today: date) -> date:
+    """Visits are looked for so far back: the day on which one falls due that was last made then."""
+    return due_on(clock, today + timedelta(days=7) - VISITS_BACK) if clock.endswith("_visit") else date.min
+
+
 @pytest.mark.django_db
 def test_the_database_finds_the_families_and_the_days_that_the_clocks_find(house):
     pairs = _children(house, 150)
@@ -127,7 +132,8 @@ def test_the_database_finds_the_families_and_the_days_that_the_clocks_find(house
     twin = clocks_of_families(manager, [family for family, _ in pairs], today)
     wanted = {}
     for family, of in twin.items():
-        days = [one.due.due for one in of if one.running and one.due and (one.due.due - today).days <= 7]
+        running = [one for one in of if one.running and one.due]
+        days = [max(one.due.due, _least(one.clock, today)) for one in running if (one.due.due - today).days <= 7]
         if days:
             wanted[family] = (min(days), "late" if min(days) < today else "soon")
     found = {family: (one.on, one.state) for family, one in near(manager, today).items()}

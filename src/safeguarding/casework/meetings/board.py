@@ -17,8 +17,8 @@ from safeguarding.casework.meetings.queries import start_of
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.planned import Planned
 
-#: How far back a planned day is looked for. Who was planned before and not seen since is overdue all that time.
-BACK = timedelta(days=366)
+#: How far back a planned day is looked for: longer than any interval. Who was planned before and not seen since is overdue.
+BACK = timedelta(days=100)
 
 
 def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Planned]:
@@ -44,7 +44,7 @@ def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Pl
 
 
 def last_planned(user: Any, today: date) -> dict[UUID, date]:
-    """By family: the last day before today, within a year, on which it was planned, cancelled or not. One statement."""
+    """By family: the last day of the last hundred before today on which it was planned, cancelled or not. One statement."""
     days = Meeting.objects.filter(starts_at__gte=start_of(today - BACK), starts_at__lt=start_of(today))
     rows = visible(user, Place.objects.filter(meeting__in=days, taken_off_at__isnull=True)).order_by()
     latest = rows.values_list("family_id").annotate(latest=Max("meeting__starts_at"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.scopes import live
@@ -26,11 +27,13 @@ from safeguarding.casework.pathway.models import (
     ProtectionPlan,
     Section47,
 )
-from safeguarding.casework.pathway.visits import last_visits
+from safeguarding.casework.workbook.queries import last_visits_since
 from safeguarding.evidence import clocks
 from safeguarding.evidence.clocks.deadlines import SOON
 from safeguarding.evidence.periods import CalendarError
 
+#: How far back visits are looked for. Who was visited before that, or never, counts from then: late all the same.
+VISITS_BACK = timedelta(days=62)
 State = Literal["late", "soon"]
 _CHILD = "child__memberships__"
 
@@ -161,7 +164,7 @@ def _unvisited(user: Any, last: date) -> Iterator[tuple[UUID, str, date]]:
         .filter(began__lte=latest_start(clock, last))
         for clock, rows in arms
     ]
-    rows = list(columns[0].union(*columns[1:], all=True))
-    visited = last_visits(user, list({child for _, child, *_ in rows})) if rows else {}
-    for family, child, _, clock, began in rows:
-        yield family, clock, max(began, visited.get(child, began))
+    floor = last - VISITS_BACK
+    visited = last_visits_since(user, timezone.make_aware(datetime.combine(floor, time())))
+    for family, child, _, clock, began in columns[0].union(*columns[1:], all=True):
+        yield family, clock, max(began, visited.get(child, floor))
