@@ -36,6 +36,8 @@ NOT_OPENED = {
     doors.FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/",
     doors.FAMILY + "who-may-open/<uuid:restriction_id>/lift/",
     doors.FAMILY + "who-may-open/bars/<uuid:barred_id>/end/",
+    doors.SESSION + "disagree/<slug:about>/",
+    doors.SESSION + "manager/",
 }
 
 

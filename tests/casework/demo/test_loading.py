@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
 from safeguarding.casework.demo.loading import load
 from safeguarding.casework.families.models import Membership
-from safeguarding.casework.supervision.models import Action, ActionDone
 from safeguarding.casework.workbook.contacts import contact_of, problems, tidy
 from safeguarding.casework.workbook.models import Entry
 from safeguarding.evidence.made_up.county import county
@@ -28,12 +27,3 @@ def test_every_entry_of_the_demonstration_keeps_the_rules_of_the_form():
         for row in entry.people.all():
             assert (row.person_id in asked and said.visit) or not (row.seen or row.not_seen_because)
         assert said == tidy(said)
-
-
-@pytest.mark.django_db
-def test_no_action_of_the_demonstration_has_been_late_for_months():
-    load(county(20, 2026, until=date.today()), "a made-up password")
-    open_actions = Action.objects.filter(done__isnull=True)
-    assert open_actions.exists()
-    assert not open_actions.filter(due__lt=date.today() - timedelta(days=90)).exists()
-    assert not ActionDone.objects.filter(on__gt=date.today()).exists()

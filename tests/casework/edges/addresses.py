@@ -32,6 +32,11 @@ def filled(pattern: str) -> str:
     return PARAMETER.sub(lambda found: _value(found["name"], found["kind"] or "str"), pattern)
 
 
+def addresses() -> dict[str, str]:
+    """Every pattern and its address, looked up once."""
+    return {pattern: filled(pattern) for pattern in patterns()}
+
+
 def _value(name: str, kind: str) -> str:
     if kind not in ("uuid", "int"):
         return WORDS.get(name, "word")
