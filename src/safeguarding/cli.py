@@ -228,6 +228,8 @@ def link(left: Path, right: Path, out: Path | None, model_file: Path | None, one
 def feed(feed_name: str, file: Path, out: Path, rejected: Path | None, as_json: bool) -> None:
     """Read a partner's FILE as the FEED police, hospital, mental_health, substance_misuse or school."""
     from safeguarding.evidence import feeds, tables
+    from safeguarding.evidence.feeds.doctor import examine
+    from safeguarding.evidence.feeds.profile import profile
 
     try:
         size = file.stat().st_size if file.is_file() else 0
@@ -240,12 +242,12 @@ def feed(feed_name: str, file: Path, out: Path, rejected: Path | None, as_json: 
         cannot_run(str(error), as_json=as_json)
     except OSError as error:
         cannot_run(f"{error.filename or out} can't be written: {error.strerror or error}.", as_json=as_json)
-    rows = reading.rejected_rows
+    rows, found = reading.rejected_rows, [one.sentence for one in examine(profile(reading))]
     emit(
         {"ok": not rows, "feed": feed_name, "rows": reading.rows, "events": len(reading.events), "rejected": rows,
-         "rejections": [vars(one) for one in reading.rejected], "notes": reading.notes, "out": out},
+         "rejections": [vars(one) for one in reading.rejected], "notes": reading.notes, "looks_wrong": found, "out": out},
         as_json=as_json,
-        words=[*(f"Row {one.row}: {one.sentence}" for one in reading.rejected), *reading.notes,
+        words=[*(f"Row {one.row}: {one.sentence}" for one in reading.rejected), *reading.notes, *found,
                f"{len(reading.events):,} events from {reading.rows:,} rows; {rows:,} rows rejected."],
     )  # fmt: skip
     if rows:

@@ -55,7 +55,7 @@ def main(rows: int) -> None:
     began = time.perf_counter()
     reading = feeds.read("police", file)
     read = time.perf_counter() - began
-    actions.store_rows(delivery, reading.events, [], by=user)
+    actions.store_rows(delivery, reading.events, [], {}, by=user)
     whole = time.perf_counter() - began
 
     table, names = FeedEvent._meta.db_table, [field.column for field in FeedEvent._meta.concrete_fields]

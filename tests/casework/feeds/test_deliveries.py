@@ -187,6 +187,29 @@ def test_through_the_web_an_extract_is_handed_in_and_its_outcome_shown(house: Ho
     assert "This very file was received" in again
 
 
+def strangers(first: int, count: int = 40) -> list[str]:
+    """Rows of as many people whom nobody here knows, a day each."""
+    days = (date.today() - timedelta(days=400 - first - place) for place in range(count))
+    return [
+        f"S{first + place},{day:%d/%m/%Y},Domestic abuse,Victim,Ann,Ashe,{place % 28 + 1:02}/01/19{place + 50},F,,"
+        for place, day in enumerate(days)
+    ]
+
+
+def test_what_looks_wrong_in_a_delivery_as_a_whole_is_said_and_nothing_is_held_back(house: House) -> None:
+    browser = house.client(house.analyst)
+    clean = hand_in(house, *strangers(0))
+    assert "Nothing looks wrong" in browser.get(reverse("delivery", args=[clean.pk])).content.decode()
+    hand_in(house, *strangers(50))
+    spoilt = hand_in(house, *(row.replace("Victim", "Suspect") for row in strangers(100)), *strangers(100)[:5])
+    said = browser.get(reverse("delivery", args=[spoilt.pk])).content.decode()
+    assert "“Suspect” was never there before; now it is 89% of the rows." in said or "may have changed places" in said
+    assert (spoilt.state, spoilt.accepted) == ("done", 45)
+    # one that was read before this was asked says nothing
+    Delivery.objects.filter(pk=clean.pk).update(profile={})
+    assert "The delivery as a whole" not in browser.get(reverse("delivery", args=[clean.pk])).content.decode()
+
+
 def test_the_partner_does_not_see_who_was_linked(house: House) -> None:
     delivery = hand_in(house, KAY)
     page = house.client(house.analyst).get(reverse("delivery", args=[delivery.pk])).content.decode()

@@ -59,8 +59,11 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> De
 
 
 @transaction.atomic
-def store_rows(delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Rejection], *, by: Any) -> Delivery:
-    """Store the accepted rows that are not held yet, and the rejected ones with their sentences, together."""
+def store_rows(
+    delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Rejection], figures: dict[str, Any], *, by: Any
+) -> Delivery:
+    """Store the accepted rows that are not held yet, the rejected ones with their sentences, and the delivery in figures
+    (a profile as JSON), together."""
     check(by, "feed.upload", delivery)
     keys = events["event_id"].to_list()
     held: set[str] = set()
@@ -71,7 +74,7 @@ def store_rows(delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Reje
     insert(FeedEvent, (_event(delivery, row) for row in new.iter_rows(named=True)))
     Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
     delivery.accepted, delivery.already_held = len(new), len(held)
-    delivery.rejected = len({row.row for row in rejected})
+    delivery.rejected, delivery.profile = len({row.row for row in rejected}), figures
     if len(events):
         delivery.covers_from, delivery.covers_to = events["date"].min(), events["date"].max()  # type: ignore[assignment]
     delivery.state = Delivery.State.LINKING

@@ -16,7 +16,9 @@ class Delivery(Row):
     """One file received from a partner. The same file twice is refused."""
 
     SCOPE = AgencyRows("feed.read", widen="link.review")
-    NOT_PERSONAL = frozenset({"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version"})
+    NOT_PERSONAL = frozenset(
+        {"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version", "profile"}
+    )
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -40,6 +42,11 @@ class Delivery(Row):
     covers_from = models.DateField(null=True, blank=True)
     covers_to = models.DateField(null=True, blank=True)
     model_version = models.CharField(max_length=40, blank=True)
+    profile = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The delivery in figures, nothing of a person: what later ones are held against.",
+    )
 
     class Meta:
         verbose_name_plural = "deliveries"

@@ -13,6 +13,8 @@ from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import current_address, name_of
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
+from safeguarding.evidence.feeds.doctor import examine
+from safeguarding.evidence.feeds.profile import Profile
 
 FEED_WORDS = {
     "police": "Police incidents",
@@ -58,6 +60,13 @@ def _sentence(delivery: Delivery, stopped: bool) -> str:
         parts.append(f"{count(delivery.already_held, 'row')} held already")
     parts.append(f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected")
     return ", ".join(parts) + "."
+
+
+def findings(delivery: Delivery, before: list[Profile]) -> list[str] | None:
+    """What looks wrong in the delivery as a whole, a sentence each; None for one that was read before this was asked."""
+    if not delivery.profile:
+        return None
+    return [one.sentence for one in examine(Profile.from_json(delivery.profile), before)]
 
 
 def due_table(due: list[tuple[Any, date]]) -> Table:

@@ -9,6 +9,7 @@ from safeguarding.casework.access.within import within
 from safeguarding.casework.feeds import actions, lawful, queries
 from safeguarding.casework.feeds.models import Delivery, Rejection
 from safeguarding.evidence import feeds, linkage
+from safeguarding.evidence.feeds.profile import profile
 
 
 def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
@@ -30,7 +31,7 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
         for one in reading.rejected
     ]  # fmt: skip
     with within(delivery.authority_id, patient=True):
-        actions.store_rows(delivery, reading.events, rejected, by=by)
+        actions.store_rows(delivery, reading.events, rejected, profile(reading).as_json(), by=by)
     return link(delivery, by=by)
 
 

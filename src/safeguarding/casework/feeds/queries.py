@@ -11,6 +11,7 @@ from safeguarding.casework.access.policies import visible
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
 from safeguarding.casework.feeds.terms import rows_each_seen
 from safeguarding.evidence import tables
+from safeguarding.evidence.feeds.profile import Profile
 
 STANDING = LinkDecision.objects.filter(replaced_by__isnull=True).select_related("decided_by")
 
@@ -18,6 +19,18 @@ STANDING = LinkDecision.objects.filter(replaced_by__isnull=True).select_related(
 def deliveries(user: Any) -> QuerySet[Delivery]:
     """Deliveries that `user` may see, latest first."""
     return visible(user, Delivery.objects.select_related("agency", "received_by")).order_by("-received_at")
+
+
+def profiles_before(user: Any, delivery: Delivery, most: int = 12) -> list[Profile]:
+    """The figures of the agency's latest deliveries of the same feed that were read before this one."""
+    earlier = deliveries(user).filter(
+        feed=delivery.feed,
+        agency_id=delivery.agency_id,
+        received_at__lt=delivery.received_at,
+        state=Delivery.State.DONE,
+    )
+    held = earlier.exclude(profile={}).order_by("-received_at").values_list("profile", flat=True)[:most]
+    return [Profile.from_json(one) for one in held]
 
 
 def rejections(user: Any, delivery: Delivery) -> QuerySet[Rejection]:

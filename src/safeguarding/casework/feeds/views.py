@@ -56,6 +56,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
         "rejections": page.rows,
         "page": page,
+        "findings": presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None,
         "may_review": may_review,
     }
     response = render(request, "feeds/delivery.html", context)
