@@ -73,7 +73,10 @@ def clock(clock_id: str, start: datetime, as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--answers", default="green,amber,red", show_default=True, help="Every answer there is, in its order.")
-@click.option("--level", type=click.Choice(["ordinal", "nominal"]), default="ordinal", show_default=True)
+@click.option(
+    "--level", type=click.Choice(["ordinal", "nominal"]), default="ordinal", show_default=True,
+    help="Whether the answers have an order.",
+)  # fmt: skip
 @as_json
 def agreement(file: Path, answers: str, level: str, as_json: bool) -> None:
     """How far raters agree: Krippendorff's alpha of a CSV FILE with the columns cluster, unit and answer, a row an answer.
