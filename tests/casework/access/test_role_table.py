@@ -54,7 +54,9 @@ HOLDERS: dict[str, Set[str]] = {
     "api.approve": {"ig_officer"},
     "api.read": {"administrator", "ig_officer"},
     **dict.fromkeys(["feed.upload", "feed.read"], frozenset({"performance_officer", "partner_analyst"})),
-    **dict.fromkeys(["census.import", "return.make", "link.review", "caseload.count"], frozenset({"performance_officer"})),
+    **dict.fromkeys(
+        ["census.import", "return.make", "link.review", "caseload.count"], frozenset({"performance_officer"})
+    ),
     "indicator.read": EVERYONE - {"business_support", "administrator"},
     "pulse.answer": {*WORKERS, "team_manager"},
     "quality.read": {"team_manager", "conference_chair", "performance_officer"},
