@@ -44,14 +44,14 @@ def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]
     """A delivery with a rejected row and, for each family, a row that may be its child, with earlier decisions."""
     planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
     delivery = planter.row(
-        "feeds.Delivery", "delivery", agency=county.rows["agency", code, POLICE], feed="police", received_by=by,
+        "feeds.Delivery", "delivery", profile={}, agency=county.rows["agency", code, POLICE], feed="police", received_by=by,
         stored_as="", received_at=now - timedelta(days=1), state="done", sentence="", accepted=2, rejected=1,
         sha256=hashlib.sha256(code.encode()).hexdigest(), covers_from=today - timedelta(days=60), covers_to=today,
     )  # fmt: skip
     county.note("delivery", delivery, code)
     planter.row("feeds.Rejection", "delivery", delivery=delivery, row=3)
     refused = planter.row(
-        "feeds.Delivery", "delivery", "", "refused", agency=county.rows["agency", code, POLICE], feed="police",
+        "feeds.Delivery", "delivery", "", "refused", profile={}, agency=county.rows["agency", code, POLICE], feed="police",
         received_by=by, received_at=now, state="refused", stored_as="", sha256="",
     )  # fmt: skip
     county.note("delivery", refused, code)

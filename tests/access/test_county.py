@@ -23,7 +23,7 @@ WITHOUT = {
     "AssessmentFactor.code": CODES, "ProtectionPlan.initial_category": CODES, "ProtectionPlan.latest_category": CODES,
     "FeedEvent.kind": CODES, "FeedEvent.role": CODES, "FeedEvent.sex": CODES, "FeedEvent.feed": CODES,
     "FeedEvent.event_key": "A hash of the row.", "Delivery.feed": CODES, "Delivery.sha256": "A hash of the file.",
-    "Delivery.stored_as": "A random name.", "Delivery.model_version": "A version.", "Link.model_version": "A version.",
+    "Delivery.stored_as": "A random name.", "Delivery.profile": "Figures.", "CycleRules.quorum": CODES, "Delivery.model_version": "A version.", "Link.model_version": "A version.",
     "ImportRun.stored_as": "A random name.", "ImportRun.sha256": "A hash of the file.", "ImportRun.counts": BUILT,
     "User.password": "A hash.", "Token.digest": "A hash.", "Token.permissions": "Words of the table of permissions.",
     "Authority.code": CODES, "SharingAgreement.kinds": CODES, "SharingAgreement.roles": CODES,
