@@ -33,6 +33,7 @@ NETWORK = ("socket", "requests", "smtplib", "urllib.request", "http.client", "ht
 SPEAKS = {
     "casework/access/sign_in/letters.py": "EMAIL_URL",
     "casework/staff/tasks.py": "EMAIL_URL",
+    "casework/caseload/tasks.py": "EMAIL_URL",
     "casework/design/scanning.py": "CLAMAV",
     "casework/access/sign_in/council.py": "OIDC_ISSUER",
 }
