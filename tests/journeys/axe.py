@@ -29,10 +29,9 @@ def check(page) -> None:
     shape = hash(page.evaluate(SHAPE))
     if shape in _sound:
         return
-    # Straight to the browser: Playwright would wrap half a megabyte for each page anew.
-    browser = page.context.new_cdp_session(page)
-    browser.send("Runtime.evaluate", {"expression": _source()})
-    browser.detach()
+    # Straight to the browser: Playwright would wrap half a megabyte for each page anew. The session stays: the end of one
+    # takes a page's virtual authenticators with it, whoever added them.
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": _source()})
     options = {
         "runOnly": TAGS,
         "rules": {"region": {"enabled": False}},
