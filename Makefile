@@ -13,7 +13,7 @@ test: ## Set up and check everything, on SQLite and on PostgreSQL. POSTGRES=pack
 
 isolation: ## Walk every door as everyone and compare whole worlds, which make test does in part. On SQLite
 	@PYTHON="$(PYTHON)" scripts/environment
-	@.venv/bin/pytest tests/access -m whole -n 2 -q --nomigrations
+	@.venv/bin/pytest tests/access -m whole -n 2 -q --nomigrations -o faulthandler_timeout=0
 
 bench: ## Measure, and print one JSON object. BENCH="name name" QUICK=yes
 	@PYTHON="$(PYTHON)" scripts/environment >&2
