@@ -34,7 +34,7 @@ def house() -> House:
 
 def at_once(*changes: Callable[[], Any]) -> list[Any]:
     """What each change gives, or the exception it raises, when all begin together."""
-    together, given = Barrier(len(changes)), [None] * len(changes)
+    together, given = Barrier(len(changes), timeout=60), [None] * len(changes)
 
     def run(at: int, change: Callable[[], Any]) -> None:
         try:

@@ -116,7 +116,7 @@ def test_of_many_who_save_at_the_same_moment_one_is_first_and_the_others_are_tol
     said = Contact("call", at, (Present(house.mother.pk),), False, "Begun.")
     entry, key = actions.write_entry(house.family, said, uuid4(), by=house.social_worker), uuid4()
     WorkbookEpisode.objects.all().delete()
-    ready, ends = Barrier(4), []
+    ready, ends = Barrier(4, timeout=60), []
 
     def one(number: int) -> None:
         from safeguarding.casework.access.models import User
