@@ -15,7 +15,7 @@ function start (room) {
   const form = room.querySelector('[data-write]')
   const text = form?.elements.text
   const waiting = [] // sentences that are not acknowledged yet, in the order in which they were written
-  let last = Number(room.dataset.last), sending = false
+  let last = Number(room.dataset.last), sending = false, leftAt = -Infinity
 
   const list = (part) => [...room.querySelectorAll('[data-lines]')].find((one) => one.dataset.lines === part)
   const busy = () => waiting.length || text?.value.trim()
@@ -45,7 +45,7 @@ function start (room) {
     news.addEventListener('state', (event) => {
       if (JSON.parse(event.data) === room.dataset.state) return
       if (busy()) status.textContent = 'Ratings or decisions have changed. They are shown when what you write is saved.'
-      else location.reload()
+      else if (performance.now() - leftAt > RETRY) location.reload() // or it would undo a link that was just followed
     })
     news.addEventListener('open', () => { if (status.textContent === LOST) status.textContent = '' })
     news.addEventListener('error', () => { // closed for good, by a lock, a refusal or the end of the meeting: ask later anew
@@ -88,6 +88,6 @@ function start (room) {
     send()
   })
   addEventListener('online', send)
-  addEventListener('beforeunload', (event) => { if (waiting.length) event.preventDefault() })
+  addEventListener('beforeunload', (event) => { leftAt = performance.now(); if (waiting.length) event.preventDefault() })
   listen()
 }
