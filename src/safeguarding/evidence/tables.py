@@ -172,7 +172,7 @@ EVENTS = Table(
         Column(
             "incident_id", pl.String, "The agency's own reference; one incident may name several people.", required=True
         ),
-        Column("feed", pl.String, "police, hospital, mental_health, substance_misuse or school.", required=True),
+        Column("feed", pl.String, "A feed, such as police, hospital or school.", required=True),
         Column("kind", pl.String, "What happened, in the feed's declared codes.", required=True),
         Column("date", pl.Date, "The day it happened.", required=True),
         Column("given_name", pl.String, "Given name as the agency has it.", personal=True),
@@ -186,6 +186,7 @@ EVENTS = Table(
         Column("role", pl.String, "The person's part in the event: victim, suspect, child present, patient, pupil."),
         Column("quantity", pl.Float64, "How much, where a row is an amount: sessions missed, days in treatment."),
         Column("possible", pl.Float64, "Out of how much: sessions possible."),
+        Column("unauthorised", pl.Float64, "Of the quantity: sessions missed that the school did not authorise."),
     ),
 )
 

@@ -6,7 +6,8 @@ import pytest
 
 from safeguarding.evidence.feeds import DefinitionError, definition
 
-SHIPPED = resources.files("safeguarding.evidence.feeds").joinpath("definitions/police.toml").read_text(encoding="utf-8")
+FOLDER = resources.files("safeguarding.evidence.feeds").joinpath("definitions")
+SHIPPED, EVERY = (FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8") for name in ("police", "every"))
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def load(tmp_path, monkeypatch):
     definition.load.cache_clear()
 
     def of(text):
+        (tmp_path / "definitions" / "every.toml").write_text(EVERY, encoding="utf-8")
         (tmp_path / "definitions" / "police.toml").write_text(text, encoding="utf-8")
         return definition.load("police")
 

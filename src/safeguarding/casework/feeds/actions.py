@@ -15,15 +15,14 @@ from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.uploads import Checked, keep
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.feeds.bulk import insert
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.versions import carry_decisions, keep_rows
 
 if TYPE_CHECKING:
     from safeguarding.evidence.linkage import Explanation
 
 BATCH = 2000
-EVENT_TEXTS = ("given_name", "family_name", "sex", "address", "postcode", "nhs_number", "upn", "role")
 KEPT_REJECTIONS = 5000
 
 
@@ -60,36 +59,30 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> De
 
 @transaction.atomic
 def store_rows(
-    delivery: Delivery, events: pl.DataFrame, rejected: Sequence[Rejection], figures: dict[str, Any], *, by: Any
+    delivery: Delivery,
+    events: pl.DataFrame,
+    rejected: Sequence[Rejection],
+    figures: dict[str, Any],
+    *,
+    by: Any,
+    withdrawn: Sequence[str] = (),
 ) -> Delivery:
-    """Store the accepted rows that are not held yet, the rejected ones with their sentences, and the delivery in figures
-    (a profile as JSON), together."""
+    """Store the accepted rows that are not held yet or say something new, end those that they correct and those that are
+    withdrawn, keep the rejected ones with their sentences and the delivery in figures (a profile as JSON): all together."""
     check(by, "feed.upload", delivery)
-    keys = events["event_id"].to_list()
-    held: set[str] = set()
-    for start in range(0, len(keys), BATCH):
-        some = FeedEvent.objects.filter(authority=delivery.authority_id, event_key__in=keys[start : start + BATCH])
-        held.update(some.values_list("event_key", flat=True))
-    new = events.filter(~pl.col("event_id").is_in(list(held)))
-    insert(FeedEvent, (_event(delivery, row) for row in new.iter_rows(named=True)))
+    kept = keep_rows(delivery, events, withdrawn)
     Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
-    delivery.accepted, delivery.already_held = len(new), len(held)
+    delivery.accepted, delivery.already_held = kept.new, kept.held
+    delivery.corrected, delivery.withdrawn = kept.corrected, kept.withdrawn
     delivery.rejected, delivery.profile = len({row.row for row in rejected}), figures
-    if len(events):
-        delivery.covers_from, delivery.covers_to = events["date"].min(), events["date"].max()  # type: ignore[assignment]
+    delivery.covers_from, delivery.covers_to = kept.first, kept.last
     delivery.state = Delivery.State.LINKING
     delivery.save()
-    record(by, "stored a delivery", delivery, accepted=len(new), held=len(held), rejected=len(rejected))
+    record(
+        by, "stored a delivery", delivery, accepted=kept.new, held=kept.held, corrected=kept.corrected,
+        withdrawn=kept.withdrawn, rejected=len(rejected),
+    )  # fmt: skip
     return delivery
-
-
-def _event(delivery: Delivery, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "authority_id": delivery.authority_id, "delivery_id": delivery.pk, "event_key": row["event_id"],
-        "incident_id": row["incident_id"], "feed": delivery.feed, "kind": row["kind"], "date": row["date"],
-        "birth_date": row["birth_date"], "quantity": row["quantity"], "possible": row["possible"],
-        **{name: row[name] or "" for name in EVENT_TEXTS},
-    }  # fmt: skip
 
 
 @transaction.atomic
@@ -115,6 +108,7 @@ def store_links(
         for pair in doubtful
     ]  # fmt: skip
     Link.objects.bulk_create(_as_kept([*sure, *unsure], delivery.authority_id), batch_size=BATCH)
+    carry_decisions(delivery)
     delivery.state, delivery.model_version = Delivery.State.DONE, version
     delivery.save(update_fields=["state", "model_version"])
     record(by, "linked a delivery", delivery, linked=len(sure), doubtful=len(unsure), model=version)

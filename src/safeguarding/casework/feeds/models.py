@@ -38,6 +38,8 @@ class Delivery(Row):
     sentence = models.CharField(max_length=400, blank=True, help_text="Why it was refused.")
     accepted = models.PositiveIntegerField(default=0)
     already_held = models.PositiveIntegerField(default=0)
+    corrected = models.PositiveIntegerField(default=0, help_text="Rows held before, delivered with other details.")
+    withdrawn = models.PositiveIntegerField(default=0, help_text="Rows held before that the partner took back.")
     rejected = models.PositiveIntegerField(default=0)
     covers_from = models.DateField(null=True, blank=True)
     covers_to = models.DateField(null=True, blank=True)
@@ -58,7 +60,11 @@ class Delivery(Row):
 
 
 class FeedEvent(Row):
-    """One accepted row: an event and a person named in it, as the agency wrote it."""
+    """One accepted row: an event and a person named in it, as the agency wrote it.
+
+    What a row says never changes. Corrected by a later delivery, it stands no more and a further version does; withdrawn,
+    it stands no more. Of each key one version stands at most. Count, link and show those that stand.
+    """
 
     SCOPE = PeopleOfAuthority("link.review", path="links__person")
     PERSONAL = frozenset(
@@ -94,9 +100,19 @@ class FeedEvent(Row):
     role = models.CharField(max_length=40, blank=True)
     quantity = models.FloatField(null=True, blank=True)
     possible = models.FloatField(null=True, blank=True)
+    unauthorised = models.FloatField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    stands = models.BooleanField(default=True, help_text="Neither corrected nor withdrawn by a later delivery.")
+    ended_by = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="ended", null=True, blank=True,
+        help_text="The delivery that corrected or withdrew it.",
+    )  # fmt: skip
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "event_key"], name="an_event_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "event_key"], condition=Q(stands=True), name="an_event_once"),
+            models.UniqueConstraint(fields=["authority", "event_key", "version"], name="a_version_once"),
+        ]
         indexes = [models.Index(fields=["authority", "feed", "date"], name="feed_event_by_date")]
 
 

@@ -19,7 +19,7 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
         delivery.save(update_fields=["state"])
     try:
         with source.open("rb") as file:  # an open file: a path would put the name it is stored under into sentences
-            reading = feeds.read(delivery.feed, file)
+            reading = feeds.read(delivery.feed, file, sender=str(delivery.agency_id))
     except feeds.FeedError as error:
         with within(delivery.authority_id):
             return actions.refuse_delivery(delivery, str(error), by=by)
@@ -31,7 +31,9 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
         for one in reading.rejected
     ]  # fmt: skip
     with within(delivery.authority_id, patient=True):
-        actions.store_rows(delivery, reading.events, rejected, profile(reading).as_json(), by=by)
+        actions.store_rows(
+            delivery, reading.events, rejected, profile(reading).as_json(), by=by, withdrawn=reading.withdrawn
+        )
     return link(delivery, by=by)
 
 

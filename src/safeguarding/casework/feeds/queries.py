@@ -51,7 +51,7 @@ def links_of(user: Any, delivery: Delivery) -> dict[str, int]:
 
 def events(user: Any) -> QuerySet[FeedEvent]:
     """Rows of partners that `user` may look at one by one, as the agreements say, each with its delivery's agency."""
-    rows = FeedEvent.objects.filter(rows_each_seen(user.authority_id)).select_related("delivery__agency")
+    rows = FeedEvent.objects.filter(rows_each_seen(user.authority_id), stands=True).select_related("delivery__agency")
     return visible(user, rows)
 
 
@@ -82,7 +82,7 @@ def candidates(user: Any, event: FeedEvent) -> list[Link]:
 def unlinked_events(delivery: Delivery) -> pl.DataFrame:
     """The rows of a delivery that were never linked, as the table events, under their keys here."""
     fields = [name for name in tables.EVENTS.schema if name != "event_id"]
-    rows = FeedEvent.objects.filter(delivery=delivery, links__isnull=True).order_by("pk")
+    rows = FeedEvent.objects.filter(delivery=delivery, links__isnull=True, stands=True).order_by("pk")
     frame = [
         {"event_id": str(pk)}
         | {name: value if value != "" else None for name, value in zip(fields, values, strict=True)}

@@ -43,7 +43,7 @@ def tables_of(authority: int, feed: str) -> Tables:
         "family", "start", "end", "team__name", "team__office__name"
     )
     bounds = counted(authority, feed)
-    events = FeedEvent.objects.filter(**of, feed=feed).exclude(too_old(bounds))
+    events = FeedEvent.objects.filter(**of, feed=feed, stands=True).exclude(too_old(bounds))
     fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "possible")
     coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False)
     return Tables(
@@ -107,7 +107,7 @@ def _held(value: Any) -> str | None:
 
 def links_of(authority: int, feed: str) -> pl.DataFrame:
     """Which row is which person, as it stands: what people decided goes before what the model thinks."""
-    of = {"authority": authority, "event__feed": feed}
+    of = {"authority": authority, "event__feed": feed, "event__stands": True}
     standing = LinkDecision.objects.filter(authority=authority, link__event__feed=feed, replaced_by__isnull=True)
     decided = dict(standing.values_list("link", "same"))
     there = Coalesce("person__merged_into", "person")  # both records of a person may have been linked to one row

@@ -12,8 +12,12 @@ from typing import Any
 
 from safeguarding.evidence.tables import EVENTS
 
+CODED = ("kind", "role", "sex", "row_status")
 KINDS_OF_VALUE = ("text", "date", "code", "number")
-PERSONAL = frozenset(column.name for column in EVENTS.columns if column.personal) | {"full_name"}
+#: Columns of a file that no event keeps: a name to be split, the partner’s own key of the row, what becomes of the row.
+PASSING = ("full_name", "row_key", "row_status")
+PERSONAL = frozenset(column.name for column in EVENTS.columns if column.personal) | {"full_name", "row_key"}
+WITHDRAWN = "withdrawn"
 
 
 class DefinitionError(ValueError):
@@ -38,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Definition:
-    """A feed. `codes` maps, for kind, role and sex, what a file may say to what the table events says.
+    """A feed. `codes` maps, for kind, role, sex and row_status, what a file may say to what the table events says.
 
     `needs` lists groups of columns of which a row must fill at least one group. `incident` are the columns an incident
     reference is made from where the feed has none. `person` says whose events they are, in words.
@@ -78,10 +82,7 @@ def load(feed: str) -> Definition:
     """The shipped definition of a feed. Raises DefinitionError when it is missing or wrong."""
     where = f"feeds/definitions/{feed}.toml"
     try:
-        raw = tomllib.loads(
-            resources.files(__package__).joinpath("definitions", f"{feed}.toml").read_text(encoding="utf-8")
-        )
-        definition = _definition(raw)
+        definition = _definition(_toml(feed), _toml("every"))
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise DefinitionError(f"{where}: {type(error).__name__}: {error}") from error
     if problem := _wrong(definition):
@@ -89,9 +90,17 @@ def load(feed: str) -> Definition:
     return definition
 
 
-def _definition(raw: dict[str, Any]) -> Definition:
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(
+        resources.files(__package__).joinpath("definitions", f"{name}.toml").read_text(encoding="utf-8")
+    )
+
+
+def _definition(own: dict[str, Any], every: dict[str, Any]) -> Definition:
+    """`own` is the feed's file; `every` is what the files of all feeds may have besides."""
+    raw = every | own | {"column": [*own["column"], *every["column"]]}
     codes, words = {}, {}
-    for name in ("kind", "role", "sex"):
+    for name in CODED:
         entries = raw.get(name, {})
         words[name] = {code: entry["words"] for code, entry in entries.items()}
         codes[name] = {
@@ -116,7 +125,7 @@ def _definition(raw: dict[str, Any]) -> Definition:
 
 def _wrong(definition: Definition) -> str | None:
     names = [column.name for column in definition.columns]
-    known = {*EVENTS.schema, "full_name"} - {"event_id", "feed"}
+    known = {*EVENTS.schema, *PASSING} - {"event_id", "feed"}
     if unknown := sorted(set(names) - known):
         return f"the table events has no column {unknown[0]}"
     if missing := {"date", "kind", *(name for group in definition.needs for name in group)} - set(names):
@@ -125,6 +134,8 @@ def _wrong(definition: Definition) -> str | None:
         return "declare the column incident_id, or “incident” to make a reference from other columns"
     if any(column.holds not in KINDS_OF_VALUE for column in definition.columns):
         return f"“holds” must be one of {', '.join(KINDS_OF_VALUE)}"
+    if undeclared := [c.name for c in definition.columns if c.holds == "code" and not definition.codes.get(c.name)]:
+        return f"the column {undeclared[0]} holds codes and none is declared"
     seen: dict[str, str] = {}
     for column in definition.columns:
         for heading in {plain(h) for h in (column.name, column.words, *column.headings)}:

@@ -71,6 +71,9 @@ def _row_problems(definition: Definition, values: pl.DataFrame, today: date) -> 
     yield "", f"The row does not say who it is about. It needs {groups}.", ~values.select(who).to_series()
     yield "quantity", "The amount is less than nothing.", values["quantity"] < 0
     yield "quantity", "The amount is more than was possible.", values["quantity"] > values["possible"]
+    without, all_of_it = values["unauthorised"], values["quantity"]
+    yield "unauthorised", "The unauthorised part is less than nothing.", without < 0
+    yield "unauthorised", "The unauthorised part is more than all that was missed.", without > all_of_it
 
 
 def _rejections(

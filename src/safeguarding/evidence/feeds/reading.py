@@ -50,6 +50,8 @@ class Reading:
     `events` conforms to the table events, in the order of the file. A row with a problem is not in it and has one
     rejection or more. `rows` counts the rows under the headings that are not blank. `notes` are sentences about what
     was left out of good rows. `digest` is the SHA-256 of the file: the same file twice has the same digest.
+    `withdrawn` are the event_ids of rows that the partner takes back, `replaced` counts rows that gave way to a later one
+    of the same key in the file: the events, both of these and the rejected rows make up all rows.
     """
 
     feed: str
@@ -59,6 +61,8 @@ class Reading:
     notes: tuple[str, ...]
     layout: Layout
     digest: str
+    withdrawn: tuple[str, ...] = ()
+    replaced: int = 0
 
     @property
     def rejected_rows(self) -> int:

@@ -17,9 +17,10 @@ def read_values(cells: pl.DataFrame, definition: Definition, today: date) -> pl.
     `cells` are those of a sheet after `with_names`.
     """
     read = {c.name: _read(c, cells[c.name], definition, today) for c in definition.columns if c.name in cells.columns}
+    wanted = {**EVENTS.schema, "row_key": pl.String, "row_status": pl.String}
     absent = {
         name: pl.Series(name, [None] * len(cells), dtype=dtype)
-        for name, dtype in EVENTS.schema.items()
+        for name, dtype in wanted.items()
         if name not in read and name not in ("event_id", "feed")
     }
     return pl.DataFrame([cells["row"], *(values.alias(name) for name, values in (read | absent).items())])

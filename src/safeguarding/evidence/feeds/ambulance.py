@@ -1,0 +1,8 @@
+"""Ambulance calls: `read(source)` is `feeds.read` for this feed."""
+
+from functools import partial
+
+from safeguarding.evidence.feeds.rows import read as read_feed
+
+FEED = "ambulance"
+read = partial(read_feed, FEED)
