@@ -167,7 +167,7 @@ def in_the_linker(monkeypatch):
             for (name,) in con.sql("select table_name from information_schema.tables").fetchall():
                 seen.append(f"{name}: {con.table(name).fetchall()}")
 
-    monkeypatch.setattr(link_module, "connect", watched)
+    monkeypatch.setattr(sys.modules["safeguarding.evidence.linkage.scoring"], "connect", watched)
     return seen
 
 

@@ -3,15 +3,21 @@
 `link(left, right)` needs nothing else; `exclude` comes before it, `explain` and `score` after.
 """
 
+from safeguarding.evidence.linkage.artefact import Artefact, keep, kept
+from safeguarding.evidence.linkage.calibrate import Calibration, calibrate
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model, ModelError, load
 from safeguarding.evidence.linkage.explain import Explanation, Finding, explain, explain_doubtful
 from safeguarding.evidence.linkage.files import read_extract, write_links
-from safeguarding.evidence.linkage.link import Linked, LinkError, exclude, link
+from safeguarding.evidence.linkage.history import History, Night, add, begin, join, withdraw
+from safeguarding.evidence.linkage.link import Linked, exclude, link
+from safeguarding.evidence.linkage.prepare import LinkError
+from safeguarding.evidence.linkage.quality import Band, by_group, sensitivity
 from safeguarding.evidence.linkage.score import Score, at_thresholds, false_links, linked_share, score
 from safeguarding.evidence.linkage.train import Trained, Weight
 
 __all__ = [
-    "DOUBTFUL", "LINKED", "NOT_LINKED", "Explanation", "Finding", "LinkError", "Linked", "Model", "ModelError", "Score",
-    "Trained", "Weight", "at_thresholds", "exclude", "explain", "explain_doubtful", "false_links", "link",
-    "linked_share", "load", "read_extract", "score", "write_links",
+    "DOUBTFUL", "LINKED", "NOT_LINKED", "Artefact", "Band", "Calibration", "Explanation", "Finding", "History",
+    "LinkError", "Linked", "Model", "ModelError", "Night", "Score", "Trained", "Weight", "add", "at_thresholds", "begin",
+    "by_group", "calibrate", "exclude", "explain", "explain_doubtful", "false_links", "join", "keep", "kept", "link",
+    "linked_share", "load", "read_extract", "score", "sensitivity", "withdraw", "write_links",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ import polars as pl
 
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Limit, Model
 
+WEAK = "The evidence is not strong enough."
+
 
 def bands(pairs: pl.DataFrame, model: Model, *, one_to_one: bool = False) -> pl.DataFrame:
     """Give each scored pair its band and, where a person must decide, the reason.
@@ -46,7 +48,7 @@ def bands(pairs: pl.DataFrame, model: Model, *, one_to_one: bool = False) -> pl.
         .then(pl.col("limit"))
         .when("contested")
         .then(pl.lit("Another person fits almost as well."))
-        .otherwise(pl.lit("The evidence is not strong enough."))
+        .otherwise(pl.lit(WEAK))
     )
     return frame.with_columns(
         band=pl.when(doubtful).then(pl.lit(DOUBTFUL)).when("sure").then(pl.lit(LINKED)).otherwise(pl.lit(NOT_LINKED)),

@@ -7,7 +7,7 @@ names the file and the place.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,11 @@ class Model:
             ),
         )
 
+    def with_thresholds(self, linked: float, doubtful: float) -> Model:
+        """The model with other probabilities from which a pair is linked, and from which a person decides."""
+        keep = min(self.thresholds.keep, doubtful)
+        return replace(self, thresholds=replace(self.thresholds, linked=linked, doubtful=doubtful, keep=keep))
+
     def without_families(self) -> Model:
         """The model without the limits that matter only where relatives stand in the extracts."""
         return replace(self, limits=tuple(limit for limit in self.limits if not limit.families))
@@ -143,7 +148,7 @@ def load(path: str | Path | None = None) -> Model:
             text = resources.files(__package__).joinpath(where).read_text(encoding="utf-8")
         else:
             text = Path(path).read_text(encoding="utf-8")
-        return _model(tomllib.loads(text))
+        return model_of(tomllib.loads(text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ModelError(f"{where}: can't be read as TOML: {error}") from error
     except KeyError as error:
@@ -154,7 +159,19 @@ def load(path: str | Path | None = None) -> Model:
         raise ModelError(f"{where}: {error}") from None
 
 
-def _model(raw: dict[str, Any]) -> Model:
+def plain(model: Model) -> dict[str, Any]:
+    """The model as its file has it, for JSON: `model_of(plain(model)) == model`."""
+    raw = asdict(model)
+    raw["block"] = [{"on": list(columns)} for columns in raw.pop("blocks")]
+    raw["comparison"] = [{k: v for k, v in one.items() if v is not None} for one in raw.pop("comparisons")]
+    for one in raw["comparison"]:
+        one["levels"] = [{k: v for k, v in level.items() if v is not None} for level in one["levels"]]
+    raw["limit"] = raw.pop("limits")
+    return raw
+
+
+def model_of(raw: dict[str, Any]) -> Model:
+    """The model of a file's entries. Raises ModelError, KeyError, TypeError or AttributeError where they are wrong."""
     training = raw["training"] | {key: _tuples(raw["training"][key]) for key in ("together", "certain")}
     model = Model(
         name=raw["name"],

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from safeguarding.evidence.linkage.link import Linked, LinkError, key_of
+from safeguarding.evidence.linkage.link import Linked
+from safeguarding.evidence.linkage.prepare import LinkError, key_of
 from safeguarding.evidence.tables import LINKS
 
 

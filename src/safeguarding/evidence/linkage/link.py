@@ -6,22 +6,18 @@ ever holds their row.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import duckdb
 import polars as pl
-from splink.internals.exceptions import SplinkException
 
 from safeguarding.evidence.linkage import declare
 from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model
-from safeguarding.evidence.linkage.prepare import KEYS, LINKER_COLUMNS, prepare
-from safeguarding.evidence.linkage.train import Trained, connect, linker_over, train
+from safeguarding.evidence.linkage.prepare import LINKER_COLUMNS, LinkError, key_of, prepare
+from safeguarding.evidence.linkage.scoring import Progress, score_pairs
+from safeguarding.evidence.linkage.train import Trained
 
-Progress = Callable[[str], None]
 SCHEMA = {
     "left_id": pl.String,
     "right_id": pl.String,
@@ -29,10 +25,6 @@ SCHEMA = {
     "band": pl.String,
     "reason": pl.String,
 }
-
-
-class LinkError(RuntimeError):
-    """The link could not be made. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +70,6 @@ def exclude(frame: pl.DataFrame, ids: Iterable[str], key: str | None = None) -> 
     return frame.filter(~pl.col(key or key_of(frame)).is_in(list(ids)))
 
 
-def key_of(frame: pl.DataFrame) -> str:
-    """The column that names a row. Raises LinkError when the frame has none."""
-    for key in KEYS:
-        if key in frame.columns:
-            return key
-    raise LinkError(
-        f"The data to link needs a column {' or '.join(KEYS)}. It has: {', '.join(frame.columns) or 'none'}."
-    )
-
-
 def link(
     left: pl.DataFrame,
     right: pl.DataFrame,
@@ -113,67 +95,30 @@ def link(
     model = (model or declare.load()).only(_shared(ours, theirs))
     if ours.is_empty() or theirs.is_empty():
         return _nothing(model, len(left), len(right))
-    if not model.comparisons or not model.blocks:
-        raise LinkError(
-            "The two extracts share too few filled columns to link on; names and dates of birth are the least."
-        )
-    if not _holds_families(ours, theirs, model):
-        model = model.without_families()
+    model = narrowed(model, ours, theirs)
     said = theirs.select(pl.col("unique_id").alias("row_id"), "unique_id") if one_to_one else _same_description(theirs)
     theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
-    pairs, record = _scored(ours, theirs, model, trained, memory_mb, say)
+    scored = score_pairs(ours, theirs, model, say, trained=trained, memory_mb=memory_mb)
+    record = scored.trained
     say("choosing the likeliest person for each row")
-    found = bands(pairs, model, one_to_one=one_to_one).filter("possible")
+    found = bands(scored.pairs, model, one_to_one=one_to_one).filter("possible")
     found = found.join(said, left_on="right_id", right_on="unique_id").drop("right_id").rename({"row_id": "right_id"})
     found = found.sort("right_id", "rank")
     evidence = found.select("left_id", "right_id", pl.col("^(level|weight|rare)_.*$"), "match_weight")
     return Linked(found.select(*SCHEMA), evidence, record, model, len(left), len(right))
 
 
-def _scored(
-    ours: pl.DataFrame,
-    theirs: pl.DataFrame,
-    model: Model,
-    trained: Trained | None,
-    memory_mb: int | None,
-    say: Progress,
-) -> tuple[pl.DataFrame, Trained]:
-    """The scored pairs of two prepared extracts, made in a database that is gone afterwards."""
-    with _quiet_splink(), connect(memory_mb) as con:
-        con.register("left_rows", ours.to_arrow())
-        con.register("right_rows", theirs.to_arrow())
-        try:
-            return _pairs(con, model, (len(ours), len(theirs)), trained, say)
-        except (duckdb.OutOfMemoryException, SplinkException) as error:
-            if "Out of Memory" not in str(error):
-                raise
-            allowed = f"the {memory_mb} MB allowed" if memory_mb else "there is"
-            raise LinkError(
-                f"Linking needs more memory than {allowed}; allow more, or link fewer rows at once."
-            ) from None
+def narrowed(model: Model, ours: pl.DataFrame, theirs: pl.DataFrame) -> Model:
+    """The model for two prepared extracts: what both have columns for, and no limits for relatives where there are none.
 
-
-def _pairs(
-    con: duckdb.DuckDBPyConnection, model: Model, sizes: tuple[int, int], trained: Trained | None, say: Progress
-) -> tuple[pl.DataFrame, Trained]:
-    """Scored pairs: left_id, right_id, probability, match_weight and, for each comparison, level_, weight_ and rare_."""
-    if trained is None:
-        linker, record = train(con, model, sizes, say)
-    else:
-        linker, record = linker_over(con, trained.settings), trained
-    say("comparing pairs")
-    scored = linker.inference.predict(threshold_match_probability=model.thresholds.keep)
-    have = {column.unquote().name for column in scored.columns}
-    wanted = ["unique_id_l as left_id", "unique_id_r as right_id", "match_probability as probability", "match_weight"]
-    for c in model.comparisons:
-        rare = f"mw_tf_adj_{c.name}"
-        wanted += [f"gamma_{c.name}::tinyint as level_{c.name}", f"mw_{c.name} as weight_{c.name}"]
-        wanted.append(f"{rare if rare in have else '0.0::double'} as rare_{c.name}")
-    pairs = scored.as_duckdbpyrelation().project(", ".join(wanted)).pl()
-    # Sums of many threads differ in their last digits; what is written down must not.
-    return pairs.with_columns(
-        pl.col("match_weight", "^(weight|rare)_.*$").round(6), pl.col("probability").round(9)
-    ), record
+    Raises LinkError when there is nothing to compare on.
+    """
+    model = model.only(_shared(ours, theirs))
+    if not model.comparisons or not model.blocks:
+        raise LinkError(
+            "The two extracts share too few filled columns to link on; names and dates of birth are the least."
+        )
+    return model if _holds_families(ours, theirs, model) else model.without_families()
 
 
 def _holds_families(left: pl.DataFrame, right: pl.DataFrame, model: Model) -> bool:
@@ -203,15 +148,3 @@ def _nothing(model: Model, left_rows: int, right_rows: int) -> Linked:
     record = Trained(model.name, model.version, left_rows, right_rows, "shipped", 0.0, (), {})
     empty = pl.DataFrame(schema=SCHEMA)
     return Linked(empty, empty.select("left_id", "right_id"), record, model, left_rows, right_rows)
-
-
-@contextmanager
-def _quiet_splink() -> Iterator[None]:
-    """Splink reports on its training through logging; the progress given to `link` is what this library shows."""
-    logger = logging.getLogger("splink")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)

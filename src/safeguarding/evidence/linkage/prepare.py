@@ -44,6 +44,10 @@ LINKER_COLUMNS = (
 )  # fmt: skip
 
 
+class LinkError(RuntimeError):
+    """The link could not be made. The message says why and what to do."""
+
+
 def prepare(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """The linker's columns of an extract: `unique_id` (from the column `key`) and those of LINKER_COLUMNS.
 
@@ -71,6 +75,16 @@ def prepare(frame: pl.DataFrame, key: str) -> pl.DataFrame:
         pl.col("born").str.slice(5, 2).alias("born_month"),
         pl.col("born").str.slice(8, 2).alias("born_day"),
         *LINKER_COLUMNS[LINKER_COLUMNS.index("address") :],
+    )
+
+
+def key_of(frame: pl.DataFrame) -> str:
+    """The column that names a row. Raises LinkError when the frame has none."""
+    for key in KEYS:
+        if key in frame.columns:
+            return key
+    raise LinkError(
+        f"The data to link needs a column {' or '.join(KEYS)}. It has: {', '.join(frame.columns) or 'none'}."
     )
 
 

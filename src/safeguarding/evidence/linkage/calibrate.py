@@ -1,0 +1,171 @@
+"""From pairs that people have reviewed to thresholds: how often a pair of each match weight is one person, and how sure that is.
+
+A model's probability is its own opinion, and moves with the rules that it was trained by: the same cut-off found 90% of
+true pairs under one rule and 73% under another. What people decided about pairs of every weight puts it right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+from scipy.stats import norm
+
+FEWEST = 100  # reviewed pairs below which a threshold isn't set from them
+FEWEST_OF_EACH = 20  # of the same person, and of two people
+SURE = 0.90  # the least chance of one person at which a pair is linked unseen
+WORTH_A_LOOK = 0.05  # the chance of one person from which a person is asked
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Step:
+    """Reviewed pairs from the match weight `start` (bits) up to the next step: how many, how many one person, the
+    share that are, and its interval. Shares and their bounds never fall from step to step."""
+
+    start: float
+    pairs: int
+    same: int
+    chance: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What reviewed pairs say of a model's match weights.
+
+    `steps` rise with the weight. `linked` and `doubtful` are match probabilities (0 to 1), or None where the reviewed
+    pairs are too few to say; `linked_low` and `linked_high` are between which `linked` may lie. `held` is of pairs that
+    a limit keeps from being linked unseen, whatever their weight. `says` is all that in words.
+    """
+
+    pairs: int
+    same: int
+    steps: tuple[Step, ...]
+    linked: float | None
+    linked_low: float | None
+    linked_high: float | None
+    doubtful: float | None
+    held: Step | None
+    says: str
+
+    @property
+    def enough(self) -> bool:
+        return self.linked is not None
+
+    def chance(self, weights: pl.Expr, which: str = "chance") -> pl.Expr:
+        """The chance (`which` is chance, low or high) that pairs of those match weights are one person."""
+        if not self.steps:
+            return pl.lit(None, pl.Float64)
+        expr = pl.lit(getattr(self.steps[0], which), pl.Float64)
+        for step in self.steps[1:]:
+            expr = pl.when(weights >= step.start).then(pl.lit(getattr(step, which), pl.Float64)).otherwise(expr)
+        return expr
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Calibration:
+        """Raises KeyError or TypeError when the entries are not those of a calibration."""
+        return cls(
+            **{**raw, "steps": tuple(Step(**one) for one in raw["steps"]), "held": raw["held"] and Step(**raw["held"])}
+        )
+
+
+def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float = WORTH_A_LOOK) -> Calibration:
+    """What reviewed pairs say of the weights.
+
+    `reviewed`: probability (0 to 1, as the model gave it), same (one person or not) and, if it is there, held (a limit
+    kept the pair from being linked unseen). Pairs that nobody could decide are left out before. Which pairs were
+    reviewed may depend on their probability and on nothing else: the sample is of every probability, not of the hard
+    ones within one. The shares are made to rise with the weight by pooling neighbours that don't (Ayer and others 1955),
+    their intervals are Wilson's (1927). `linked` is the least weight at which a pair is one person with the chance
+    `sure`; its interval is where the bounds of that chance cross. Raises ValueError for a share or a column that is wrong.
+    """
+    if not 0 < worth_a_look < sure < 1:
+        raise ValueError(f"calibrate: give 0 < worth_a_look < sure < 1, not {worth_a_look} and {sure}.")
+    if missing := {"probability", "same"} - set(reviewed.columns):
+        raise ValueError(f"The reviewed pairs have no column {min(missing)}. They have: {', '.join(reviewed.columns)}.")
+    rows = reviewed.with_columns(weight=weight_of(pl.col("probability")), same=pl.col("same").cast(pl.Boolean))
+    if rows.select(pl.any_horizontal(pl.col("weight", "same").is_null().any())).item() if len(rows) else False:
+        raise ValueError("A reviewed pair has no probability or no decision; leave out what nobody could decide.")
+    held_ones = rows.filter("held") if "held" in rows.columns else rows.clear()
+    free = rows.filter(~pl.col("held")) if "held" in rows.columns else rows
+    steps = _rising(free)
+    same = int(free["same"].sum())
+    held = None
+    if len(held_ones):
+        right = int(held_ones["same"].sum())
+        held = Step(0.0, len(held_ones), right, right / len(held_ones), *wilson(right, len(held_ones)))
+    found: list[float | None] = [None] * 4
+    if len(free) >= FEWEST and min(same, len(free) - same) >= FEWEST_OF_EACH:
+        wanted = (("chance", sure), ("high", sure), ("low", sure), ("chance", worth_a_look))
+        found = [_first(steps, which, least) for which, least in wanted]
+    linked, low, high, doubtful = found
+    doubtful = None if linked is None else min(doubtful or 0.0, linked)
+    says = _words(len(free), same, linked, low, high, sure)
+    return Calibration(len(free), same, steps, linked, low, high, doubtful, held, says)
+
+
+def weight_of(probability: pl.Expr) -> pl.Expr:
+    """The match weight in bits, log2 of the odds, from -60 to 60."""
+    p = probability.clip(1e-18, 1 - 1e-9)
+    return (p / (1 - p)).log(2).clip(-60, 60)
+
+
+def wilson(right: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Wilson's interval of a share (JASA 22, 1927), from 0 to 1. Raises ValueError when `of` is 0."""
+    if of <= 0:
+        raise ValueError("There is no share of nothing.")
+    z = float(norm.ppf((1 + confidence) / 2))
+    share, room = right / of, z * z / of
+    middle, spread = share + room / 2, z * math.sqrt(share * (1 - share) / of + room / (4 * of))
+    low, high = (middle - spread) / (1 + room), (middle + spread) / (1 + room)
+    return (low if right else 0.0), (high if right < of else 1.0)
+
+
+def _rising(rows: pl.DataFrame) -> tuple[Step, ...]:
+    """Pool adjacent violators, of pairs that are first taken together by whole bits."""
+    bits = rows.group_by(pl.col("weight").floor()).agg(
+        pl.len(), pl.col("same").sum(), pl.col("weight").min().alias("at")
+    )
+    blocks: list[list[float]] = []
+    for _, count, right, at in bits.sort("weight").iter_rows():
+        blocks.append([at, count, right])
+        while len(blocks) > 1 and blocks[-2][2] * blocks[-1][1] >= blocks[-1][2] * blocks[-2][1]:
+            _, count_, right_ = blocks.pop()
+            blocks[-1][1] += count_
+            blocks[-1][2] += right_
+    bounds = [wilson(int(right), int(count)) for _, count, right in blocks]
+    lows = [max(low for low, _ in bounds[: n + 1]) for n in range(len(bounds))]
+    highs = [min(high for _, high in bounds[n:]) for n in range(len(bounds))]
+    return tuple(
+        Step(at, int(count), int(right), right / count, low, high)
+        for (at, count, right), low, high in zip(blocks, lows, highs, strict=True)
+    )
+
+
+def _first(steps: tuple[Step, ...], which: str, least: float) -> float | None:
+    at = next((step.start for step in steps if getattr(step, which) >= least), None)
+    return None if at is None else 1 / (1 + 2.0**-at)
+
+
+def _words(pairs: int, same: int, linked: float | None, low: float | None, high: float | None, sure: float) -> str:
+    reviewed = f"{pairs:,} reviewed pairs, {same:,} of them one person"
+    if pairs < FEWEST or min(same, pairs - same) < FEWEST_OF_EACH:
+        return (
+            f"{reviewed}: too few to set a threshold from. At least {FEWEST} are needed, {FEWEST_OF_EACH} of one person and "
+            f"{FEWEST_OF_EACH} of two. The threshold of the model stands."
+        )
+    if linked is None:
+        return f"{reviewed}: at no weight are {sure:.0%} of pairs one person. The threshold of the model stands."
+    upper = f"{high:.4f}" if high is not None else "more than any pair that was reviewed"
+    return (
+        f"{reviewed}: from match probability {linked:.4f} a pair is one person with a chance of at least {sure:.0%}. "
+        f"That point lies between {low:.4f} and {upper} (95% interval)."
+    )

@@ -1,0 +1,97 @@
+"""Thresholds from pairs that people have reviewed."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safeguarding.evidence.linkage.calibrate import Calibration, calibrate, weight_of, wilson
+
+
+def reviewed(number, seed=1, shift=6.0, slope=0.8):
+    """Pairs whose true chance of being one person is logistic in the weight; half at `shift` bits."""
+    rng = np.random.default_rng(seed)
+    weight = rng.uniform(-6, 18, number)
+    same = rng.random(number) < 1 / (1 + np.exp(-slope * (weight - shift)))
+    return pl.DataFrame({"probability": 1 / (1 + 2.0**-weight), "same": same})
+
+
+def threshold(shift=6.0, slope=0.8, sure=0.9):
+    return shift + np.log(sure / (1 - sure)) / slope
+
+
+def test_the_threshold_is_found_where_nine_in_ten_are_one_person():
+    found = calibrate(reviewed(4000))
+    assert found.enough
+    assert pl.select(weight_of(pl.lit(found.linked))).item() == pytest.approx(threshold(), abs=1.5)
+    assert found.linked_low <= found.linked <= found.linked_high and found.doubtful < found.linked
+    assert "4,000 reviewed pairs" in found.says
+
+
+def test_the_interval_of_the_threshold_holds_the_true_one_in_most_reviews():
+    true = 1 / (1 + 2.0 ** -threshold())
+    held = 0
+    for seed in range(100):
+        found = calibrate(reviewed(600, seed))
+        held += found.linked_low <= true * (1 + 1e-12) and (
+            found.linked_high is None or true <= found.linked_high * 1.0005
+        )
+    assert held >= 90
+
+
+@pytest.mark.parametrize(
+    "pairs", [reviewed(99), reviewed(4000).filter("same"), reviewed(4000).filter(~pl.col("same")), reviewed(0)]
+)
+def test_too_few_pairs_set_no_threshold_and_say_so(pairs):
+    found = calibrate(pairs)
+    assert not found.enough and found.linked is None and "too few to set a threshold from" in found.says
+
+
+def test_a_model_that_tells_nobody_apart_gets_no_threshold():
+    pairs = reviewed(1000).with_columns(same=pl.int_range(1000) % 2 == 0)
+    found = calibrate(pairs)
+    assert found.linked is None and "at no weight are 90%" in found.says
+
+
+def test_pairs_that_a_limit_holds_are_counted_apart():
+    pairs = reviewed(1000).with_columns(held=pl.int_range(1000) < 100)
+    found = calibrate(pairs)
+    assert found.pairs == 900 and found.held.pairs == 100
+    assert found.held.low < found.held.chance < found.held.high
+
+
+def test_a_pair_that_nobody_could_decide_is_refused():
+    with pytest.raises(ValueError, match="leave out what nobody could decide"):
+        calibrate(
+            pl.DataFrame({"probability": [0.5], "same": [None]}, schema={"probability": pl.Float64, "same": pl.Boolean})
+        )
+    with pytest.raises(ValueError, match="no column same"):
+        calibrate(pl.DataFrame({"probability": [0.5]}))
+    with pytest.raises(ValueError, match="worth_a_look < sure"):
+        calibrate(reviewed(10), sure=0.01)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
+def test_chances_never_fall_with_the_weight_and_lie_within_their_bounds(rows):
+    found = calibrate(pl.DataFrame(rows, schema={"probability": pl.Float64, "same": pl.Boolean}, orient="row"))
+    for which in ("chance", "low", "high"):
+        values = [getattr(step, which) for step in found.steps]
+        assert values == sorted(values) and all(0 <= value <= 1 for value in values)
+    assert sum(step.pairs for step in found.steps) == len(rows) == found.pairs
+    assert Calibration.from_json(found.as_json()) == found
+
+
+def test_each_pair_gets_the_chance_of_its_step():
+    found = calibrate(reviewed(4000))
+    weights = pl.DataFrame({"w": [-50.0, found.steps[3].start, 50.0]})
+    chances = weights.select(found.chance(pl.col("w"))).to_series().to_list()
+    assert chances == [found.steps[0].chance, found.steps[3].chance, found.steps[-1].chance]
+
+
+def test_wilsons_interval_as_in_the_textbooks():
+    assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)  # Newcombe, Stat Med 17 (1998), table I
+    with pytest.raises(ValueError, match="share of nothing"):
+        wilson(0, 0)

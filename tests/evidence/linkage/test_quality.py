@@ -1,0 +1,106 @@
+"""Wrong and missed links for whom, from reviewed pairs alone, held against a truth that the estimate never sees."""
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.evidence.linkage.test_calibrate import reviewed
+
+from safeguarding.evidence import linkage
+from safeguarding.evidence.linkage.quality import by_group, chances, draws
+
+
+def county(number=6000, seed=3):
+    """Rows with one candidate each; whether it is the person is drawn by the same rule as the reviewed pairs."""
+    pairs = reviewed(number, seed)
+    rng = np.random.default_rng(seed)
+    return pairs.with_columns(
+        left_id=pl.int_range(number).cast(pl.String),
+        right_id=pl.int_range(number).cast(pl.String),
+        band=pl.when(pl.col("probability") >= 0.999).then(pl.lit("linked")).otherwise(pl.lit("doubtful")),
+        reason=pl.lit("The evidence is not strong enough."),
+        group=pl.Series(rng.choice(["A", "B"], number, p=[0.8, 0.2])),
+    )
+
+
+def test_estimates_of_wrong_and_missed_links_hold_the_truth():
+    rows, found = county(), linkage.calibrate(reviewed(3000, seed=8))
+    table = by_group(rows.drop("same", "group"), rows.select("left_id", "group"), found)
+    assert table["group"].to_list() == ["A", "B"]
+    for line in table.iter_rows(named=True):
+        here = rows.filter(pl.col("group") == line["group"])
+        linked = here.filter(pl.col("band") == "linked")
+        assert line["rows"] == len(here) and line["linked"] == len(linked)
+        for name, truth in (
+            ("false_links", (~linked["same"]).sum()),
+            ("missed_links", here.filter(pl.col("band") != "linked")["same"].sum()),
+        ):
+            assert line[f"{name}_low"] <= truth <= line[f"{name}_high"]
+            assert line[f"{name}_low"] <= line[name] <= line[f"{name}_high"]
+
+
+def test_a_source_is_a_group_of_rows():
+    rows, found = county(200), linkage.calibrate(reviewed(3000))
+    groups = rows.select("right_id", group=pl.lit("police"))
+    assert by_group(rows.drop("same", "group"), groups, found)["rows"].to_list() == [200]
+
+
+def test_without_reviewed_pairs_nothing_is_estimated():
+    rows, none = county(200), linkage.calibrate(reviewed(0))
+    table = by_group(rows.drop("same", "group"), rows.select("left_id", "group"), none)
+    assert table["false_links"].null_count() == len(table) and table["linked"].sum() > 0
+
+
+def test_what_a_person_decided_is_certain_and_a_pair_held_back_has_the_chance_of_those_reviewed():
+    found = linkage.calibrate(reviewed(1000).with_columns(held=pl.int_range(1000) < 100))
+    rows = pl.DataFrame(
+        {
+            "probability": [0.5, 0.5, 0.9999],
+            "band": ["linked", "not_linked", "doubtful"],
+            "reason": [None, None, "The given names are different, so this may be a twin or another relative."],
+            "how": ["person", "person", "model"],
+        }
+    )
+    assert chances(rows, found)["chance"].to_list() == [1.0, 0.0, found.held.chance]
+
+
+def table_of_links(number=2000):
+    rows = county(number)
+    return rows.select(
+        event_id="right_id", person_id="left_id", probability="probability", band="band", how=pl.lit("model")
+    ), rows
+
+
+def linked_rows(links):
+    return float((links["band"] == "linked").sum())
+
+
+def test_the_band_of_a_number_holds_what_it_would_be_with_every_link_right():
+    links, rows = table_of_links()
+    band = linkage.sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)), linked_rows)
+    assert band.stands == linked_rows(links)
+    assert band.low <= rows["same"].sum() <= band.high and band.low < band.high
+    assert band == linkage.sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)), linked_rows)
+
+
+def test_a_small_review_gives_a_wider_band():
+    links, _ = table_of_links()
+    small, large = (linkage.sensitivity(links, linkage.calibrate(reviewed(n, 8)), linked_rows) for n in (200, 5000))
+    assert small.high - small.low > large.high - large.low
+
+
+def test_no_band_without_enough_reviews_or_where_the_number_is_hidden():
+    links, _ = table_of_links(300)
+    none = linkage.sensitivity(links, linkage.calibrate(reviewed(20)), linked_rows)
+    assert none.low is None and "too few" in none.says
+    hidden = linkage.sensitivity(links, linkage.calibrate(reviewed(2000)), lambda _: None)
+    assert (hidden.stands, hidden.low) == (None, None) and "too small to show" in hidden.says
+
+
+def test_a_draw_has_the_columns_of_the_table_and_no_row_twice():
+    links, _ = table_of_links(300)
+    (one,) = draws(
+        pl.concat([links, links.with_columns(person_id=pl.lit("other"))]), linkage.calibrate(reviewed(2000)), 1
+    )
+    assert one.columns == links.columns and one["event_id"].is_unique().all()
+    with pytest.raises(StopIteration):
+        next(draws(links, linkage.calibrate(reviewed(2000)), 0))
