@@ -139,6 +139,13 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     ),
     SESSION + "close/": ((("manager", "{user}"),), (("manager", "{foreign_user}"),)),
     "supervision/tellings/<uuid:telling_id>/told/": ((*_on("on"), ("how", "met"), ("said", "Typed")),),
+    "supervision/tellings/<uuid:telling_id>/pass-on/": (
+        (("teller", "{user}"), *_on("due"), ("reason", "Typed")), (("teller", "{foreign_user}"), *_on("due"), ("reason", "Typed")),
+        (("teller", "nobody"), *_on("due"), ("reason", "Typed")),
+    ),
+    SESSION + "manager/another/": (
+        (("manager", "{user}"), ("reason", "Typed")), (("manager", "{foreign_user}"), ("reason", "Typed")),
+    ),
     "supervision/actions/<uuid:action_id>/done/": (
         (("on-day", "{day}"), ("on-month", "{month}"), ("on-year", "{year}"), ("note", "Typed")),
     ),
@@ -160,6 +167,7 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     "meetings/leave/<uuid:leave_id>/take-back/": ((),),
     SESSION + "pulse/": ((("question", "decision"), ("answer", "yes")), (("question", "x"), ("answer", "x"))),
     "quality/observations/draw/": ((*_on("first"), *_on("last"), ("wanted", "2")),),
+    "quality/observations/<uuid:drawn_id>/draft/": ((("note_child", "Typed"), ("draft", "keep")), (("draft", "discard"),)),
     "quality/observations/<uuid:drawn_id>/": (
         (("answer_child", "yes"), ("answer_who", "no"), ("answer_helps", "partly"), ("note_child", "Typed")),
     ),

@@ -187,6 +187,12 @@ def _fill_after(county: County, code: str, name: str, session: Any, chair: Any, 
     county.note("telling", telling, code, name, view)
     if not session.closed_at:
         return
+    named = {"session": session, "manager": chair, "named_by": chair, "named_at": at}
+    first = planter.row("supervision.ManagerNamed", "supervision", name, f"{when} first", **named)
+    planter.row("supervision.ManagerNamed", "supervision", name, when, replaces=first, **named)
+    passed = {"telling": telling, "due": session.held_on, "by": chair, "at": at}
+    first = planter.row("supervision.TellingChange", "supervision", name, f"{when} first", **passed)
+    planter.row("supervision.TellingChange", "supervision", name, when, teller=rater, replaces=first, **passed)
     planter.row("supervision.ManagersDecision", "supervision", name, when, session=session, agrees=True, made_by=chair,
                 made_at=at)  # fmt: skip
     for compartment in FEW:

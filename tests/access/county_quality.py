@@ -26,6 +26,12 @@ def make_quality(county: County, code: str, observer: Any, worker: Any) -> None:
         )
         mark = planter.row("quality.Mark", "observation", observation=observation, item="child", answer="yes")
         planter.row("quality.MarkNote", "observation", mark=mark)
+    owner, what = str(observer.pk), f"observation {observer.pk}"
+    words = planter.token("Draft", "fields", "draft", "", what, owner=owner)
+    planter.row(
+        "workbook.Draft", "draft", "", what, whose=owner, user=observer, form=f"observation:{drawn.pk}",
+        fields={"note_child": [words]}, saved_at=now,
+    )  # fmt: skip
     team = county.rows["team", code, "north"]
     of = {"team": team, "version": "1", "question": "decision"}
     planter.row("quality.PulseGiven", "places", user=worker, on=today, **of)

@@ -101,6 +101,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "supervision/actions/<uuid:action_id>/done/": ("action",), SESSION + "disagree/<slug:about>/": ("session", "-"),
     SESSION + "manager/": ("session",), SESSION + "tell/": ("session",), SESSION + "record/": ("session",),
     "supervision/tellings/<uuid:telling_id>/told/": ("telling",), "supervision/showing/<uuid:team_id>/": ("team",),
+    "supervision/tellings/<uuid:telling_id>/pass-on/": ("telling",), SESSION + "manager/another/": ("session",),
     # supervision days
     "meetings/": (), "meetings/plan/": (), "meetings/rooms/": (), "meetings/rooms/add/": (), "meetings/rules/": (),
     "meetings/rooms/<uuid:room_id>/use/": ("room",), "meetings/leave/": (), "meetings/leave/say/": (),
@@ -109,7 +110,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     MEETING + "families/<uuid:place_id>/take-off/": ("meeting", "place"), "calendar/<str:secret>/": ("-",),
     # the quality of supervision
     "quality/": (), "quality/reds/": (), "quality/pulse/": (), "quality/observations/": (),
-    "quality/observations/draw/": (), "quality/observations/<uuid:drawn_id>/": ("drawn",), SESSION + "pulse/": ("session",),
+    "quality/observations/draw/": (), "quality/observations/<uuid:drawn_id>/": ("drawn",), "quality/observations/<uuid:drawn_id>/draft/": ("drawn",), SESSION + "pulse/": ("session",),
     # caseloads and the flow
     "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/teams/": (), "caseload/vacancies/add/": (),
     "caseload/vacancies/<uuid:vacancy_id>/end/": ("vacancy",), "caseload/leave/<uuid:leave_id>/stand-in/": ("leave",),

@@ -104,7 +104,8 @@ def test_a_red_or_rising_supervision_does_not_close_without_a_manager_who_decide
         reverse("close-session", args=[session.pk]), {"manager": str(house.manager.pk)}
     )
     assert answer.status_code == 302
-    due = managers_decision.waiting_in(again(house.manager), [house.family], today())[house.family.pk]
+    session.refresh_from_db()
+    due = managers_decision.due_of(session, today())
     assert (due.manager, due.due, due.standing.state) == (house.manager, today(), "due_soon")
 
 
@@ -149,7 +150,7 @@ def test_another_manager_decides_only_from_the_next_day_when_it_is_overdue(house
     with pytest.raises(Refused, match="This decision is Tess Marlow’s today"):
         actions.decide_as_manager(session, True, "Go on", "As said", by=again(other))
     yesterday(session)
-    due = managers_decision.waiting_in(again(other), [house.family], today())[house.family.pk]
+    due = managers_decision.due_of(session, today())
     assert due.standing.words == "Overdue by 1 day"
     actions.decide_as_manager(session, True, "Go on", "As said", by=again(other))
     page = text(house.client(other).get(reverse("session", args=[session.pk])))

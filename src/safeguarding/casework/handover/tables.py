@@ -108,6 +108,8 @@ STAYS: Mapping[str, str] = {
     "supervision.Dissent": _SUPERVISION,
     "supervision.ManagersDecision": _SUPERVISION,
     "supervision.Telling": _SUPERVISION,
+    "supervision.ManagerNamed": _SUPERVISION,
+    "supervision.TellingChange": _SUPERVISION,
     "supervision.Told": _SUPERVISION,
     "supervision.ToldReply": _SUPERVISION,
     "meetings.Place": _WORK,

@@ -15,6 +15,7 @@ from safeguarding.casework.access.models import User
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.quality import pulse, queries
+from safeguarding.casework.quality.keeping import name_for
 from safeguarding.casework.quality.models import (
     Draw,
     DrawnDay,
@@ -27,6 +28,7 @@ from safeguarding.casework.quality.models import (
 from safeguarding.casework.quality.quarters import quarter_of
 from safeguarding.casework.quality.questions import questions
 from safeguarding.casework.supervision.models import Session
+from safeguarding.casework.workbook.drafts import drop_draft
 from safeguarding.evidence.sampling import sample
 
 #: The most days of one draw, and the longest time it is from.
@@ -64,6 +66,7 @@ def write_observation(drawn: DrawnDay, answers: Mapping[str, tuple[str, str]], *
     empty. Written once: the same person gets what stands, another one is refused."""
     check(by, "quality.observe", drawn)
     DrawnDay.objects.select_for_update(of=("self",)).get(pk=drawn.pk)
+    drop_draft(None, name_for(drawn), by)
     held = Observation.objects.filter(drawn=drawn).select_related("observer").first()
     if held is not None and held.observer_id == by.pk:
         return held

@@ -6,9 +6,11 @@ class QualityConfig(AppConfig):
     label = "quality"
 
     def ready(self) -> None:
+        from safeguarding.casework.quality.keeping import register
         from safeguarding.casework.quality.pulse import asked_after
         from safeguarding.casework.quality.questions import questions
         from safeguarding.casework.supervision.afterwards import asked_by
 
         asked_by(asked_after)
+        register()
         questions()  # a wrong file stops the program here, by name

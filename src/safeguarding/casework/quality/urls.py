@@ -9,5 +9,6 @@ urlpatterns = [
     path("quality/observations/", views.observations, name="observations"),
     path("quality/observations/draw/", views.draw_days, name="draw-days"),
     path("quality/observations/<uuid:drawn_id>/", views.observed_day, name="observed-day"),
+    path("quality/observations/<uuid:drawn_id>/draft/", views.observed_day_draft, name="observed-day-draft"),
     path("supervision/<uuid:session_id>/pulse/", views.answer, name="pulse"),
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, check, find
@@ -24,8 +25,10 @@ from safeguarding.casework.quality import (
     queries,
     reds,
 )
+from safeguarding.casework.quality.keeping import kept, name_for
 from safeguarding.casework.quality.questions import questions
 from safeguarding.casework.supervision.models import Session
+from safeguarding.casework.workbook.draft_views import take
 
 
 @door("quality.read")
@@ -135,13 +138,14 @@ def observed_day(request: HttpRequest, drawn_id: UUID) -> HttpResponse:
     caption = f"{row.meeting.team.name}, {day(row.meeting.starts_at)}"
     over = row.meeting.cancelled_at is None and timezone.localdate(row.meeting.starts_at) <= today
     if seen is None and over and queries.may_observe(request.user, row.meeting.team):
-        form = forms.Observe.bind(request)
+        typed, keep = kept(request, row)
+        form = forms.Observe.bind(request, draft=typed)
         if request.method == "POST" and form.is_valid():
             actions.write_observation(row, form.answers(), by=request.user)
             messages.success(request, "What you saw is saved.")
             return redirect("observed-day", drawn_id=row.pk)
         context = {"form": form, "caption": caption, "title": "What did you see?", "proposal": questions().proposal}
-        return render(request, "quality/observe.html", context | {"back": reverse("observations")})
+        return render(request, "quality/observe.html", context | keep | {"back": reverse("observations")})
     context = {
         "caption": caption,
         "rows": presenters.observation_rows(queries.marks_of(request.user, seen)) if seen else [],
@@ -150,3 +154,11 @@ def observed_day(request: HttpRequest, drawn_id: UUID) -> HttpResponse:
         "own": not queries.may_observe(request.user, row.meeting.team),
     }
     return render(request, "quality/observed.html", context)
+
+
+@door("quality.observe")
+@require_POST
+def observed_day_draft(request: HttpRequest, drawn_id: UUID) -> HttpResponse:
+    """Keep what the observer of a drawn day has typed, or throw it away."""
+    row = queries.drawn_day(request.user, drawn_id)
+    return take(request, None, name_for(row))

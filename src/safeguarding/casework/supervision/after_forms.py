@@ -44,7 +44,7 @@ class Disagree(Versioned):
             )
 
     def written(self) -> str:
-        return str(self.cleaned_data.get("reason", ""))
+        return str((self.cleaned_data if self.is_bound else self.initial).get("reason", ""))
 
 
 class DecideAsManager(GovukForm):

@@ -75,6 +75,32 @@ class ManagersDecision(Row):
         ]
 
 
+class ManagerNamed(Row):
+    """That another manager is to decide than the one who was named when the supervision closed. Immutable; named last counts."""
+
+    SCOPE = FamilyRows("session__family", "supervision.read")
+    MAY_CHANGE = frozenset()
+    PERSONAL = frozenset({"reason"})
+
+    session = models.ForeignKey("supervision.Session", on_delete=models.PROTECT, related_name="managers_named")
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "managers named"
+        indexes = [
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="named_that_replaces"),
+            models.Index(fields=["manager"], name="named_by_manager"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["session"], condition=Q(replaces__isnull=True), name="one_first_named"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_manager_named_has_a_reason"),
+        ]
+
+
 class Telling(Row):
     """What somebody of the family will be told, in plain words, by whom and by when. Immutable.
 
@@ -97,6 +123,33 @@ class Telling(Row):
     class Meta:
         indexes = [models.Index(fields=["teller", "due"], name="telling_by_teller")]
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_telling_has_words")]
+
+
+class TellingChange(Row):
+    """That somebody else tells it (`teller`) or, without one, that it is not told after all; and why. Immutable; the last
+    change counts."""
+
+    SCOPE = OfTold(FamilyRows("telling__family", "supervision.read"))
+    MAY_CHANGE = frozenset()
+    PERSONAL = frozenset({"reason"})
+
+    telling = models.ForeignKey(Telling, on_delete=models.CASCADE, related_name="changes")
+    teller = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    due = models.DateField()
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="telling_change_that_replaces"),
+            models.Index(fields=["teller", "due"], name="telling_change_by_teller"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["telling"], condition=Q(replaces__isnull=True), name="one_first_change"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_telling_change_has_a_reason"),
+        ]
 
 
 class Told(Row):

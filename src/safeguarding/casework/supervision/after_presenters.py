@@ -14,7 +14,7 @@ from safeguarding.casework.design.dates import day, moment, short_day
 from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import managers_decision
-from safeguarding.casework.supervision.after_models import Dissent, Telling
+from safeguarding.casework.supervision.after_models import Dissent, Telling, TellingChange
 from safeguarding.casework.supervision.after_queries import After
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.presenters import discipline
@@ -55,7 +55,7 @@ def tellings_table(after: After, viewer: UUID | None, may_mark_all: bool, today:
                 format_html(
                     '<strong>{}</strong><br><span class="app-written">{}</span>', name_of(row.person), row.words
                 ),
-                format_html("{}<br>{}", row.teller.name, short_day(row.due)),
+                _by_whom(row, after.changes.get(row.pk)),
                 _state(row, after, viewer, may_mark_all, today),
             )
             for row in after.tellings
@@ -63,6 +63,17 @@ def tellings_table(after: After, viewer: UUID | None, may_mark_all: bool, today:
         compact=True,
         wide=False,
     )
+
+
+def _by_whom(row: Telling, change: TellingChange | None) -> SafeString:
+    """Who tells it by when; and what was agreed first, where it was passed on."""
+    first = format_html("{}<br>{}", row.teller.name, short_day(row.due))
+    if change is None:
+        return first
+    if change.teller is None:
+        return format_html("Nobody.<br>It was {} who would, by {}", row.teller.name, short_day(row.due))
+    now = format_html("{}<br>{}", change.teller.name, short_day(change.due))
+    return format_html("{}<br>Passed on by {}, {}: {}", now, change.by.name, day(change.at), change.reason)
 
 
 def _state(row: Telling, after: After, viewer: UUID | None, may_mark_all: bool, today: date) -> str | SafeString:
@@ -73,17 +84,25 @@ def _state(row: Telling, after: After, viewer: UUID | None, may_mark_all: bool, 
         if reply is None:
             return done
         return format_html('{}<br><span class="app-written">They said: {}</span>', done, reply.words)
-    stands = standing(row.due, None, today)
+    change = after.changes.get(row.pk)
+    teller, due = (change.teller_id, change.due) if change else (row.teller_id, row.due)
+    pass_on = link("Pass it on", reverse("pass-on", args=[row.pk]), f"what {name_of(row.person)} is told")
+    if change is not None and change.teller is None:
+        gone = format_html("Not told after all. {}, {}: {}", change.by.name, day(change.at), change.reason)
+        return format_html("{}<br>{}", gone, pass_on) if may_mark_all else gone
+    stands = standing(due, None, today)
     words = format_html("<strong>{}</strong>", stands.words) if stands.state == "overdue" else stands.words
-    if not (may_mark_all or row.teller_id == viewer):
+    if not (may_mark_all or teller == viewer):
         return words
-    return format_html(
-        "{}<br>{}", words, link("Say that it was done", reverse("told", args=[row.pk]), name_of(row.person))
-    )
+    done = link("Say that it was done", reverse("told", args=[row.pk]), name_of(row.person))
+    return format_html("{}<br>{}<br>{}", words, done, pass_on)
 
 
-def manager_block(session: Session, after: After, may: bool, today: date) -> dict[str, Any] | None:
-    """The named manager’s decision, or that it is due. `may`: whether the viewer can make it. None where none is asked."""
+def manager_block(
+    session: Session, after: After, may: bool, today: date, *, may_name: bool = False
+) -> dict[str, Any] | None:
+    """The named manager’s decision, or that it is due. `may`: whether the viewer can make it, `may_name`: whether they can
+    name another manager. None where none is asked."""
     due = managers_decision.due_of(session, today)
     if due is None:
         return None
@@ -93,6 +112,7 @@ def manager_block(session: Session, after: After, may: bool, today: date) -> dic
             "due": f"{due.manager.name} is to decide by {day(due.due)}.",
             "overdue": due.standing.words if due.standing.state == "overdue" else "",
             "href": reverse("managers-decision", args=[session.pk]) if may else "",
+            "name_href": reverse("name-manager", args=[session.pk]) if may_name else "",
         }
     return {
         "kind": "Agrees with the supervision" if made.agrees else "Decides otherwise",

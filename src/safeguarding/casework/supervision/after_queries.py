@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, TruncDate
 
 from safeguarding.casework.access.policies import visible
@@ -16,14 +16,21 @@ from safeguarding.casework.families.queries import load_child_ids
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.protected.identifying import Finding, findings
 from safeguarding.casework.protected.letters import Words, held_for
-from safeguarding.casework.supervision import managers_decision, queries
-from safeguarding.casework.supervision.after_models import Dissent, ManagersDecision, Telling, Told, ToldReply
+from safeguarding.casework.supervision import managers_decision, passing_on, queries
+from safeguarding.casework.supervision.after_models import (
+    Dissent,
+    ManagersDecision,
+    Telling,
+    TellingChange,
+    Told,
+    ToldReply,
+)
 from safeguarding.casework.supervision.models import Attendance, Decision, Session
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What one viewer may see of what follows from a session. `replies`: what was said to a telling, by its key.
+    """What one viewer may see of what follows from a session. `replies` and `changes`: what was said to a telling and who tells it now, by its key.
 
     `earlier`: the dissents that were replaced, by their key.
     """
@@ -33,6 +40,7 @@ class After:
     tellings: Sequence[Telling] = ()
     told: Mapping[UUID, Told] = field(default_factory=dict)
     replies: Mapping[UUID, ToldReply] = field(default_factory=dict)
+    changes: Mapping[UUID, TellingChange] = field(default_factory=dict)
     manager: ManagersDecision | None = None
 
 
@@ -51,7 +59,8 @@ def after_of(user: Any, session: Session) -> After:
         tellings,
         {row.telling_id: row for row in told},
         {row.telling_id: row for row in replies},
-        managers_decision_of(user, session) if session.manager_id else None,
+        passing_on.changes_of(user, TellingChange.objects.filter(**of)) if tellings else {},
+        managers_decision.made(user, session) if session.manager_id else None,
     )
 
 
@@ -61,10 +70,6 @@ def tellings_of(user: Any, session: Session) -> list[Telling]:
     found = list(rows.order_by("due", "agreed_at", "pk"))
     load_child_ids(row.person for row in found)
     return found
-
-
-def managers_decision_of(user: Any, session: Session) -> ManagersDecision | None:
-    return visible(user, ManagersDecision.objects.filter(session=session)).select_related("made_by").first()
 
 
 def own_dissent(user: Any, session: Session, about: str) -> Dissent | None:
@@ -114,12 +119,19 @@ def to_tell(user: Any) -> QuerySet[Any]:
     """What `user` has still to tell, as (due, when agreed, key, text, family, name of the family)."""
     given = Coalesce(NullIf(F("person__known_as"), Value("")), F("person__given_name"))
     text = Concat(Value("Tell "), given, Value(" "), F("person__family_name"), Value(" what was decided"))
-    rows = visible(user, Telling.objects.filter(teller=user, told__isnull=True, family__closed_on__isnull=True))
-    return rows.order_by().values_list("due", "agreed_at", "pk", text, "family_id", "family__name")
+    waiting = Telling.objects.filter(told__isnull=True, family__closed_on__isnull=True)
+    rows = visible(user, passing_on.for_teller(user, waiting)).annotate(until=_due_now())
+    return rows.order_by().values_list("until", "agreed_at", "pk", text, "family_id", "family__name")
+
+
+def _due_now() -> Any:
+    """The day of the last change, or the one that was agreed."""
+    changed = TellingChange.objects.filter(telling=OuterRef("pk"), replaced_by__isnull=True)
+    return Coalesce(Subquery(changed.values("due")[:1]), F("due"))
 
 
 def to_decide(user: Any) -> QuerySet[Any]:
     """The supervisions for which `user` was named and has not decided, in the columns of `to_tell`."""
     text: Any = Value("Decide as manager after group supervision", output_field=CharField())
-    rows = managers_decision.undecided(user).filter(manager=user)
+    rows = passing_on.for_manager(user, managers_decision.undecided(user))
     return rows.order_by().values_list(TruncDate("closed_at"), "closed_at", "pk", text, "family_id", "family__name")

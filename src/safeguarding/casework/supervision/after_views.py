@@ -29,6 +29,7 @@ from safeguarding.casework.supervision import (
 from safeguarding.casework.supervision.after_models import Dissent, Telling
 from safeguarding.casework.supervision.anchors import anchors
 from safeguarding.casework.supervision.cycle import rules_for
+from safeguarding.casework.supervision.keeping import Keep
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.states import (
     Changed,
@@ -59,7 +60,11 @@ def after_context(user: Any, session: Session) -> dict[str, Any]:
         "tellings": after_presenters.tellings_table(after, user.pk, may_hold, today),
         "tell_href": reverse("agree-telling", args=[session.pk]),
         "manager": after_presenters.manager_block(
-            session, after, managers_decision.may_decide(user, session, today), today
+            session,
+            after,
+            managers_decision.may_decide(user, session, today),
+            today,
+            may_name=may_hold,
         ),
         "record_href": "" if is_open else reverse("supervision-record", args=[session.pk]),
     }
@@ -82,8 +87,9 @@ def disagree(request: HttpRequest, session_id: UUID, about: str) -> HttpResponse
         raise Http404("No such page.")
     must_have_been_there(held, request.user)
     mine = after_queries.own_dissent(request.user, held, about)
-    form = after_forms.Disagree.bind(request, about=about, held=mine)
-    changed: Changed | None = None
+    keep = Keep(request, held.family, "disagree", held.pk, about)
+    form = after_forms.Disagree.bind(request, draft=keep.fields, about=about, held=mine)
+    changed = keep.over(mine, mine.reason if mine else "")
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -94,7 +100,7 @@ def disagree(request: HttpRequest, session_id: UUID, about: str) -> HttpResponse
         else:
             return redirect(reverse("session", args=[held.pk]) + f"#{about}")
     beside = {"changed": changed, "yours": form.written()} if changed else {}
-    return _ask(request, held, form, "If you do not agree", status=409 if changed else 200, **beside)
+    return _ask(request, held, form, "If you do not agree", status=409 if changed else 200, **keep.context, **beside)
 
 
 @door("supervision.hold")
@@ -103,10 +109,11 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
     held = find(request.user, Session, pk=session_id)
     check(request.user, "supervision.hold", held.family, found=True)
     opened(request, held.family_id, "supervision", "supervision.hold")
-    if after_queries.managers_decision_of(request.user, held):
+    if managers_decision.made(request.user, held):
         return redirect(reverse("session", args=[held.pk]) + "#after")
     must_decide(held, request.user)
-    form = after_forms.DecideAsManager.bind(request)
+    keep = Keep(request, held.family, "managers-decision", held.pk)
+    form = after_forms.DecideAsManager.bind(request, draft=keep.fields)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.decide_as_manager(held, said["agrees"], said["text"], said["reason"], by=request.user)
@@ -120,7 +127,7 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
         why=why, rating=presenters.family_rating_block(sitting.family_rating, sitting.before),
         apart=presenters.apart_rows(suggestion_of(sitting, anchors())),
         decisions=presenters.decision_rows(sitting.decisions),
-        dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows],
+        dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows], **keep.context,
     )  # fmt: skip
 
 
@@ -134,7 +141,10 @@ def agree_telling(request: HttpRequest, session_id: UUID) -> HttpResponse:
     must_chair(held, user)
     must_read_protected(held.family, user)
     people, rows = after_queries.people_to_tell(user, held.family), queries.attendance_of(user, held)
-    form = after_forms.AgreeTelling.bind(request, people=list(people.values()), rows=rows, held_on=held.held_on)
+    keep = Keep(request, held.family, "telling", held.pk)
+    form = after_forms.AgreeTelling.bind(
+        request, draft=keep.fields, people=list(people.values()), rows=rows, held_on=held.held_on
+    )
     found: list[Any] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -148,7 +158,7 @@ def agree_telling(request: HttpRequest, session_id: UUID) -> HttpResponse:
         form.add_error("words", "Change what could show where somebody is or who told us")
     return _ask(
         request, held, form, "What a parent or child is told", page="supervision/telling.html",
-        findings=[{"what": one.what, "words": one.snippet, "why": one.why} for one in found],
+        findings=[{"what": one.what, "words": one.snippet, "why": one.why} for one in found], **keep.context,
     )  # fmt: skip
 
 
@@ -159,7 +169,10 @@ def told(request: HttpRequest, telling_id: UUID) -> HttpResponse:
     telling = find(user, Telling, pk=telling_id)
     must_tell(telling, user)
     family = opened(request, telling.family_id, "supervision", "action.finish")
-    form = after_forms.MarkTold.bind(request, telling=telling, readers=closing.compartments_for(user, family))
+    keep = Keep(request, family, "told", telling.pk)
+    form = after_forms.MarkTold.bind(
+        request, draft=keep.fields, telling=telling, readers=closing.compartments_for(user, family)
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -170,7 +183,7 @@ def told(request: HttpRequest, telling_id: UUID) -> HttpResponse:
             messages.success(request, "It is saved that they were told.")
             return redirect(reverse("session", args=[telling.session_id]) + "#told")
     lead = f"{name_of(telling.person)}: {telling.words}"
-    return _ask(request, telling.session, form, "Say that somebody was told", lead=lead)
+    return _ask(request, telling.session, form, "Say that somebody was told", lead=lead, **keep.context)
 
 
 @door("supervision.read")

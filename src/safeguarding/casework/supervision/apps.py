@@ -9,6 +9,8 @@ class SupervisionConfig(AppConfig):
         from safeguarding.casework.plan.ratings import known_from
         from safeguarding.casework.supervision import for_assessments, states  # noqa: F401 registers the rules
         from safeguarding.casework.supervision.anchors import anchors
+        from safeguarding.casework.supervision.keeping import register
 
+        register()
         known_from(for_assessments.last_ratings)
         anchors()  # a wrong file stops the program here, by name

@@ -44,10 +44,11 @@ class Versioned(GovukForm):
 
     def written(self) -> str:
         """What the person wrote, in words: `Red. Because …`."""
-        first, *rest = [name for name in self.fields if name in ("answer", "colour", "reason")]
+        said = self.cleaned_data if self.is_bound else self.initial
+        first, *rest = [name for name in self.fields if name in ("answer", "colour", "teller", "manager", "reason")]
         chosen: Any = self.fields[first]
-        words = dict(chosen.choices).get(self.cleaned_data.get(first), "")
-        return ". ".join(part for part in (str(words), *(self.cleaned_data.get(name) or "" for name in rest)) if part)
+        words = dict(chosen.choices).get(said.get(first), "")
+        return ". ".join(part for part in (str(words), *(said.get(name) or "" for name in rest)) if part)
 
     def now_over(self, **hidden: Any) -> None:
         """Take what now stands as the version to write over, keeping what the person typed."""

@@ -5,7 +5,6 @@ Source: our proposal (practice, group supervision rule 6). The manager may be in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +18,9 @@ from safeguarding.casework.access.policies import allows, visible
 from safeguarding.casework.access.snapshot import between, held
 from safeguarding.casework.families.models import Family, TeamAllocation
 from safeguarding.casework.families.scopes import live
+from safeguarding.casework.supervision.after_models import ManagersDecision
 from safeguarding.casework.supervision.models import FamilyRating, Session
+from safeguarding.casework.supervision.passing_on import last_named
 from safeguarding.casework.supervision.queries import CHAIRING_ROLES
 from safeguarding.evidence.clocks import Standing, standing
 from safeguarding.evidence.ratings import movement
@@ -66,18 +67,19 @@ def undecided(user: Any) -> QuerySet[Session]:
     return visible(user, rows.filter(family__closed_on__isnull=True))
 
 
-def waiting_in(user: Any, families: Iterable[Family], today: date) -> Mapping[UUID, DecisionDue]:
-    """The decision that each of the families waits for, the oldest first where there are two. One statement."""
-    rows = undecided(user).filter(family__in=[family.pk for family in families]).select_related("manager")
-    return {row.family_id: found for row in rows.order_by("-closed_at") if (found := due_of(row, today))}
+def made(user: Any, session: Session) -> ManagersDecision | None:
+    """What the manager decided, if anything yet."""
+    return visible(user, ManagersDecision.objects.filter(session=session)).select_related("made_by").first()
 
 
 def due_of(session: Session, today: date) -> DecisionDue | None:
-    """When the named manager’s decision is due, and how it stands: overdue from the next day. None where none is due."""
+    """Whose decision is due when, and how it stands: overdue from the next day. The manager who was named last decides.
+    None where none is asked for."""
     if session.manager is None or session.closed_at is None:
         return None
-    due = timezone.localdate(session.closed_at)
-    return DecisionDue(session.pk, session.family_id, session.manager, due, standing(due, None, today))
+    due, named = timezone.localdate(session.closed_at), last_named(session)
+    manager = named.manager if named else session.manager
+    return DecisionDue(session.pk, session.family_id, manager, due, standing(due, None, today))
 
 
 def may_decide(user: Any, session: Session, today: date) -> bool:

@@ -10,8 +10,8 @@ from safeguarding.casework.access.policies import Refused, allows
 from safeguarding.casework.access.states import closed_when, refusal
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.protected import queries as protected
-from safeguarding.casework.supervision import after_queries, managers_decision, queries
-from safeguarding.casework.supervision.after_models import Telling
+from safeguarding.casework.supervision import after_queries, managers_decision, passing_on, queries
+from safeguarding.casework.supervision.after_models import Telling, TellingChange
 from safeguarding.casework.supervision.models import Action, Session
 
 
@@ -89,10 +89,14 @@ def must_have_been_there(session: Session, by: Any) -> str:
 
 def must_decide(session: Session, by: Any) -> None:
     """Raise Refused unless `by` is the named manager, or it is overdue and `by` is another who may decide."""
-    if session.manager is None:
+    due = managers_decision.due_of(session, timezone.localdate())
+    if due is None:
         raise Refused("This supervision asked for no manager’s decision.")
     if not managers_decision.may_decide(by, session, timezone.localdate()):
-        raise Refused(f"This decision is {session.manager.name}’s today. From tomorrow another manager can make it.")
+        raise Refused(
+            f"This decision is {due.manager.name}’s today. From tomorrow another manager can make it; today another one "
+            "can be named."
+        )
 
 
 def must_read_protected(family: Any, by: Any) -> None:
@@ -105,6 +109,20 @@ def must_read_protected(family: Any, by: Any) -> None:
 
 
 def must_tell(telling: Telling, by: Any) -> None:
-    """Raise Refused unless `by` is the one who tells, or may chair."""
-    if telling.teller_id != by.pk and not allows(by, "supervision.hold", telling.family):
-        raise Refused(f"{telling.teller.name} tells this. They or a manager can say that it was done.")
+    """Raise Refused unless `by` is the one who tells, or may chair; and for what is not told after all."""
+    teller = passing_on.teller_now(telling, passing_on.change_of(by, telling))
+    if teller is None:
+        raise Refused("It was decided that this is not told after all.")
+    if teller.pk != by.pk and not allows(by, "supervision.hold", telling.family):
+        raise Refused(f"{teller.name} tells this. They or a manager can say that it was done.")
+
+
+def must_pass_on(telling: Telling, stands: TellingChange | None, by: Any, *, takes_back: bool = False) -> None:
+    """Raise Refused unless `by` is the one who tells, or may chair; only who may chair takes it back or brings it back."""
+    if allows(by, "supervision.hold", telling.family):
+        return
+    teller = passing_on.teller_now(telling, stands)
+    if teller is None or takes_back:
+        raise Refused("A manager of the family’s team decides whether this is told.")
+    if teller.pk != by.pk:
+        raise Refused(f"{teller.name} tells this. They or a manager can pass it on.")

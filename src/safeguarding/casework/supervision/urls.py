@@ -5,6 +5,7 @@ from safeguarding.casework.supervision import (
     before_views,
     board_views,
     history_views,
+    passing_views,
     restricted_views,
     room_views,
     views,
@@ -33,8 +34,10 @@ urlpatterns = [
     path("supervision/<uuid:session_id>/close/", after_views.close_session, name="close-session"),
     path("supervision/<uuid:session_id>/disagree/<slug:about>/", after_views.disagree, name="disagree"),
     path("supervision/<uuid:session_id>/manager/", after_views.decide, name="managers-decision"),
+    path("supervision/<uuid:session_id>/manager/another/", passing_views.name_manager, name="name-manager"),
     path("supervision/<uuid:session_id>/tell/", after_views.agree_telling, name="agree-telling"),
     path("supervision/<uuid:session_id>/record/", after_views.record, name="supervision-record"),
     path("supervision/tellings/<uuid:telling_id>/told/", after_views.told, name="told"),
+    path("supervision/tellings/<uuid:telling_id>/pass-on/", passing_views.pass_on, name="pass-on"),
     path("supervision/actions/<uuid:action_id>/done/", views.finish_action, name="finish-action"),
 ]

@@ -25,6 +25,7 @@ from safeguarding.casework.supervision.afterwards import asked_on
 from safeguarding.casework.supervision.anchors import anchors
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.due import supervision_due
+from safeguarding.casework.supervision.keeping import Keep
 from safeguarding.casework.supervision.models import Action, Session
 from safeguarding.casework.supervision.states import Changed, must_chair, must_finish, must_have_rated, must_rate
 from safeguarding.casework.supervision.suggestion import suggested_now
@@ -155,8 +156,9 @@ def rate(request: HttpRequest, session_id: UUID, child_id: UUID) -> HttpResponse
     must_rate(held, request.user)
     child = find(request.user, Person, pk=child_id, memberships__family=held.family_id)
     mine = queries.own_rating(request.user, held, child)
-    form = forms.RateChild.bind(request, name=name_of(child), anchors=anchors(), held=mine)
-    changed: Changed | None = None
+    keep = Keep(request, held.family, "rate", held.pk, child.pk)
+    form = forms.RateChild.bind(request, draft=keep.fields, name=name_of(child), anchors=anchors(), held=mine)
+    changed = keep.over(mine, f"{mine.get_answer_display()}. {mine.reason}" if mine else "")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -176,6 +178,7 @@ def rate(request: HttpRequest, session_id: UUID, child_id: UUID) -> HttpResponse
         button="Save rating",
         last=session_presenters.last_rating(last),
         proposal=anchors().proposal,
+        **keep.context,
         **_beside(changed, form),
     )
 
@@ -197,8 +200,9 @@ def family_rating(request: HttpRequest, session_id: UUID) -> HttpResponse:
     must_have_rated(held, request.user)
     current = queries.current_family_rating(request.user, held)
     suggested = suggested_now(request.user, held)
-    form = forms.SetFamilyRating.bind(request, suggested=suggested, anchors=anchors(), held=current)
-    changed: Changed | None = None
+    keep = Keep(request, held.family, "family-rating", held.pk)
+    form = forms.SetFamilyRating.bind(request, draft=keep.fields, suggested=suggested, anchors=anchors(), held=current)
+    changed = keep.over(current, f"{current.get_colour_display()}. {current.reason}" if current else "")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -218,6 +222,7 @@ def family_rating(request: HttpRequest, session_id: UUID) -> HttpResponse:
         page="supervision/family_rating.html",
         button="Set the family’s rating",
         suggestion=session_presenters.suggestion_of(queries.sitting(request.user, held), anchors()),
+        **keep.context,
         **_beside(changed, form),
     )
 
@@ -228,11 +233,12 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
     held = _session(request, session_id, "supervision.hold")
     must_chair(held, request.user)
     must_have_rated(held, request.user)
-    form = forms.Decide.bind(request)
+    keep = Keep(request, held.family, "decision", held.pk)
+    form = forms.Decide.bind(request, draft=keep.fields)
     if request.method == "POST" and form.is_valid():
         actions.decide(held, form.cleaned_data["kind"], form.cleaned_data["text"], by=request.user)
         return redirect(reverse("session", args=[held.pk]) + "#decisions")
-    return _ask(request, held, form, "Record a decision", button="Save decision")
+    return _ask(request, held, form, "Record a decision", button="Save decision", **keep.context)
 
 
 @door("supervision.hold")
@@ -241,13 +247,14 @@ def agree_action(request: HttpRequest, session_id: UUID) -> HttpResponse:
     held = _session(request, session_id, "supervision.hold")
     must_chair(held, request.user)
     rows = queries.attendance_of(request.user, held)
-    form = forms.AgreeAction.bind(request, rows=rows, held_on=held.held_on)
+    keep = Keep(request, held.family, "agree-action", held.pk)
+    form = forms.AgreeAction.bind(request, draft=keep.fields, rows=rows, held_on=held.held_on)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         owner = next(row.user for row in rows if str(row.user_id) == given["owner"])
         actions.agree_action(held, given["text"], owner, given["due"], by=request.user)
         return redirect(reverse("session", args=[held.pk]) + "#actions")
-    return _ask(request, held, form, "Agree an action", button="Save action")
+    return _ask(request, held, form, "Agree an action", button="Save action", **keep.context)
 
 
 @door("action.finish")
@@ -256,9 +263,12 @@ def finish_action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     action = find(request.user, Action, pk=action_id)
     must_finish(action, request.user)
     opened(request, action.family_id, "supervision", "action.finish")
-    form = forms.FinishAction.bind(request, action=action)
+    keep = Keep(request, action.family, "done", action.pk)
+    form = forms.FinishAction.bind(request, draft=keep.fields, action=action)
     if request.method == "POST" and form.is_valid():
         actions.finish_action(action, form.cleaned_data["on"], form.cleaned_data["note"], by=request.user)
         messages.success(request, "The action is marked as done.")
         return redirect("session", session_id=action.session_id)
-    return _ask(request, action.session, form, "Mark an action as done", button="Mark as done", lead=action.text)
+    return _ask(
+        request, action.session, form, "Mark an action as done", button="Mark as done", lead=action.text, **keep.context
+    )

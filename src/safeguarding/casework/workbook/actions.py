@@ -143,18 +143,19 @@ def write_summary(
 
 
 @transaction.atomic
-def save_draft(family: Family, form: str, fields: dict[str, Any], *, by: Any) -> Draft | None:
-    """Keep what was typed so far, in place of what was kept before. Only its writer will see it.
+def save_draft(family: Family | None, form: str, fields: dict[str, Any], *, by: Any) -> Draft | None:
+    """Keep what was typed so far, in place of what was kept before. Only its writer will see it. `family` is None for what
+    is about no family; then the caller has checked the thing that it is about.
 
     What arrives after its form was saved is no draft any more: None. Updates are not recorded, the first one is.
     """
-    family = _queue(by, family.pk)
+    family = _queue(by, family.pk) if family else None
     check(by, drafts.form_named(form).permission, family, found=True)
     if _saved_already(family, form, fields, by):
         return None
     draft, new = Draft.objects.update_or_create(
         user=by, family=family, form=form,
-        defaults={"fields": fields, "saved_at": timezone.now(), "authority_id": family.authority_id},
+        defaults={"fields": fields, "saved_at": timezone.now(), "authority_id": by.authority_id},
     )  # fmt: skip
     if new:
         record(by, "began draft", draft, form=form.partition(":")[0])
@@ -162,7 +163,7 @@ def save_draft(family: Family, form: str, fields: dict[str, Any], *, by: Any) ->
 
 
 @transaction.atomic
-def discard_draft(family: Family, form: str, *, by: Any) -> None:
+def discard_draft(family: Family | None, form: str, *, by: Any) -> None:
     """Throw away one's own draft."""
     check(by, drafts.form_named(form).permission, family)
     if drop_draft(family, form, by):
@@ -216,10 +217,15 @@ def _save(family: Family, contact: Contact, by: Any, **more: Any) -> Entry:
     return entry
 
 
-def _saved_already(family: Family, form: str, fields: dict[str, Any], by: Any) -> bool:
+def _saved_already(family: Family | None, form: str, fields: dict[str, Any], by: Any) -> bool:
     """Whether the form of a draft was saved before the draft arrived: a browser may send both at once."""
+    of = drafts.form_named(form)
+    if of.settled is not None:
+        return of.settled(form.split(":")[1:], fields, by)
+    if family is None:
+        raise LookupError(f"What is typed into the form “{form}” is about a family.")
     key = _uuid(drafts.first(fields, "client_key"))
-    rows: Any = apps.get_model(drafts.form_named(form).made)._default_manager
+    rows: Any = apps.get_model(of.made)._default_manager
     if key and rows.filter(authority_id=family.authority_id, author=by, client_key=key).exists():
         return True
     month = _uuid(drafts.first(fields, "episode"))

@@ -23,9 +23,13 @@ from safeguarding.casework.workbook import drafts as kept
 @require_POST
 def drafts(request: HttpRequest, form: str, family_id: UUID) -> HttpResponse:
     """Keep a draft while it is typed (204), or at the press of a button (back to the form); or discard it."""
-    family = find(request.user, Family, pk=family_id)
+    return take(request, find(request.user, Family, pk=family_id), form)
+
+
+def take(request: HttpRequest, family: Family | None, form: str) -> HttpResponse:
+    """What was sent as a draft of the form, for a caller that has looked at what the form is about."""
     try:
-        back = kept.page_of(form, family.pk)
+        back = kept.page_of(form, family.pk if family else None)
     except LookupError:
         raise Http404("No such page.") from None
     button = request.POST.get("draft", "")
@@ -33,7 +37,7 @@ def drafts(request: HttpRequest, form: str, family_id: UUID) -> HttpResponse:
         actions.discard_draft(family, form, by=request.user)
         return redirect(back)
     try:
-        typed = kept.typed(_sent(request))
+        typed = kept.typed(_sent(request), kept.form_named(form).leaves_out)
     except ValueError as error:
         return too_large(request, str(error))
     actions.save_draft(family, form, typed, by=request.user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,20 +29,24 @@ class DraftForm:
     """The permission that its draft needs, the name of its page, and the model of what saving it makes.
 
     What a form is about stands after colons: `correction:<entry>`, `module-step:<person>:<module>`; the page takes it after
-    the family.
+    the family, or without one where `takes_family` is false. `leaves_out`: fields that are never kept. `settled` says
+    whether what was typed (what it is about, its fields, by whom) was saved meanwhile or can’t be saved any more.
     """
 
     permission: str
     page: str
-    made: str = "workbook.Entry"
+    made: str = ""
+    takes_family: bool = True
+    leaves_out: frozenset[str] = frozenset()
+    settled: Callable[[Sequence[str], Mapping[str, Any], Any], bool] | None = None
 
 
 #: Rooms above add theirs.
 FORMS: dict[str, DraftForm] = {
-    "entry": DraftForm("entry.write", "entry-new"),
-    "correction": DraftForm("entry.write", "entry-correct"),
-    "summary": DraftForm("summary.write", "summary"),
-    "words": DraftForm("entry.write", "childs-words-new"),
+    "entry": DraftForm("entry.write", "entry-new", "workbook.Entry"),
+    "correction": DraftForm("entry.write", "entry-correct", "workbook.Entry"),
+    "summary": DraftForm("summary.write", "summary", "workbook.Entry"),
+    "words": DraftForm("entry.write", "childs-words-new", "workbook.Entry"),
 }
 
 
@@ -56,10 +60,11 @@ def form_named(name: str) -> DraftForm:
     return FORMS[kind]
 
 
-def page_of(name: str, family: UUID) -> str:
+def page_of(name: str, family: UUID | None) -> str:
     """The address of the page that the form is on. Raises LookupError where the form has none of that name."""
+    form, things = form_named(name), name.split(":")[1:]
     try:
-        return reverse(form_named(name).page, args=[family, *name.split(":")[1:]])
+        return reverse(form.page, args=[family, *things] if form.takes_family else things)
     except NoReverseMatch:
         raise LookupError(f"No form of the name “{name}” has a page.") from None
 
@@ -69,13 +74,14 @@ def address_of(name: str, family: UUID) -> str:
     return reverse("drafts", args=[name, family])
 
 
-def typed(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a draft as they are kept: lists of strings by name. Raises ValueError where there is too much."""
+def typed(sent: Mapping[str, Any], leaves_out: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a draft as they are kept, but for those left out: lists of strings by name. Raises ValueError where
+    there is too much."""
     lists = sent.lists() if hasattr(sent, "lists") else ((name, value) for name, value in sent.items())
     kept = {
         str(name): [str(one) for one in (value if isinstance(value, list) else [value])]
         for name, value in lists
-        if name not in NOT_TYPED
+        if name not in NOT_TYPED and name not in leaves_out
     }
     if sum(len(name) + sum(map(len, values)) for name, values in kept.items()) > MOST_CHARACTERS:
         raise ValueError(f"A draft may have {MOST_CHARACTERS:,} characters at most.")
@@ -87,6 +93,6 @@ def first(fields: Mapping[str, Any], name: str) -> str:
     return next(iter(fields.get(name) or []), "")
 
 
-def drop_draft(family: Family, form: str, by: User) -> int:
+def drop_draft(family: Family | None, form: str, by: User) -> int:
     """A form was saved: what was kept of it while it was typed goes. Part of the action that saves it. Returns how many."""
     return Draft.objects.filter(user=by, family=family, form=form).delete()[0]

@@ -246,10 +246,22 @@ class Draft(Row):
     NOT_PERSONAL = frozenset({"form"})
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    family = models.ForeignKey(
+        Family,
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Of what is typed about none.",
+    )
     form = models.CharField(max_length=80, help_text="Which form: entry, summary:social_worker, …")
     fields = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "family", "form"], name="one_draft_a_form")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "family", "form"], name="one_draft_a_form"),
+            models.UniqueConstraint(
+                fields=["user", "form"], condition=Q(family__isnull=True), name="one_draft_a_form_of_no_family"
+            ),
+        ]

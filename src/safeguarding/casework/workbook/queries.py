@@ -155,8 +155,8 @@ def may_correct(user: Any, entry: Entry) -> bool:
     return entry.role == role_in(user, entry.family) or "supervision.hold" in snapshot_of(user).permissions
 
 
-def draft_of(user: Any, family: Family, form: str) -> Draft | None:
-    """The reader's own draft of a form."""
+def draft_of(user: Any, family: Family | None, form: str) -> Draft | None:
+    """The reader's own draft of a form; of one about no family where `family` is None."""
     return visible(user, Draft.objects.filter(family=family, form=form)).first()
 
 

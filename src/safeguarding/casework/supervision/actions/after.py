@@ -26,6 +26,7 @@ from safeguarding.casework.supervision.states import (
     must_tell,
 )
 from safeguarding.casework.workbook.closing import must_be_yours
+from safeguarding.casework.workbook.drafts import drop_draft
 
 MUST_NOT_LEAVE = (
     "Something in these words could show where somebody is or who told us. Change them: everybody who works with the "
@@ -47,6 +48,7 @@ def dissent(session: Session, about: str, stands: bool, reason: str, replaces: A
         raise Refused("Say with what you don’t agree, and why.")
     if about not in after_queries.can_differ_on(by, session):
         raise Refused("Nothing has been set or decided yet that you could disagree with.")
+    drop_draft(session.family, f"disagree:{session.pk}:{about}", by)
     held = Dissent.objects.filter(session=session, author=by, about=about, replaced_by__isnull=True).first()
     if held and (held.stands, held.reason) == (stands, reason):
         return held
@@ -69,6 +71,7 @@ def decide_as_manager(session: Session, agrees: bool, text: str, reason: str, *,
     the family may do it in their place. Decided already, it stays as it was."""
     check(by, "supervision.hold", session.family)
     session = Session.objects.select_for_update(of=("self",)).select_related("manager", "family").get(pk=session.pk)
+    drop_draft(session.family, f"managers-decision:{session.pk}", by)
     if held := ManagersDecision.objects.filter(session=session).first():
         return held
     must_decide(session, by)
@@ -103,6 +106,7 @@ def agree_telling(
     if teller.pk not in {row.user_id for row in queries.attendance_of(by, session)}:
         raise Refused(f"{teller.name} was not asked to this supervision. Choose somebody who was.")
     of: dict[str, Any] = {"session": session, "person": person, "words": words, "teller": teller, "due": due}
+    drop_draft(session.family, f"telling:{session.pk}", by)
     if held := Telling.objects.filter(**of).first():
         return held
     if after_queries.found_in(words, session.family, by, informants, places):
@@ -123,6 +127,7 @@ def mark_told(telling: Telling, on: date, how: str, said: str, compartment: str,
     check(by, "action.finish", telling)
     telling = Telling.objects.select_for_update(of=("self",)).select_related("teller", "family").get(pk=telling.pk)
     must_tell(telling, by)
+    drop_draft(telling.family, f"told:{telling.pk}", by)
     if held := Told.objects.filter(telling=telling).first():
         return held
     if how not in Told.How.values or not timezone.localdate(telling.agreed_at) <= on <= timezone.localdate():

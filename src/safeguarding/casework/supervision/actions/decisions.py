@@ -15,6 +15,7 @@ from safeguarding.casework.design.dates import day
 from safeguarding.casework.supervision import queries
 from safeguarding.casework.supervision.models import Action, ActionDone, Decision, Session
 from safeguarding.casework.supervision.states import locked, must_chair, must_finish, must_have_rated
+from safeguarding.casework.workbook.drafts import drop_draft
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def decide(session: Session, kind: str, text: str, *, by: Any) -> Decision:
     if kind not in Decision.Kind.values or not text.strip():
         raise Refused("A decision needs its kind and the reason for it.")
     must_have_rated(session, by)
+    drop_draft(session.family, f"decision:{session.pk}", by)
     if held := Decision.objects.filter(session=session, kind=kind, text=text).first():
         return held
     made = Decision.objects.create(
@@ -45,6 +47,7 @@ def agree_action(session: Session, text: str, owner: User, due: date, *, by: Any
         raise Refused("An action needs words and a day on or after the supervision.")
     if owner.pk not in {row.user_id for row in queries.attendance_of(by, session)}:
         raise Refused(f"{owner.name} was not asked to this supervision. Choose somebody who was.")
+    drop_draft(session.family, f"agree-action:{session.pk}", by)
     if held := Action.objects.filter(session=session, text=text, owner=owner, due=due).first():
         return held
     made = Action.objects.create(
@@ -64,8 +67,9 @@ def agree_action(session: Session, text: str, owner: User, due: date, *, by: Any
 def finish_action(action: Action, on: date, note: str, *, by: Any) -> ActionDone:
     """Mark an action as done: its owner, or somebody who may chair. Done already, it stays as it was marked."""
     check(by, "action.finish", action)
-    action = Action.objects.select_for_update().select_related("owner").get(pk=action.pk)
+    action = Action.objects.select_for_update(of=("self",)).select_related("owner", "family").get(pk=action.pk)
     must_finish(action, by)
+    drop_draft(action.family, f"done:{action.pk}", by)
     if held := ActionDone.objects.filter(action=action).first():
         return held
     if not timezone.localdate(action.agreed_at) <= on <= timezone.localdate():

@@ -16,6 +16,7 @@ from safeguarding.casework.supervision import queries
 from safeguarding.casework.supervision.models import Answer, Colour, FamilyRating, Rating, Session
 from safeguarding.casework.supervision.states import Changed, locked, must_chair, must_have_rated, must_rate
 from safeguarding.casework.supervision.suggestion import is_lower, suggested_now
+from safeguarding.casework.workbook.drafts import drop_draft
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def rate_child(session: Session, child: Person, answer: str, reason: str, replac
         raise Http404("No such page.")
     if answer not in Answer.values or not reason.strip():
         raise Refused("A rating needs a colour, or that you can’t rate, and a reason.")
+    drop_draft(session.family, f"rate:{session.pk}:{child.pk}", by)
     held = queries.own_rating(by, session, child)
     if held and (held.answer, held.reason) == (answer, reason):
         return held
@@ -83,6 +85,7 @@ def set_family_rating(
     if colour not in Colour.values:
         raise Refused("A family’s rating is red, amber or green.")
     must_have_rated(session, by)
+    drop_draft(session.family, f"family-rating:{session.pk}", by)
     held = FamilyRating.objects.filter(session=session, replaced_by__isnull=True).select_related("set_by").first()
     suggested = suggested_now(by, session)
     if held and (held.colour, held.reason, held.suggested) == (colour, reason, suggested):
