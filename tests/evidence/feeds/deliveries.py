@@ -10,9 +10,12 @@ import polars as pl
 
 from safeguarding.evidence.feeds.definition import load
 from safeguarding.evidence.feeds.profile import Profile, profile
-from safeguarding.evidence.feeds.rows import FEEDS, read
+from safeguarding.evidence.feeds.rows import read
 from safeguarding.evidence.made_up.county import county
+from safeguarding.evidence.made_up.partners import STREAMS
 
+#: The feeds that the made-up county has; children’s services’ own stands in its record.
+FEEDS = tuple(STREAMS)
 LAST = date(2030, 1, 1)
 
 

@@ -13,6 +13,7 @@ from safeguarding.evidence.feeds.doctor import examine
 from safeguarding.evidence.feeds.profile import Profile
 
 SEED = 1
+AMOUNTS = ("Sessions missed", "Sessions missed without leave", "Sessions possible")
 
 
 @pytest.mark.parametrize("feed", FEEDS)
@@ -47,11 +48,11 @@ PLANTED = {
         "police", lambda frame: pl.concat([frame, frame[: len(frame) // 4]]), [("repeated", "")]
     ),
     "amounts a hundredfold": (
-        "school", lambda frame: frame.with_columns(pl.col("Sessions missed") * 100, pl.col("Sessions possible") * 100),
-        [("scale", "quantity"), ("scale", "possible")],
+        "school", lambda frame: frame.with_columns(pl.col(AMOUNTS) * 100),
+        [("scale", "quantity"), ("scale", "possible"), ("scale", "unauthorised")],
     ),
     "amounts a hundredth": (
-        "school", lambda frame: frame.with_columns(pl.col("Sessions missed") / 100), [("scale", "quantity")]
+        "school", lambda frame: frame.with_columns(pl.col(AMOUNTS[0], AMOUNTS[1]) / 100), [("scale", "quantity"), ("scale", "unauthorised")]
     ),
     "victim and suspect exchanged": (
         "police",

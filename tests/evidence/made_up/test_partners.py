@@ -52,6 +52,9 @@ KINDS = {
     "emergency_attendances": ("hospital", "emergency_attendance"),
     "mental_health_crises": ("mental_health", "crisis_contact"),
     "mental_health_contacts": ("mental_health", "contact"),
+    "probation_events": ("probation", "order_start", "contact", "breach"),
+    "housing_events": ("housing", "homeless_application", "arrears", "nuisance"),
+    "ambulance_calls": ("ambulance", "conveyed_emergency", "treated_at_scene", "advice"),
 }
 
 

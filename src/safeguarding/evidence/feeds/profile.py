@@ -13,7 +13,7 @@ from safeguarding.evidence.feeds.definition import Definition, load
 from safeguarding.evidence.feeds.reading import Reading
 
 CODED = ("kind", "role", "sex")
-AMOUNTS = ("quantity", "possible")
+AMOUNTS = ("quantity", "possible", "unauthorised")
 IDENTIFIERS = ("nhs_number", "upn")
 POSTCODE = r"(?i)^\s*[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\s*$"
 #: Of a filled cell of the column: what would not stand there under its own heading.

@@ -27,10 +27,13 @@ RATIOS = MappingProxyType(
         "mental_health_contacts": 1.3,
         "treatment_starts": 1.5,
         "sessions_missed": 0.8,
+        "probation_events": 0.75,
+        "housing_events": 0.9,
+        "ambulance_calls": 0.8,
     }
 )
 
-#: Usual yearly rate: in a family (police), for an adult (health), with the strand it belongs to and without it.
+#: Usual yearly rate: in a family (police, probation, housing, ambulance), for an adult (health), with the strand it belongs to and without it.
 USUAL = MappingProxyType(
     {
         "domestic_abuse_incidents": (1.6, 0.06),
@@ -42,6 +45,15 @@ USUAL = MappingProxyType(
         "mental_health_crises": (0.5, 0.02),
         "mental_health_contacts": (3.0, 0.1),
         "treatment_starts": (0.4, 0.01),
+        "probation_order_start": (0.25, 0.25),
+        "probation_contact": (0.9, 0.9),
+        "probation_breach": (0.2, 0.2),
+        "housing_homeless_application": (0.25, 0.25),
+        "housing_arrears": (0.6, 0.6),
+        "housing_nuisance": (0.4, 0.4),
+        "ambulance_conveyed_emergency": (0.5, 0.5),
+        "ambulance_treated_at_scene": (0.45, 0.45),
+        "ambulance_advice": (0.3, 0.3),
     }
 )
 

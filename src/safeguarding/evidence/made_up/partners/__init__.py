@@ -16,7 +16,7 @@ from safeguarding.evidence.made_up.chance import DAY
 from safeguarding.evidence.made_up.damage import Rates, damaged
 from safeguarding.evidence.made_up.effect import Effect
 from safeguarding.evidence.made_up.households import Household
-from safeguarding.evidence.made_up.partners import extract, health, police, school
+from safeguarding.evidence.made_up.partners import community, extract, health, police, school
 from safeguarding.evidence.made_up.partners.happenings import Seen
 from safeguarding.evidence.made_up.people import population
 
@@ -35,7 +35,15 @@ ABSENT = {
     "mental_health": ("upn",),
     "substance_misuse": ("upn",),
     "school": ("nhs_number",),
+    "probation": ("nhs_number", "upn"),
+    "housing": ("nhs_number", "upn"),
+    "ambulance": ("upn",),
 }
+#: Where each feed's stream of errors begins. Feeds are written in this order.
+STREAMS = {
+    "hospital": 0, "mental_health": 1, "police": 2, "school": 3, "substance_misuse": 4, "ambulance": 10, "housing": 11,
+    "probation": 12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def partners(
     """The frames events, true_links, coverage, police_extract, planted and police_true_links by name."""
     coverage = covered(since, until)
     scene = Scene(homes, people, outside, effect, seed, coverage)
-    seen = [*police.seen(scene), *health.seen(scene), *school.seen(scene)]
+    seen = [*police.seen(scene), *health.seen(scene), *school.seen(scene), *community.seen(scene)]
     events, truth = _as_recorded(scene, seen)
     return {
         "events": events,
@@ -93,6 +101,9 @@ def covered(since: date, until: date) -> dict[str, periods.Window]:
         "mental_health": periods.Window(periods.add_months(since, -6), lately),
         "substance_misuse": periods.Window(periods.add_months(since, -6), quarter),
         "school": periods.Window(periods.add_months(since, -13), school.last_day(until)),
+        "probation": periods.Window(periods.add_months(since, -6), lately),
+        "housing": periods.Window(periods.add_months(since, -12), lately),
+        "ambulance": periods.Window(periods.add_months(since, -6), quarter),
     }
 
 
@@ -107,7 +118,7 @@ def _as_recorded(scene: Scene, seen: list[Seen]) -> tuple[pl.DataFrame, pl.DataF
         .sort("feed", "date", maintain_order=True)
     )
     parts = []
-    for number, feed in enumerate(sorted(scene.coverage)):
+    for feed, number in STREAMS.items():
         own = _referenced(rows.filter(pl.col("feed") == feed))
         records = damaged(known.join(own, on="person_id", how="semi"), scene.seed * 10 + number, rates=RECORD)
         met = own.join(records.drop("household_id"), on="person_id", how="left", maintain_order="left")

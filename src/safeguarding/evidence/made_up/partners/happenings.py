@@ -25,6 +25,7 @@ class Seen(NamedTuple):
     role: str
     quantity: float | None = None
     possible: float | None = None
+    unauthorised: float | None = None
 
 
 def day_number(day: date) -> int:

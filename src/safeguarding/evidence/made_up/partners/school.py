@@ -22,6 +22,7 @@ HALF_TERMS = (
 )  # fmt: skip
 #: Share of sessions missed: drawn for each pupil from a beta distribution.
 MISSED, OUTSIDE_MISSED = (1.5, 11.0), (1.5, 20.0)
+WITHOUT_LEAVE = 0.35  # of the sessions missed, how many the school did not authorise
 SHARE_OUTSIDE = 0.3  # of the pupils outside the families, how many are in the extract
 
 
@@ -63,11 +64,13 @@ def seen(scene: Scene) -> Iterator[Seen]:
         days = np.array([middle - day_number(allocated) for _, _, allocated in pupils])
         multiple = scene.effect.multiple(days, "sessions_missed")
         multiple[inside:] = 1
+        left = column_stream(scene.seed, f"school without leave {number}")
         missed = rng.binomial(possible, np.clip(share * multiple, 0, 0.95))
+        without = left.binomial(missed, WITHOUT_LEAVE)
         year = half.first.year - (half.first.month < 9)
         for place, (key, born, _) in enumerate(pupils):
             if born and first_school_year(born) <= year < first_school_year(born) + 12:
                 yield Seen(
                     f"S{number:02}{place:06}", "school", "attendance", half.last, key, "pupil",
-                    float(missed[place]), float(possible),
+                    float(missed[place]), float(possible), float(without[place]),
                 )  # fmt: skip
