@@ -13,7 +13,7 @@ from typing import Any
 
 import altair as alt
 
-from safeguarding.evidence.control_limits import ControlChart
+from safeguarding.evidence.control_limits import ControlChart, xmr
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, Side
 
@@ -40,17 +40,21 @@ class Chart:
 
 
 def charts(result: IndicatorResult) -> tuple[Chart, ...]:
-    """The charts of an indicator: before and after for each figure, its groups if any, and the months if any.
+    """The charts of an indicator: before and after for each figure, its offices and teams if asked for, the months around
+    allocation, and the calendar months with their limits.
 
     A result that couldn't be made gives none: show its `why_not`.
     """
     found = []
     for figure in result.figures:
         found.append(before_and_after(result, figure))
-        if figure.groups:
-            found.append(by_group(result, figure))
+        for level in ("office", "team"):
+            if any(row.level == level for row in figure.groups):
+                found.append(by_group(result, figure, level))
     if result.month_rows:
         found.append(months(result))
+    if result.series:
+        found.append(series(result))
     return tuple(found)
 
 
@@ -61,7 +65,7 @@ def before_and_after(result: IndicatorResult, figure: Figure) -> Chart:
         (
             _capital(side.window),
             _number(side.numerator),
-            f"{side.denominator:,.0f}",
+            _number(side.denominator),
             _number(side.rate, 1),
             _interval(side),
         )
@@ -95,36 +99,39 @@ def before_and_after(result: IndicatorResult, figure: Figure) -> Chart:
     return Chart(title, _spec(layers, caption, height=130), columns, rows, caption)
 
 
-def by_group(result: IndicatorResult, figure: Figure) -> Chart:
-    """One line a group, a circle before and a diamond after; a hidden number leaves its mark out and says so."""
+def by_group(result: IndicatorResult, figure: Figure, level: str) -> Chart:
+    """One line an office or team, a circle before and a diamond after; a hidden number leaves its mark out and says so."""
     columns = ("Group", "Families", "Before", "After", "Rate before", "Rate after", "Change")
+    groups = [row for row in figure.groups if row.level == level]
     rows = tuple(
         (
             row.group,
-            f"{row.families:,}",
+            _number(row.families),
             _number(row.before.numerator),
             _number(row.after.numerator),
             _number(row.before.rate, 1),
             _number(row.after.rate, 1),
             _percent(row),
         )
-        for row in figure.groups
+        for row in groups
     )
-    hidden = sum(row.before.rate is None or row.after.rate is None for row in figure.groups)
-    caption = _capital(f"{figure.noun} per {result.per_words}, before and after allocation, by group.")
+    hidden = sum(row.before.rate is None or row.after.rate is None for row in groups)
+    caption = _capital(f"{figure.noun} per {result.per_words}, before and after allocation, by {level}.")
     if hidden:
-        caption += f" Numbers of {hidden} of {len(rows)} groups are hidden because they are small or would give a small one away."
+        caption += (
+            f" Numbers of {hidden} of {len(rows)} are hidden because they are small or would give a small one away."
+        )
     points = [
         {"group": row.group, "side": name, "rate": side.rate}
-        for row in figure.groups
+        for row in groups
         for name, side in (("Before", row.before), ("After", row.after))
         if side.rate is not None
     ]
-    title = _capital(f"{figure.noun} by group")
+    title = _capital(f"{figure.noun} by {level}")
     if not points:
         return Chart(title, None, columns, rows, caption)
     base = alt.Chart(alt.Data(values=points)).encode(
-        y=alt.Y("group:N", title=None, sort=[row.group for row in figure.groups]),
+        y=alt.Y("group:N", title=None, sort=[row.group for row in groups]),
         x=alt.X("rate:Q", title=_capital(f"per {result.per_words}"), scale=alt.Scale(zero=True)),
     )
     line = base.mark_line(color=GREY, strokeWidth=3).encode(detail="group:N")
@@ -176,6 +183,22 @@ def months(result: IndicatorResult) -> Chart:
     return Chart(title, _spec(layers, caption), columns, rows, caption)
 
 
+def series(result: IndicatorResult) -> Chart:
+    """The calendar months as a rate of the families then with a team, with the limits of what chance makes.
+
+    Where a month is hidden there are no limits: with it they would give it away, and without it mislead.
+    """
+    first, per = result.figures[0], result.per_words
+    there = [row for row in result.series if row.families is None or row.families > 0]
+    rates = tuple(row.rate for row in there)
+    why = "Some months are hidden, so no limits are drawn."
+    chart = ControlChart(rates, None, None, None, None, (), why) if None in rates else xmr(rates)
+    return control(
+        _capital(f"{first.noun} of families with a team, by calendar month"), _capital(f"{first.noun} per {per}"),
+        [row.month for row in there], chart,
+    )  # fmt: skip
+
+
 def control(title: str, noun: str, when: Sequence[date], chart: ControlChart) -> Chart:
     """A series of months with its mean and limits; what belongs to a signal is a diamond, everything else a circle.
 
@@ -196,9 +219,11 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart) ->
     ]
     if not points:
         return Chart(title, None, columns, rows, chart.says)
+    whole = all(float(point["value"]).is_integer() for point in points)
+    steps = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, tickCount="month")),
-        y=alt.Y("value:Q", title=noun, scale=alt.Scale(zero=True)),
+        y=alt.Y("value:Q", title=noun, scale=alt.Scale(zero=True), axis=steps),
     )
     names = [USUAL, SIGNAL]
     dots = base.mark_point(size=70, filled=True, stroke=BLACK, opacity=1).encode(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.casework.caseload.parts import again, colleague, family, plan
 
+from safeguarding.casework.access.models import Team
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.caseload import actions, counted, queries
 from safeguarding.casework.caseload.models import StandIn, Vacancy
@@ -154,3 +155,18 @@ def test_a_lone_hidden_team_can_not_be_found_by_subtraction():
     ]
     cells = [line[2] for line in counted.table(rows).rows]
     assert cells.count("c") >= 2 and cells[1] == "c"
+
+
+def test_the_counts_by_team_ask_the_database_as_much_for_many_teams(house):
+    def asked():
+        client = house.client(house.performance)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(reverse("caseloads-by-team")).status_code == 200
+        return len(caught)
+
+    few = asked()
+    of = {"authority": house.authority}
+    for number in range(12):
+        team = Team.objects.create(**of, office=house.office, name=f"Team {number:02}")
+        family(house, f"Family {number:02}", house.post_of(house.social_worker), children=2, team=team)
+    assert asked() == few

@@ -7,13 +7,15 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.casework.conftest import House
 
-from safeguarding.casework.access.models import Post
+from safeguarding.casework.access.models import Post, SharingAgreement
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families import actions, queries
 from safeguarding.casework.families.models import Allocation, Family, Identifier, Membership, Person, TeamAllocation
+from safeguarding.casework.families.situations import Barred
 
 TODAY = date.today()
 
@@ -146,6 +148,31 @@ def test_the_split_holds_after_the_first_involvement_has_ended(house: House) -> 
     )  # fmt: skip
     with pytest.raises(Refused):
         actions.allocate_worker(house.family, both, TODAY, by=house.manager)
+
+
+def test_who_is_barred_not_named_or_of_another_team_is_given_no_family_and_nobody_else_with_them(house: House) -> None:
+    colleague = house.post_of(house.social_worker)
+    Allocation.objects.filter(family=house.family, post=colleague).delete()
+    elsewhere = house.post_of(house.outsider)
+    with pytest.raises(Refused, match="works for another team"):
+        actions.allocate_workers(house.family, [colleague, elsewhere], TODAY, by=house.manager)
+    assert not Allocation.objects.filter(family=house.family, post=colleague).exists()
+    bar = Barred.objects.create(
+        authority=house.authority, family=house.family, user=house.social_worker, reason="Knows them",
+        made_by=house.manager, started_at=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="can’t be given this family"):
+        actions.allocate_worker(house.family, colleague, TODAY, by=house.manager)
+    bar.ended_at = timezone.now()
+    bar.save()
+    SharingAgreement.objects.update(withdrawn_at=timezone.now(), withdrawn_by=house.manager)
+    partner = house.post_of(house.substance_worker)
+    Allocation.objects.filter(family=house.family, post=partner).delete()
+    answer = house.client(house.manager).post(
+        reverse("allocate", args=[house.family.pk]),
+        {"posts": [str(partner.pk)], "start-day": TODAY.day, "start-month": TODAY.month, "start-year": TODAY.year},
+    )
+    assert "No sharing agreement in force" in answer.content.decode()
 
 
 def test_allocating_twice_is_one_allocation(house: House) -> None:

@@ -77,6 +77,7 @@ def table(rows: Sequence[TeamCount]) -> Table:
         rows=_lines(rows),
         numeric={2, 3, 4, 5, 6},
         nothing="There are no teams.",
+        stack=True,
     )
 
 

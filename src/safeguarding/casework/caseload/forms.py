@@ -102,6 +102,8 @@ class SayVacancy(GovukForm):
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
         team.queryset = teams
+        if len(own := teams[:2]) == 1:
+            self.initial.setdefault("team", own[0])
 
     def clean_key(self) -> UUID:
         try:

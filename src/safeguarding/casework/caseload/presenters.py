@@ -34,7 +34,7 @@ def figure_words(load: Load, weights: Weights) -> SafeString | str:
     over = load.over(weights)
     if not over:
         return number(figure.full_time)
-    return format_html("{} {}", number(figure.full_time), tag(f"{number(over)} over", "orange"))
+    return format_html("{} {}", number(figure.full_time), tag(f"{number(over)}\u00a0over", "orange"))
 
 
 def shown(loads: Iterable[Load]) -> list[Load]:
@@ -61,6 +61,7 @@ def loads_table(loads: Sequence[Load], weights: Weights, caption: str, *, move: 
         ],
         numeric={1, 2, 3, 4, 5},
         nothing="Nobody has a caseload here.",
+        stack=True,
     )
 
 
@@ -184,6 +185,7 @@ def changes_table(plan: Plan, weights: Weights) -> Table:
             for one in plan.changes
         ],
         numeric={1, 2, 3, 4},
+        stack=True,
     )
 
 

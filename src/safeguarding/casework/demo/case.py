@@ -34,7 +34,12 @@ from safeguarding.casework.pathway.models import (
 from safeguarding.evidence.made_up.shape import County
 
 _AGENCY_KIND = {"health": "nhs", "substance_misuse": "voluntary"}
-_FEEDS = {"police": ["police"], "health": ["hospital", "mental_health"], "substance_misuse": ["substance_misuse"]}
+_FEEDS = {
+    "police": ["police"],
+    "health": ["hospital", "mental_health"],
+    "substance_misuse": ["substance_misuse"],
+    "probation": ["probation"],
+}
 #: What partner workers of a team read and write besides; never protected records.
 _FILE = ["family", "workbook", "supervision"]
 _CONDITION = "Safeguarding of children and individuals at risk (DPA 2018 Schedule 1)"

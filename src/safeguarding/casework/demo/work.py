@@ -116,6 +116,10 @@ def _summaries(county: County, a: dict[str, Any], key: Keys, months: _Months) ->
         )  # fmt: skip
 
 
+#: Who is in the chair of every supervision of the made-up county.
+CHAIRS = "team_manager"
+
+
 def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[Model]]:
     """Sessions, who came, ratings, decisions and actions."""
     a = {"authority": of}
@@ -144,6 +148,15 @@ def supervision(county: County, of: Authority, key: Keys) -> Iterator[Iterable[M
     yield of_session(
         Attendance, "attendance", county.attendance, "session_id:worker_id",
         user_id=user, role=_plain("role"), present=_plain("present"),
+    )  # fmt: skip
+    came = set(county.attendance.select("session_id", "worker_id").iter_rows())
+    yield (
+        Attendance(
+            **a, id=key("attendance", f"{r['session_id']}:{r['chair']}"), session_id=key("session", r["session_id"]),
+            user_id=key("user", r["chair"]), role=CHAIRS, present=True,
+        )
+        for r in county.sessions.rows(named=True)
+        if r["held_on"] and (r["session_id"], r["chair"]) not in came
     )  # fmt: skip
     yield of_session(
         Rating, "rating", county.ratings, "rating_id", child_id=_key_of(key, "person", "person_id"), rater_id=user,

@@ -171,6 +171,8 @@ def _sealed(file: BinaryIO) -> None:
 
 KINDS: dict[str, FileKind] = {
     "csv": FileKind("a CSV file", (".csv", ".txt"), 0, _table),
+    "hl7": FileKind("a file of HL7 messages", (".hl7", ".adt"), 0, _table),
+    "json": FileKind("a FHIR bundle in JSON", (".json",), 64 * MEGABYTE, _table),
     "xml": FileKind("an XML file", (".xml",), 0, _xml),
     "pdf": FileKind("a PDF", (".pdf",), 50 * MEGABYTE, _pdf),
     "png": FileKind("a PNG picture", (".png",), 20 * MEGABYTE, _picture("PNG", "a PNG picture", b"\x89PNG\r\n\x1a\n")),

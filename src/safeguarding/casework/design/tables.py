@@ -26,7 +26,8 @@ class Table:
 
     `rows` hold strings, escaped unless they are safe already (`link`, `tag`, `components.rating`). The first cell of
     a row is its heading. `numeric` columns (0 is the first) are right-aligned. On a phone it is read down, a block a
-    row; a table of figures and a `compact` one, which are read across, scroll there by themselves, not the page.
+    row; a table of figures and a `compact` one, which are read across, scroll there by themselves, not the page. `stack`
+    says that a table of figures is read down there too: each row is about somebody or something of its own.
     `wide=False` for a small one that fits anywhere.
     """
 
@@ -39,11 +40,12 @@ class Table:
     nothing: str = "Nothing to show."
     compact: bool = False
     wide: bool = True
+    stack: bool = False
 
     @property
     def stacked(self) -> bool:
         """Whether it is a list of records, which a phone shows a block a row."""
-        return self.wide and not self.compact and not self.numeric
+        return self.wide and not self.compact and (self.stack or not self.numeric)
 
 
 def _row(row: Sequence[str], attributes: Sequence[str], roles: dict[str, str]) -> str:

@@ -12,8 +12,8 @@ from safeguarding.casework.access.models import Post, Team
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.access.snapshot import held
 from safeguarding.casework.audit.recording import record
-from safeguarding.casework.families.conflicts import conflict_with_family
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person, TeamAllocation
+from safeguarding.casework.families.obstacles import obstacles
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.families.written import FIELDS, write_down
 
@@ -72,7 +72,8 @@ def correct_person(person: Person, facts: dict[str, Any], family: Family, *, by:
 def allocate_worker(family: Family, post: Post, start: date, *, by: Any) -> Allocation:
     """Give a worker's post the family from `start`. A post that has the family already keeps the allocation it has.
 
-    Raises Refused where one person would be both perpetrator worker and reader of the victim's record.
+    Raises Refused with what stands in the way, as `obstacles` has it: one person on both sides, a bar, a restricted file,
+    a partner without an agreement, another team.
     """
     check(by, "family.allocate", family)
     Family.objects.select_for_update().get(pk=family.pk)
@@ -81,10 +82,19 @@ def allocate_worker(family: Family, post: Post, start: date, *, by: Any) -> Allo
         return already
     if not Post.objects.filter(held(), pk=post.pk).exists():
         raise Refused("This post has ended. Choose a colleague.")
-    if conflict := conflict_with_family(post.user_id, family.pk, post.role):
-        raise Refused(conflict)
+    if problem := obstacles([(family.pk, post)], start).get((family.pk, post.pk)):
+        raise Refused(problem)
     made = Allocation.objects.create(authority_id=family.authority_id, family=family, post=post, start=start)
     record(by, "allocated", family, post=post.pk, role=post.role)
+    return made
+
+
+@transaction.atomic
+def allocate_workers(family: Family, posts: Sequence[Post], start: date, *, by: Any) -> list[Allocation]:
+    """Give the family to several posts: to all of them, or to none. Raises Refused as `allocate_worker` does."""
+    check(by, "family.allocate", family)
+    made = [allocate_worker(family, post, start, by=by) for post in posts]
+    record(by, "allocated workers", family, posts=len(made))
     return made
 
 

@@ -24,11 +24,6 @@ OF_TEAM = (
 )
 
 
-def conflict_with_family(user_id: UUID, family_id: UUID, role: str) -> str:
-    """Why this person can't be given the family in `role`; empty where they can. Work in the past counts."""
-    return SENTENCE if conflicts_with_families([(user_id, family_id, role)]) else ""
-
-
 def conflicts_with_families(given: Collection[tuple[UUID, UUID, str]]) -> set[tuple[UUID, UUID, str]]:
     """Those of (person, family, role) that can't be given: at most four statements, however many are asked for."""
     reads = {one for one in given if one[2] in VICTIM_READERS}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
-from safeguarding.casework.access.policies import allows, find
+from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.families import actions, forms, presenters, queries
 from safeguarding.casework.families.frame import frame, opened
@@ -114,10 +114,14 @@ def allocate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     form = forms.Allocate.bind(request, posts=posts)
     if request.method == "POST" and form.is_valid():
         chosen = {str(post.pk): post for post in posts}
-        for key in form.cleaned_data["posts"]:
-            actions.allocate_worker(family, chosen[key], form.cleaned_data["start"], by=request.user)
-        messages.success(request, "The allocation is saved.")
-        return redirect("family", family_id=family.pk)
+        given = [chosen[key] for key in form.cleaned_data["posts"]]
+        try:
+            actions.allocate_workers(family, given, form.cleaned_data["start"], by=request.user)
+        except Refused as error:
+            form.add_error("posts", error.sentence)
+        else:
+            messages.success(request, "The allocation is saved.")
+            return redirect("family", family_id=family.pk)
     context: dict[str, Any] = {"form": form, "posts": bool(posts), "team": held.team.name if held else ""}
     return render(request, "families/allocate.html", {**context, **frame(request, family, "family")})
 

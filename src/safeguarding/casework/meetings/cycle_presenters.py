@@ -21,10 +21,11 @@ def facts(rules: Cycle) -> list[tuple[str, str]]:
     quorum = ", ".join(one.name for one in rules.quorum) or "Nobody is asked for"
     return [
         ("Until the next supervision", days[0].upper() + days[1:]),
+        ("What these are", "A proposal: your authority has said nothing of its own" if rules.proposal else "Adopted"),
         ("For each family", f"{rules.minutes} minutes"),
         ("Before it is due, at most", f"{rules.early} days"),
         ("Who should be there", quorum),
-        ("Where this comes from", f"{rules.source}{', a proposal' if rules.proposal else ''}"),
+        ("Where this comes from", rules.source),
     ]
 
 

@@ -46,6 +46,8 @@ class AskSchedule(GovukForm):
         for name, rows in (("team", teams), ("rooms", rooms)):
             field: Any = self.fields[name]
             field.queryset = rows
+        if len(own := teams[:2]) == 1:
+            self.initial.setdefault("team", own[0])
 
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, field by field, to be sent again with the proposal."""

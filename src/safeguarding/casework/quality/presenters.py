@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.urls import reverse
@@ -17,13 +18,13 @@ from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.quality.figures import Figures
 from safeguarding.casework.quality.models import Draw, DrawnDay, Mark
-from safeguarding.casework.quality.pulse_presenters import percent
+from safeguarding.casework.quality.pulse_presenters import percent, shares_picture
 from safeguarding.casework.quality.quarters import next_quarter, quarter_words
 from safeguarding.casework.quality.queries import FEWEST, Trend
 from safeguarding.casework.quality.questions import questions
 from safeguarding.casework.quality.reds import Listed
 from safeguarding.evidence.measures.lines import Line, draw
-from safeguarding.evidence.measures.shares import share
+from safeguarding.evidence.measures.shares import Share, share
 from safeguarding.evidence.reds import CLOSED, LATER, NOT_LOOKED_AT, WITHIN, followed, later, state_after
 
 KINDS = {
@@ -170,6 +171,31 @@ def trend_tables(quarters: Sequence[Trend]) -> list[Table]:
         )
         for one in questions().checklist
     ]
+
+
+def trend_picture(quarters: Sequence[Trend]) -> SafeString | str:
+    """The share of days that were answered with yes, by quarter, a line a question; nothing for fewer than two quarters."""
+    lines = [
+        Line(shorten(one.words, 62, placeholder="…"), points)
+        for one in questions().checklist
+        if (
+            points := [
+                (_ends(row.quarter), 100 * found.share) for row in quarters if (found := _said_yes(row, one.key))
+            ]
+        )
+    ]
+    return shares_picture(
+        lines, "Days answered with yes, in percent, by quarter. The tables have the same with intervals."
+    )
+
+
+def _said_yes(row: Trend, key: str) -> Share | None:
+    marks = row.marks.get(key)
+    return share(marks["yes"], marks.total()) if marks else None
+
+
+def _ends(quarter: date) -> date:
+    return next_quarter(quarter) - timedelta(days=1)
 
 
 def _marks(row: Trend, key: str) -> tuple[str, ...]:

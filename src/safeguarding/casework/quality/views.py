@@ -65,6 +65,7 @@ def pulse_figures(request: HttpRequest) -> HttpResponse:
     rows = pulse.pulses(request.user, timezone.localdate())
     context = {
         "tables": pulse_presenters.pulse_tables(rows),
+        "picture": pulse_presenters.pulse_picture(rows),
         "published": pulse_presenters.PUBLISHED,
         "proposal": questions().proposal,
         "fewest": pulse.FEWEST_PEOPLE,
@@ -96,8 +97,10 @@ def observations(request: HttpRequest) -> HttpResponse:
     """The trend of what was observed, and the days that were drawn."""
     today = timezone.localdate()
     page = page_of(request, queries.drawn_days(request.user), "day")
+    quarters = queries.trend(request.user, today)
     context = {
-        "trend": presenters.trend_tables(queries.trend(request.user, today)),
+        "trend": presenters.trend_tables(quarters),
+        "picture": presenters.trend_picture(quarters),
         "table": presenters.drawn_table(page.rows, today),
         "page": page,
         "draws": presenters.draws_words(queries.draws(request.user)),
