@@ -226,7 +226,8 @@ def link(left: Path, right: Path, out: Path | None, model_file: Path | None, one
 @click.option("--rejected", type=click.Path(path_type=Path), help="Write the rejected rows and why here, as CSV.")
 @as_json
 def feed(feed_name: str, file: Path, out: Path, rejected: Path | None, as_json: bool) -> None:
-    """Read a partner's FILE as the FEED police, hospital, mental_health, substance_misuse or school."""
+    """Read a partner's FILE as the FEED: police, hospital, mental_health, substance_misuse, school, probation, housing,
+    ambulance or childrens_services. Hospital files may also hold HL7 version 2 messages or a FHIR R4 bundle."""
     from safeguarding.evidence import feeds, tables
     from safeguarding.evidence.feeds.doctor import examine
     from safeguarding.evidence.feeds.profile import profile

@@ -13,6 +13,7 @@ FEEDS: dict[str, str] = {
     "school": "School extract",
     "probation": "Probation extract",
     "housing": "Housing extract",
+    "ambulance": "Ambulance extract",
     "childrens_services": "Children’s services extract",
 }
 

@@ -17,6 +17,7 @@ from safeguarding.casework.design.uploads import Checked, keep
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.review_models import SecondLook
 from safeguarding.casework.feeds.versions import carry_decisions, keep_rows
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def store_links(
     unsure = [
         Link(
             **of, event_id=UUID(pair.right_id), person_id=UUID(pair.left_id), probability=pair.probability,
-            band=Link.Band.DOUBTFUL, evidence=pair.sentences(),
+            band=Link.Band.DOUBTFUL, evidence=pair.steps(),
         )
         for pair in doubtful
     ]  # fmt: skip
@@ -146,27 +147,82 @@ class DecidedMeanwhile(Exception):
 
 @transaction.atomic
 def decide_row(
-    event: FeedEvent, chosen: Link | None, reason: str, seen: frozenset[UUID], *, by: Any
+    event: FeedEvent, chosen: Link | None, reason: str, seen: frozenset[UUID], *, by: Any, cannot_tell: bool = False
 ) -> list[LinkDecision]:
     """Decide which of the people it may be a row is; `chosen` is None for nobody. One yes at most, and no to the rest.
 
-    `seen` are the decisions that stood when the person looked, none the first time. Deciding the same twice is one
-    decision. Raises DecidedMeanwhile when others stand by now.
+    With `cannot_tell` none of them is said to be or not to be. `seen` are the decisions that stood when the person
+    looked, none the first time. Deciding the same twice is one decision. Raises DecidedMeanwhile when others stand by now.
     """
     check(by, "link.review", event)
     FeedEvent.objects.select_for_update().get(pk=event.pk)
-    links = list(Link.objects.filter(event=event, band=Link.Band.DOUBTFUL).order_by("pk"))
-    rows = LinkDecision.objects.filter(link__in=links, replaced_by__isnull=True).select_related("decided_by")
-    standing = {row.link_id: row for row in rows}
-    wanted = {link.pk: chosen is not None and link.pk == chosen.pk for link in links}
+    links, standing = _standing(event)
+    wanted = {
+        link.pk: None if cannot_tell else chosen is not None and link.pk == chosen.pk for link in links
+    }  # fmt: skip
     if frozenset(row.pk for row in standing.values()) != seen:
-        if {key: row.same for key, row in standing.items()} == wanted:
+        if {key: row.same for key, row in standing.items()} == wanted and all(
+            row.cannot_tell == cannot_tell for row in standing.values()
+        ):
             return list(standing.values())
         raise DecidedMeanwhile(next(iter(standing.values())).decided_by.name if standing else "")
     of = {"authority_id": event.authority_id, "decided_by": by, "decided_at": timezone.now(), "reason": reason}
+    of["cannot_tell"] = cannot_tell
     made = [
         LinkDecision.objects.create(**of, link=link, same=wanted[link.pk], replaces=standing.get(link.pk))
         for link in links
     ]
-    record(by, "decided a row", event, links=len(made), same=chosen is not None)
+    record(by, "decided a row", event, links=len(made), same=None if cannot_tell else chosen is not None)
+    return made
+
+
+def _standing(event: FeedEvent) -> tuple[list[Link], dict[UUID, LinkDecision]]:
+    """The doubtful links of a row, and the decision that stands on each."""
+    links = list(Link.objects.filter(event=event, band=Link.Band.DOUBTFUL).order_by("pk"))
+    rows = LinkDecision.objects.filter(link__in=links, replaced_by__isnull=True).select_related("decided_by")
+    return links, {row.link_id: row for row in rows}
+
+
+@transaction.atomic
+def take_back(event: FeedEvent, *, by: Any) -> list[LinkDecision]:
+    """Take one's own decision back: the row waits again, and what was decided stays on record. Twice is once."""
+    check(by, "link.review", event)
+    FeedEvent.objects.select_for_update().get(pk=event.pk)
+    _, standing = _standing(event)
+    said = [row for row in standing.values() if row.same is not None or row.cannot_tell]
+    if any(row.decided_by_id != by.pk for row in said):
+        raise Refused("Somebody else decided this row since. Look at it again instead.")
+    made = [
+        LinkDecision.objects.create(
+            authority_id=event.authority_id, link=row.link, same=None, decided_by=by, decided_at=timezone.now(),
+            replaces=row,
+        )
+        for row in said
+    ]  # fmt: skip
+    if made:
+        record(by, "took a decision back", event, links=len(made))
+    return made
+
+
+@transaction.atomic
+def look_again(event: FeedEvent, answer: str, chosen: Link | None, reason: str, *, by: Any) -> SecondLook:
+    """Keep what a second person says of a row of the sample. Saying the same twice is saying it once.
+
+    Raises DecidedMeanwhile when another was quicker, Refused when the row isn't theirs to look at again.
+    """
+    check(by, "link.review", event)
+    FeedEvent.objects.select_for_update().get(pk=event.pk)
+    held = SecondLook.objects.filter(event=event).select_related("given_by").first()
+    if held:
+        if (held.given_by_id, held.answer, held.chosen_id) == (by.pk, answer, chosen.pk if chosen else None):
+            return held
+        raise DecidedMeanwhile(held.given_by.name)
+    _, standing = _standing(event)
+    if not standing or any(row.decided_by_id == by.pk for row in standing.values()):
+        raise Refused("A second look is somebody else’s, at a row that is decided.")
+    made = SecondLook.objects.create(
+        authority_id=event.authority_id, event=event, answer=answer, chosen=chosen, reason=reason, given_by=by,
+        given_at=timezone.now(),
+    )  # fmt: skip
+    record(by, "looked at a row again", event)
     return made

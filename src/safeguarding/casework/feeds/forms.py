@@ -30,15 +30,3 @@ class UploadDelivery(GovukForm):
     def chosen(self) -> tuple[str, Agency]:
         """The feed and the agency that was chosen."""
         return self.by_key[self.cleaned_data["what"]]
-
-
-class DecideLink(GovukForm):
-    """Is the person in the partner's row this person of ours?"""
-
-    answer = fields.ChoiceField("Is this the same person?", choices=(), missing="Select who the row is, or nobody")
-    reason = fields.TextField("Why? (optional)", required=False, max_length=400, mark_optional=False)
-
-    def __init__(self, *args: Any, people: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(one["id"], f"Yes, {one['name']}") for one in people]
-        self.fields["answer"].choices = [*choices, ("nobody", "No, nobody of ours")]  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from safeguarding.casework.access.rows import Row
 from safeguarding.casework.access.scopes import AgencyRows
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.scopes import PeopleOfAuthority
+from safeguarding.casework.feeds import review_models  # noqa: F401  its tables are of this room
 
 
 class Delivery(Row):
@@ -155,14 +156,15 @@ class Link(Row):
 
 
 class LinkDecision(Row):
-    """What a person decided about a link. Immutable; a change of mind replaces it."""
+    """What a person decided about a link. Immutable; a change of mind replaces it, and one taken back says nothing."""
 
     SCOPE = PeopleOfAuthority("link.review", path="link__person")
     MAY_CHANGE = frozenset()
     PERSONAL = frozenset({"reason"})
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="decisions")
-    same = models.BooleanField(help_text="The row is this person.")
+    same = models.BooleanField(null=True, help_text="The row is this person; empty where nobody says.")
+    cannot_tell = models.BooleanField(default=False, help_text="Looked at, and not to be told. Asked no more.")
     reason = models.CharField(max_length=400, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

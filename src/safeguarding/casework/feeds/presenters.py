@@ -11,8 +11,7 @@ from django.utils import timezone
 from safeguarding.casework.design.dates import count, day, moment
 from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.families.presenters import current_address, name_of
-from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
+from safeguarding.casework.feeds.models import Delivery
 from safeguarding.evidence.feeds.doctor import examine
 from safeguarding.evidence.feeds.profile import Profile
 
@@ -22,6 +21,10 @@ FEED_WORDS = {
     "mental_health": "Mental health",
     "substance_misuse": "Substance misuse",
     "school": "School attendance",
+    "probation": "Probation",
+    "housing": "Housing",
+    "ambulance": "Ambulance",
+    "childrens_services": "Children’s services",
 }
 SEXES = {str(code): str(words) for code, words in Person._meta.get_field("sex").flatchoices}
 STOPPED_AFTER = timedelta(minutes=30)
@@ -90,43 +93,3 @@ def links_words(found: dict[str, int]) -> list[tuple[str, str]]:
         ("For a person to decide", f"{found['doubtful']:,}"),
         ("Nobody we work with", f"{found['nobody']:,}"),
     ]
-
-
-def event_side(event: FeedEvent) -> list[tuple[str, str]]:
-    """What the agency wrote, line by line."""
-    return [
-        ("Given name", event.given_name or "Not given"),
-        ("Family name", event.family_name or "Not given"),
-        ("Date of birth", day(event.birth_date, "Not given")),
-        ("Sex", SEXES.get(event.sex, event.sex) or "Not given"),
-        ("Address", event.address or "Not given"),
-        ("Postcode", event.postcode or "Not given"),
-    ]
-
-
-def person_side(link: Link, today: date) -> dict[str, Any]:
-    """A person whom the row may be, and what speaks for and against."""
-    person, home = link.person, current_address(link.person, today)
-    standing = link.standing[0] if link.standing else None  # type: ignore[attr-defined]
-    return {
-        "id": str(link.pk),
-        "name": name_of(person),
-        "lines": [
-            ("Given name", person.given_name or "Not held"),
-            ("Family name", person.family_name or "Not held"),
-            ("Date of birth", day(person.birth_date, "Not held")),
-            ("Sex", person.get_sex_display()),
-            ("Address", (home.line if home else "") or "Not held"),
-            ("Postcode", (home.postcode if home else "") or "Not held"),
-        ],
-        "evidence": link.evidence,
-        "decided": f"{standing.decided_by.name}: {'the same person' if standing.same else 'not the same person'}"
-        if standing
-        else "",
-        "replaces": str(standing.pk) if standing else "",
-    }
-
-
-def left_words(waiting: int) -> str:
-    """`68 rows to decide`; above 500 nobody needs the number."""
-    return "More than 500 rows to decide" if waiting > 500 else f"{count(waiting, 'row')} to decide"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Rejection
 from safeguarding.casework.feeds.terms import rows_each_seen
 from safeguarding.evidence import tables
 from safeguarding.evidence.feeds.profile import Profile
-
-STANDING = LinkDecision.objects.filter(replaced_by__isnull=True).select_related("decided_by")
 
 
 def deliveries(user: Any) -> QuerySet[Delivery]:
@@ -53,30 +51,6 @@ def events(user: Any) -> QuerySet[FeedEvent]:
     """Rows of partners that `user` may look at one by one, as the agreements say, each with its delivery's agency."""
     rows = FeedEvent.objects.filter(rows_each_seen(user.authority_id), stands=True).select_related("delivery__agency")
     return visible(user, rows)
-
-
-def undecided(user: Any) -> QuerySet[FeedEvent]:
-    """Rows with a doubtful link that nobody has decided yet, oldest delivery first."""
-    decided = LinkDecision.objects.filter(link__event=OuterRef("pk"), replaced_by__isnull=True, same=True)
-    doubtful = Link.objects.filter(event=OuterRef("pk"), band="doubtful", person__merged_into__isnull=True)
-    open_links = doubtful.filter(~Exists(LinkDecision.objects.filter(link=OuterRef("pk"), replaced_by__isnull=True)))
-    return (
-        events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
-    )
-
-
-def how_many_undecided(user: Any, bound: int = 500) -> int:
-    """How many rows wait for a decision; counting stops one after `bound`."""
-    return len(undecided(user).values_list("pk")[: bound + 1])
-
-
-def candidates(user: Any, event: FeedEvent) -> list[Link]:
-    """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
-    rows = visible(user, Link.objects.filter(event=event, band="doubtful", person__merged_into__isnull=True))
-    rows = rows.select_related("person").prefetch_related(
-        "person__addresses", "person__identifiers", Prefetch("decisions", queryset=STANDING, to_attr="standing")
-    )
-    return list(rows.order_by("-probability", "pk"))
 
 
 def unlinked_events(delivery: Delivery) -> pl.DataFrame:

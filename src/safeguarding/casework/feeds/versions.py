@@ -118,7 +118,7 @@ def carry_decisions(delivery: Delivery) -> int:
         }
         made += [
             LinkDecision(
-                authority_id=delivery.authority_id, link=links[to], same=old.same, reason=old.reason,
+                authority_id=delivery.authority_id, link=links[to], same=old.same, cannot_tell=old.cannot_tell, reason=old.reason,
                 decided_by_id=old.decided_by_id, decided_at=old.decided_at,
             )
             for old, to in _decided_before(delivery, some, corrected)

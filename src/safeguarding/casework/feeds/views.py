@@ -1,13 +1,11 @@
-"""Handing in a partner's extract, what became of it, and deciding doubtful links."""
+"""Handing in a partner's extract, and what became of it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, find
@@ -63,44 +61,3 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     if shown["going_on"]:
         response["Refresh"] = "2"
     return response
-
-
-@door("link.review")
-def review(request: HttpRequest) -> HttpResponse:
-    """The next doubtful row, or that there is none."""
-    waiting = queries.undecided(request.user)
-    first = waiting.first()
-    if first is None:
-        return render(request, "feeds/nothing_to_review.html", {})
-    return redirect("review-row", event_id=first.pk)
-
-
-@door("link.review")
-def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """One doubtful row beside the people it may be."""
-    event = find(request.user, queries.events(request.user), pk=event_id)
-    links = queries.candidates(request.user, event)
-    people = [presenters.person_side(link, timezone.localdate()) for link in links]
-    seen = ",".join(sorted(one["replaces"] for one in people if one["replaces"]))
-    form = forms.DecideLink.bind(request, people=people)
-    conflict = ""
-    if request.method == "POST" and form.is_valid():
-        chosen = next((link for link in links if str(link.pk) == form.cleaned_data["answer"]), None)
-        before = frozenset(UUID(key) for key in request.POST.get("seen", "").split(",") if key)
-        try:
-            actions.decide_row(event, chosen, form.cleaned_data["reason"], before, by=request.user)
-        except actions.DecidedMeanwhile as meanwhile:
-            conflict = f"{meanwhile.by} decided this row while you were looking. What they decided is shown below."
-        else:
-            messages.success(request, "Your decision is saved.")
-            return redirect("review")
-    context = {
-        "form": form,
-        "event": presenters.event_side(event),
-        "agency": event.delivery.agency.name,
-        "people": people,
-        "seen": seen,
-        "conflict": conflict,
-        "left": presenters.left_words(queries.how_many_undecided(request.user)),
-    }
-    return render(request, "feeds/review.html", context)

@@ -20,6 +20,10 @@ FEED_WORDS = {
     "mental_health": "Mental health",
     "substance_misuse": "Substance misuse",
     "school": "School",
+    "probation": "Probation",
+    "housing": "Housing",
+    "ambulance": "Ambulance",
+    "childrens_services": "Children’s services",
 }
 
 

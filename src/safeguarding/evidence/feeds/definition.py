@@ -45,7 +45,7 @@ class Definition:
     """A feed. `codes` maps, for kind, role, sex and row_status, what a file may say to what the table events says.
 
     `needs` lists groups of columns of which a row must fill at least one group. `incident` are the columns an incident
-    reference is made from where the feed has none. `person` says whose events they are, in words.
+    reference is made from where the feed has none. `messages` says that files of HL7 version 2 and FHIR R4 are taken too.
     """
 
     feed: str
@@ -59,6 +59,7 @@ class Definition:
     needs: tuple[tuple[str, ...], ...]
     incident: tuple[str, ...] = ()
     unknown_dates: tuple[date, ...] = ()
+    messages: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -120,6 +121,7 @@ def _definition(own: dict[str, Any], every: dict[str, Any]) -> Definition:
         needs=tuple(tuple(group) for group in raw["needs"]),
         incident=tuple(raw.get("incident", ())),
         unknown_dates=tuple(raw.get("unknown_dates", ())),
+        messages=bool(raw.get("messages", False)),
     )
 
 

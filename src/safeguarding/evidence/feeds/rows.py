@@ -59,7 +59,8 @@ def read(
     kept, again, replaced = _each_once(_keyed(good, definition, sender))
     gone = (pl.col("row_status") == WITHDRAWN).fill_null(False)
     rejected = tuple(sorted([*wrong, *again], key=lambda r: (r.row, r.column or "", r.sentence)))
-    notes = tuple(_notes(cells.join(good.select("row"), on="row", how="semi", maintain_order="left"), good))
+    left_out = _notes(cells.join(good.select("row"), on="row", how="semi", maintain_order="left"), good)
+    notes = (*sheet.notes, *left_out)
     return Reading(
         feed, EVENTS.conform(kept.filter(~gone)), rejected, sheet.rows, notes, sheet.layout, sheet.digest,
         withdrawn=tuple(kept.filter(gone)["event_id"]), replaced=replaced,

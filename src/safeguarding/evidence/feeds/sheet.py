@@ -47,6 +47,7 @@ class Sheet:
     rows: int
     layout: Layout
     digest: str
+    notes: tuple[str, ...] = ()
 
 
 def read_sheet(
@@ -66,6 +67,10 @@ def read_sheet(
             raise FeedError(
                 f"{name} has {size / 1e6:,.0f} MB; at most {max_bytes / 1e6:,.0f} MB are read. Ask for a shorter period."
             )
+        if reader := messages_of(stream.read(8), definition):
+            stream.seek(0)
+            return reader(stream.read(), name)
+        stream.seek(0)
         encoding, digest = _encoding(stream, name)
         text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
         try:
@@ -78,6 +83,16 @@ def read_sheet(
     finally:
         if opened:
             stream.close()
+
+
+def messages_of(start: bytes, definition: Definition) -> Callable[[bytes, str], Sheet] | None:
+    """What reads a file of messages that begins so, where the feed takes messages; None for a table."""
+    from safeguarding.evidence.feeds import fhir, hl7  # they make sheets themselves
+
+    bare = start.lstrip(b"\xef\xbb\xbf \r\n\t\x0b")
+    if not definition.messages:
+        return None
+    return hl7.read_hl7 if bare.startswith(hl7.BEGINS) else fhir.read_fhir if bare.startswith(b"{") else None
 
 
 def _opened(source: Source) -> tuple[BinaryIO, str, bool]:

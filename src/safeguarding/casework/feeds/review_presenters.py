@@ -1,0 +1,109 @@
+"""A doubtful row and the people it may be, as ready words.
+
+No address is shown, of anybody: whether it agrees is all that a decision needs, and where somebody lives may be what
+somebody else must not learn. So nothing here tells whose address is kept safe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from safeguarding.casework.design.dates import count, day, moment
+from safeguarding.casework.design.svg import drawn
+from safeguarding.casework.families.presenters import name_of
+from safeguarding.casework.feeds.models import FeedEvent, Link
+from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
+from safeguarding.casework.feeds.review_models import SecondLook
+from safeguarding.evidence.linkage.waterfall import waterfall
+
+NOT_SAID = "Not weighed"
+
+
+def event_side(event: FeedEvent) -> list[tuple[str, str]]:
+    """What the agency wrote, line by line."""
+    return [
+        ("Given name", event.given_name or "Not given"),
+        ("Family name", event.family_name or "Not given"),
+        ("Date of birth", day(event.birth_date, "Not given")),
+        ("Sex", SEXES.get(event.sex, event.sex) or "Not given"),
+        ("Address", "Given" if event.address or event.postcode else "Not given"),
+    ]
+
+
+def person_side(link: Link, *, blind: bool = False) -> dict[str, Any]:
+    """A person whom the row may be, and what speaks for and against. `blind`: without what somebody else decided."""
+    person = link.person
+    steps = [one if isinstance(one, dict) else {"what": "", "bits": None, "words": str(one)} for one in link.evidence]
+    standing = link.standing[0] if link.standing and not blind else None  # type: ignore[attr-defined]
+    said = standing if standing and (standing.same is not None or standing.cannot_tell) else None
+    return {
+        "id": str(link.pk),
+        "name": name_of(person),
+        "lines": [
+            ("Given name", person.given_name or "Not held"),
+            ("Family name", person.family_name or "Not held"),
+            ("Date of birth", day(person.birth_date, "Not held")),
+            ("Sex", person.get_sex_display()),
+            ("Address", _finding(steps, "Address")),
+        ],
+        "evidence": [one["words"] for one in steps],
+        "picture": picture(steps, name_of(person)),
+        "decided": f"{said.decided_by.name}: {_answer(said.same)}" if said else "",
+        "replaces": str(standing.pk) if standing else "",
+    }
+
+
+def _answer(same: bool | None) -> str:
+    return "can’t tell" if same is None else "the same person" if same else "not the same person"
+
+
+def _finding(steps: Iterable[dict[str, Any]], what: str) -> str:
+    """What was found of one comparison: between its name and how much it says."""
+    for one in steps:
+        if found := re.match(rf"{what}: ([^;]+);", one["words"]):
+            text = found[1]
+            return text[:1].upper() + text[1:]
+    return NOT_SAID
+
+
+def picture(steps: Iterable[dict[str, Any]], name: str) -> SafeString | None:
+    """The findings as bars; None for a link that was made before they were kept with their weights."""
+    weighed = [(one["what"], float(one["bits"])) for one in steps if one["bits"] is not None and one["what"]]
+    return drawn(waterfall(weighed, f"What speaks for and against {name}")) if weighed else None
+
+
+def second_words(second: SecondLook) -> str:
+    """`Pat Lind, not knowing that: nobody of ours. Another family.`"""
+    answer = name_of(second.chosen.person) if second.chosen else second.get_answer_display().lower()
+    said = f"{second.given_by.name}, not knowing what was decided: {answer}."
+    return f"{said} “{second.reason}”" if second.reason else said
+
+
+def left_words(waiting: int) -> str:
+    """`68 rows to decide`; above 500 nobody needs the number."""
+    return "More than 500 rows to decide" if waiting > 500 else f"{count(waiting, 'row')} to decide"
+
+
+def decided_row(event: FeedEvent) -> dict[str, str]:
+    """A row that the reader decided."""
+    return {
+        "id": str(event.pk),
+        "name": " ".join(part for part in (event.given_name, event.family_name) if part) or "No name given",
+        "what": f"{FEED_WORDS.get(event.feed, event.feed)}, {event.delivery.agency.name}, {day(event.date)}",
+        "at": moment(event.decided_at),  # type: ignore[attr-defined]
+        "look": reverse("review-row", args=[event.pk]),
+        "undo": reverse("review-undo", args=[event.pk]),
+    }
+
+
+def agreement_words(looks: int, differ: int) -> str:
+    """How often two people saw the same row alike; empty before the first second look."""
+    if not looks:
+        return ""
+    waiting = f" {count(differ, 'row')} {'waits' if differ == 1 else 'wait'} to be settled." if differ else ""
+    return f"Two people have looked at {count(looks, 'row')} without knowing what the other said.{waiting}"
