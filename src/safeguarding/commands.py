@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +13,19 @@ from pathlib import Path
 import click
 
 from safeguarding.cli import PROBLEMS, as_json, cannot_run, emit, main
+
+
+@contextmanager
+def _solver_quiet() -> Iterator[None]:
+    """What the solver writes to standard output by itself goes to standard error: nothing but the result belongs there."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @main.command()
@@ -22,34 +38,38 @@ from safeguarding.cli import PROBLEMS, as_json, cannot_run, emit, main
 @click.option("--events", type=click.Path(path_type=Path), required=True, help="What partner agencies saw.")
 @click.option("--links", type=click.Path(path_type=Path), required=True, help="Which person each event is.")
 @click.option("--coverage", type=click.Path(path_type=Path), required=True, help="Which days each feed covers.")
+@click.option(
+    "--plans", type=click.Path(path_type=Path), help="Spells on plans and in care, for children’s services’ own."
+)
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Count nothing after this day.")
 @click.option("--by", type=click.Choice(["team", "office"]), help="Show the groups too.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for results, charts and tables.")
 @as_json
 def indicators(
-    definition: str, as_at: datetime | None, by: str | None, out: Path | None, as_json: bool, **paths: Path
+    definition: str, as_at: datetime | None, by: str | None, out: Path | None, as_json: bool, **paths: Path | None
 ) -> None:
     """Count what partner agencies saw of families before and after allocation. Exits 1 when nothing could be shown."""
-    from safeguarding.evidence.indicators import DefinitionError, calculate, files
+    from safeguarding.evidence.indicators import DefinitionError, every, files
     from safeguarding.evidence.tables import TableError
 
     try:
         wanted, tables, results = files.chosen(definition), files.read(paths), []
-        with click.progressbar(wanted, label="Counting", file=sys.stderr, hidden=as_json) as bar:
-            for one in bar:
-                results.append(calculate(one, tables, as_at=as_at.date() if as_at else None, by=by))
+        made = every(wanted, tables, as_at=as_at.date() if as_at else None)
+        bar = click.progressbar(made, len(wanted), "Counting", file=sys.stderr, hidden=as_json)
+        with _solver_quiet(), bar as counting:
+            results += [one.only(by) for one in counting]
         written = [str(path) for result in results if out for path in files.write(result, out)]
     except (DefinitionError, TableError) as error:
         cannot_run(str(error), as_json=as_json)
     except OSError as error:
         cannot_run(f"{error.filename} can't be written: {error.strerror}.", as_json=as_json)
-    made = any(result.made for result in results)
+    shown = any(result.made for result in results)
     emit(
-        {"ok": made, "indicators": [result.as_dict() for result in results], "files": written},
+        {"ok": shown, "indicators": [result.as_dict() for result in results], "files": written},
         as_json=as_json,
         words=[line for result in results for line in (*result.words(), "")],
     )
-    if not made:
+    if not shown:
         sys.exit(PROBLEMS)
 
 

@@ -7,22 +7,31 @@ from safeguarding.reference.layout import code, page_of
 
 DESIGNS = {
     "before_after": "the {months} months before allocation against the {months} after",
-    "monthly": "each of the {months} months before and after allocation",
 }
 
 
 def _section(one: Definition) -> str:
     facts = (
         ("Key", code(one.id)),
+        ("Strand", one.strand),
         ("Counts", ", ".join(f"{measure.noun}" for measure in one.measures)),
+        ("Numerator", one.numerator),
+        ("Denominator", one.denominator),
+        ("Window", one.window),
+        ("Hoped for", one.better),
         ("Of", f"{' and '.join('children' if role == 'child' else 'adults' for role in one.roles)} of the family"),
         ("Over", DESIGNS[one.design].format(months=one.months)),
         ("From the feed", f"{one.feed}: {', '.join(code(kind) for kind in one.kinds)}"),
         ("Given per", one.per_words),
-        ("People can be looked for by", "; or by ".join(" and ".join(code(c) for c in row) for row in one.needs)),
+        (
+            "People can be looked for by",
+            "; or by ".join(" and ".join(code(c) for c in row) for row in one.needs) or "our own record",
+        ),
         ("In the family when recorded within", f"{one.late_members_days} days of allocation"),
         ("Version", one.version),
-        ("Checked", "yes" if one.verified else "not yet"),
+        ("Checked", f"by {one.checked_by}" if one.verified else "not yet"),
+        ("Owner", one.owner),
+        ("To be looked at again by", f"{one.review:%-d %B %Y}"),
         ("Source", one.source),
     )
     listed = "\n".join(f"- {name}: {value}" for name, value in facts)

@@ -11,11 +11,10 @@ from tests.evidence.indicators.made import covers, event, link, made, member, pe
 
 from safeguarding.evidence import disclosure
 from safeguarding.evidence.disclosure import Rule
-from safeguarding.evidence.indicators import calculate, definitions
+from safeguarding.evidence.indicators import calculate, definitions, every, family_counts, publish
 from safeguarding.evidence.periods import Window
 
 CALL_OUTS = definitions()["police_domestic_abuse_before_after"]
-MONTHLY = definitions()["police_domestic_abuse_monthly"]
 ABSENCE = definitions()["school_absence_before_after"]
 
 
@@ -34,7 +33,7 @@ def test_a_planted_effect_is_recovered_within_its_interval(seed):
 def test_no_number_travels_alone(tables):
     result = calculate(CALL_OUTS, tables)
     figure = result.figures[0]
-    assert result.made and result.unit == "family" and result.version == "1"
+    assert result.made and result.unit == "family" and result.version == "2"
     assert result.data_date == date(2025, 12, 31)
     assert result.coverage == (Window(date(2020, 1, 1), date(2025, 12, 31)),)
     assert result.families.allocated == result.families.counted == result.families.closed == 300
@@ -53,9 +52,19 @@ def test_no_number_travels_alone(tables):
 
 
 def test_repeat_call_outs_come_beside_all_call_outs(tables):
-    every, repeats = calculate(CALL_OUTS, tables).figures
+    every, repeats, families = calculate(CALL_OUTS, tables).figures
     assert repeats.noun == "repeat domestic abuse call-outs"
     assert 0 < repeats.before.numerator < every.before.numerator
+    assert families.before.numerator + repeats.before.numerator == every.before.numerator
+
+
+def test_the_time_to_the_first_is_said_of_all_families(tables):
+    first = calculate(CALL_OUTS, tables).figures[2].first
+    assert first.families == 300
+    assert first.median_days is None or 0 <= first.median_days < 366
+    assert first.says.startswith(
+        f"{first.some:,.0f} of 300 families had domestic abuse call-outs in the 12 months after"
+    )
 
 
 def test_the_result_is_plain_json(tables):
@@ -91,7 +100,7 @@ def test_a_family_that_cannot_be_looked_for_is_not_known_and_not_zero(tables):
 
 
 def test_a_feed_that_was_never_received_gives_no_number():
-    result = calculate(definitions()["hospital_emergency_admissions_before_after"], county(20))
+    result = calculate(definitions()["hospital_emergency_admissions_adults"], county(20))
     assert (result.made, result.figures, result.month_rows) == (False, (), ())
     assert result.says == "Not known: no hospital data has been received that says which days it covers."
     assert result.families.not_known == 20
@@ -133,22 +142,46 @@ def test_many_call_outs_of_few_families_are_hidden():
     assert figure.after.numerator is None
 
 
-def test_no_teams_number_can_be_worked_out_from_the_others(tables):
-    figure = calculate(CALL_OUTS, county(90, teams=12, seed=2, before=0.9), by="team").figures[0]
-    for side in ("before", "after"):
-        cells = [(getattr(row, side).numerator,) for row in figure.groups] + [(getattr(figure, side).numerator,)]
-        hidden = [cell for cell in cells if cell[0] is None]
-        assert hidden
-        assert all(high - low >= 4 for low, high in disclosure.attack(cells, row_totals=False).values())
+def test_nothing_hidden_can_be_worked_out_from_teams_offices_months_and_kinds_together():
+    few = county(90, teams=12, seed=2, before=0.9)
+    result, release = publish(CALL_OUTS, family_counts(CALL_OUTS, few))
+    assert any(row.before.numerator is None for row in result.figures[0].groups)
+    assert disclosure.recovered(release) == {}
 
 
-def test_groups_of_few_families_are_put_together():
-    figure = calculate(CALL_OUTS, county(60, teams=15), by="team").figures[0]
-    assert [row.group for row in figure.groups] == ["Groups with few families"]
+def test_a_release_gives_nothing_away_beside_the_one_before():
+    """The quarter after, a few more families can be followed to the end: neither release is small, what came between is."""
+    few = county(120, teams=3, seed=4)
+    releases = []
+    for as_at in (date(2025, 3, 31), date(2025, 6, 30)):
+        _result, release = publish(CALL_OUTS, family_counts(CALL_OUTS, few, as_at=as_at), earlier=releases)
+        assert disclosure.recovered(release, releases) == {}
+        releases.append(release)
+
+
+def test_the_number_of_families_of_a_small_team_is_hidden_with_its_rates():
     mixed = county(60, teams=2)
     few = mixed.spans.with_columns(team=pl.when(pl.col("family_id") < "f0004").then(pl.lit("Tiny")).otherwise("team"))
-    rows = calculate(CALL_OUTS, replace(mixed, spans=few), by="team").figures[0].groups
-    assert [(row.group, row.families) for row in rows] == [("Team 1", 28), ("Groups with few families", 32)]
+    rows = {row.group: row for row in calculate(CALL_OUTS, replace(mixed, spans=few), by="team").figures[0].groups}
+    assert (rows["Tiny"].families, rows["Tiny"].before.rate, rows["Tiny"].before.denominator) == (None, None, None)
+
+
+def test_the_groups_are_hidden_alike_whichever_are_asked_for(tables):
+    by_team, by_office = (calculate(CALL_OUTS, tables, by=level).figures[0] for level in ("team", "office"))
+    assert by_team.before == by_office.before
+    assert {row.level for row in by_team.groups} == {"team"} and {row.level for row in by_office.groups} == {"office"}
+
+
+def test_calendar_months_count_only_while_a_family_is_with_a_team(tables):
+    result = calculate(CALL_OUTS, tables)
+    assert result.series[-1].month == date(2025, 12, 1)
+    assert max(row.families for row in result.series) == 300
+    assert all(row.count is None or row.rate is not None for row in result.series if row.families)
+
+
+def test_many_indicators_in_one_run_say_the_same_as_each_alone(tables):
+    some = [CALL_OUTS, definitions()["police_missing_before_after"], ABSENCE]
+    assert [one.only(None) for one in every(some, tables)] == [calculate(one, tables) for one in some]
 
 
 def test_a_grouping_that_is_none_of_ours_is_refused(tables):
@@ -162,7 +195,7 @@ def test_rounding_rounds_what_is_shown(tables):
 
 
 def test_the_months_add_up_to_the_figure(tables):
-    result = calculate(MONTHLY, tables)
+    result = calculate(CALL_OUTS, tables)
     assert [row.month for row in result.month_rows] == list(range(-12, 12))
     before = [row.count for row in result.month_rows if row.month < 0]
     assert None not in before

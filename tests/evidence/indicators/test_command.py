@@ -44,11 +44,11 @@ def test_json_is_one_object_and_nothing_else(files):
 
 
 def test_results_charts_and_tables_are_written(files, tmp_path):
-    done = run("indicators", *files, "--definition", "police_domestic_abuse_monthly", "--out", tmp_path / "new")
+    done = run("indicators", *files, "--definition", "police_domestic_abuse_before_after", "--out", tmp_path / "new")
     assert done.exit_code == 0
-    whole = json.loads((tmp_path / "new" / "police_domestic_abuse_monthly.json").read_text(encoding="utf-8"))
+    whole = json.loads((tmp_path / "new" / "police_domestic_abuse_before_after.json").read_text(encoding="utf-8"))
     assert whole["charts"][-1]["spec"]["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
-    table = (tmp_path / "new" / "police_domestic_abuse_monthly-2.csv").read_text(encoding="utf-8-sig")
+    table = (tmp_path / "new" / "police_domestic_abuse_before_after-4.csv").read_text(encoding="utf-8-sig")
     assert len(table.splitlines()) == 25
 
 

@@ -177,7 +177,7 @@ def test_amounts_are_summed_as_by_hand(rows):
 @settings(deadline=None, max_examples=40)
 @given(TABLES)
 def test_the_months_add_up_to_the_time_before_and_after_and_each_is_right(rows):
-    counts = family_counts(definitions()["police_domestic_abuse_monthly"], made(**rows))
+    counts = family_counts(definitions()["police_domestic_abuse_before_after"], made(**rows))
     for row in counts.families.iter_rows(named=True):
         months = {m: n for family, m, n in counts.months.iter_rows() if family == row["family_id"]}
         assert sum(n for m, n in months.items() if m < 0) == row["before"]
@@ -215,5 +215,5 @@ def test_a_month_begins_on_the_day_of_the_month_of_allocation():
         links=[link(n, "p") for n in range(len(days))],
         coverage=[covers(date(2023, 1, 1), date(2026, 12, 31))],
     )
-    months = family_counts(definitions()["police_domestic_abuse_monthly"], tables).months
+    months = family_counts(definitions()["police_domestic_abuse_before_after"], tables).months
     assert {m: n for _f, m, n in months.iter_rows()} == {-1: 1, 0: 2, 1: 2, 2: 1}

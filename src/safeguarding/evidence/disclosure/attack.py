@@ -33,6 +33,8 @@ def spans(system: System, places: Iterable[int], hidden: NDArray[np.bool_] | Non
     reach = system.half - np.where(system.half > 0, ROUNDS_UP, 0.0)
     least = np.where(away, system.low, np.maximum(system.shown - system.half, 0.0))
     most = np.where(away, system.high, system.shown + reach)
+    if system.whole_numbers:
+        least, most = np.ceil(least), np.floor(most)
     found = {}
     for place in places:
         part, equations = system.around(place)

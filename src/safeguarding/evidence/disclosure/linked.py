@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,13 @@ WORTH_OF_A_SUM = 40.0
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A figure. `contributors`: how many people or families stand behind it. `published`: False for one that is not
-    shown but could be worked out, such as a team that an office is made of.
+    shown but could be worked out, such as a team that an office is made of. `worth`: how dear it is to lose beside others.
     """
 
     count: float
     contributors: float | None = None
     published: bool = True
+    worth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class _Builder:
                 (key, number), cell.contributors, truth=cell.count, secret=small, hidden=not known,
                 free=shown is None and cell.published and cell.count > 0,
                 low=1.0 if cell.published and cell.count >= 1 else 0.0, high=np.inf,
-                worth=(WORTH_OF_A_SUM if key in wholes else 1.0) * (1 + np.log1p(cell.count)),
+                worth=cell.worth * (WORTH_OF_A_SUM if key in wholes else 1.0) * (1 + np.log1p(cell.count)),
                 shown=rule.rounded(cell.count), half=rule.round_to / 2 if rule.round_to > 1 else 0.0,
             )  # fmt: skip
         for one in sums:
@@ -189,7 +191,7 @@ class _Builder:
                 rows.append(row)
                 columns.append(place)
         equations = csr_matrix((data, (rows, columns)), shape=(len(self.lines), len(self.names)))
-        arrays = {
+        arrays: dict[str, Any] = {
             key: np.array([one[key] for one in self.rows], dtype=bool if key in ("secret", "hidden", "free") else float)
             for key in ("truth", "secret", "hidden", "free", "low", "high", "worth", "shown", "half")
         }

@@ -41,7 +41,11 @@ def publish(
     hidden = made.hidden | (made.free & made.secret)
     for place in np.flatnonzero(made.secret):
         hidden = _protected(made, int(place), hidden, rule)
-    found = [place for place in _narrow(made, made.secret, hidden, rule) if not _given_away(made, place, rule)]
+    found = _found(made, hidden, rule)
+    for place in found:  # the solver's answers are within a tolerance: what a second look finds goes with all around it
+        part, _ = made.around(place)
+        hidden[part] |= made.free[part]
+    found = _found(made, hidden, rule) if found else []
     if found:
         names = ", ".join(_called(made, place) for place in found[:3])
         raise DisclosureError(
@@ -79,6 +83,11 @@ def _narrow(made: System, which: NDArray[np.bool_], hidden: NDArray[np.bool_], r
     """Those of the figures that can be narrowed down too far."""
     found = spans(made, (int(place) for place in np.flatnonzero(which)), hidden)
     return {place: span for place, span in found.items() if span[1] - span[0] < rule.width - ALMOST}
+
+
+def _found(made: System, hidden: NDArray[np.bool_], rule: Rule) -> list[int]:
+    """What the attack succeeds on, but for what was given away before."""
+    return [place for place in _narrow(made, made.secret, hidden, rule) if not _given_away(made, place, rule)]
 
 
 def _given_away(made: System, place: int, rule: Rule) -> bool:

@@ -3,12 +3,13 @@
 One definition file an indicator; one engine for all. A result carries what is needed to read it: no number travels alone.
 """
 
-from safeguarding.evidence.indicators.calculate import calculate
-from safeguarding.evidence.indicators.counting import Tables, family_counts
+from safeguarding.evidence.indicators.calculate import calculate, every, publish
+from safeguarding.evidence.indicators.counting import Counting, Tables, family_counts
 from safeguarding.evidence.indicators.definition import Definition, DefinitionError, definitions, load
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, MonthRow, Side
 
 __all__ = [
+    "Counting",
     "Definition",
     "DefinitionError",
     "Figure",
@@ -19,6 +20,8 @@ __all__ = [
     "Tables",
     "calculate",
     "definitions",
+    "every",
     "family_counts",
     "load",
+    "publish",
 ]

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import polars as pl
 
 from safeguarding.evidence import disclosure
-from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Rule
+from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Release, Rule
 from safeguarding.evidence.indicators import words
-from safeguarding.evidence.indicators.counting import COUNTED, OPEN, Counts, Tables, family_counts
+from safeguarding.evidence.indicators.cells import (
+    ALL,
+    LEVELS,
+    SIDES,
+    Group,
+    counted_families,
+    figure_key,
+    figures,
+    groups,
+    measured,
+    month_key,
+)
+from safeguarding.evidence.indicators.counting import OPEN, Counting, Counts, Tables
 from safeguarding.evidence.indicators.definition import Definition, Measure
 from safeguarding.evidence.indicators.interval import rate_interval, ratio_interval
 from safeguarding.evidence.indicators.result import (
@@ -18,17 +30,18 @@ from safeguarding.evidence.indicators.result import (
     Excluded,
     Families,
     Figure,
+    FirstEvent,
     GroupRow,
     IndicatorResult,
     Linkage,
     MonthRow,
+    SeriesRow,
     Side,
 )
 from safeguarding.evidence.periods import Window
 
 YEAR = 365.25
-GROUPINGS = ("team", "office")
-SMALL_GROUPS, NO_GROUP = "Groups with few families", "Not recorded"
+COUNTED = "counted"
 
 
 def calculate(
@@ -43,33 +56,61 @@ def calculate(
 ) -> IndicatorResult:
     """The indicator over the families first allocated in `allocated` (all unless given), by team or office if asked.
 
-    `as_at`: count nothing after this day. `rule`: how small numbers are hidden. `tell` hears each step.
+    `as_at`: count nothing after this day. `rule`: how small numbers are hidden; they are hidden for all levels together,
+    whichever is asked for. `tell` hears each step.
     A figure that can't be made gives a result that says so (`made` is False), never a number.
     Raises ValueError for a grouping other than team or office.
     """
-    if by is not None and by not in GROUPINGS:
-        raise ValueError(f"by is “{by}”; give one of {', '.join(GROUPINGS)}, or nothing.")
-    counts = family_counts(definition, tables, as_at=as_at, allocated=allocated, tell=tell)
+    if by is not None and by not in LEVELS:
+        raise ValueError(f"by is “{by}”; give one of {', '.join(sorted(LEVELS, reverse=True))}, or nothing.")
+    with Counting(tables, as_at=as_at, allocated=allocated) as run:
+        return publish(definition, run.counts(definition, tell), rule=rule, tell=tell)[0].only(by)
+
+
+def every(
+    definitions: Sequence[Definition], tables: Tables, *, as_at: date | None = None, rule: Rule = CHILDREN_IN_NEED
+) -> Iterator[IndicatorResult]:
+    """All these indicators in one run over the tables, in their order; what they share is worked out once."""
+    with Counting(tables, as_at=as_at) as run:
+        for definition in definitions:
+            yield publish(definition, run.counts(definition), rule=rule)[0]
+
+
+def publish(
+    definition: Definition, counts: Counts, *, rule: Rule = CHILDREN_IN_NEED, earlier: Sequence[Release] = (),
+    tell: Callable[[str], None] = lambda step: None,
+) -> tuple[IndicatorResult, Release]:  # fmt: skip
+    """What was counted as a result that is safe to show beside the `earlier` releases of it, oldest first, and the
+    release to keep for the next time. The release holds true counts: it is for keeping, never for showing.
+    """
     tell("hiding small numbers")
-    counted = counts.families.filter(pl.col("status") == COUNTED)
+    counted = counted_families(counts)
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, rule)
-    figures = () if why_not else tuple(_figure(definition, one, counted, by, rule) for one in definition.measures)
-    return IndicatorResult(
+    cells, sums = ({}, []) if why_not else figures(definition, counts)
+    release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
+    made = () if why_not else tuple(_figure(definition, one, counts, counted, release) for one in definition.measures)
+    result = IndicatorResult(
         definition=definition.id,
         version=definition.version,
         title=definition.title,
         why=definition.why,
         source=definition.source,
         verified=definition.verified,
+        owner=definition.owner,
+        review=definition.review,
+        better=definition.better,
         design=definition.design,
-        unit="family",
+        unit=definition.unit,
+        numerator=definition.numerator,
+        denominator=definition.denominator,
+        window=definition.window,
         per_words=definition.per_words,
         months=definition.months,
         feed=definition.feed,
         made=not why_not,
         why_not=why_not,
-        says=" ".join(figure.says for figure in figures) or why_not,
+        says=" ".join(figure.says for figure in made) or why_not,
         coverage_says=words.coverage(definition, counts.covered, families),
         linkage_says=words.linkage(definition, linkage),
         cannot_show=words.cannot_show(definition, families.not_known, counts.bands["doubtful"] > 0, rule),
@@ -77,10 +118,12 @@ def calculate(
         coverage=counts.covered,
         families=families,
         linkage=linkage,
-        figures=figures,
-        month_rows=_months(definition, counts, counted, rule) if figures and definition.design == "monthly" else (),
+        figures=made,
+        month_rows=_months(definition, counted, release) if made and counts.months.columns else (),
+        series=_series(definition, counts, release) if made else (),
         hidden=words.hidden(rule),
     )
+    return result, release
 
 
 def _families(definition: Definition, families: pl.DataFrame) -> Families:
@@ -108,88 +151,86 @@ def _linkage(counts: Counts, counted: pl.DataFrame) -> Linkage:
     )
 
 
-def _measured(measure: Measure, counted: pl.DataFrame) -> pl.DataFrame:
-    """The counted families with `before` and `after` as the measure counts them, and `exposure_*` in days or possible."""
-    sums = [pl.col(side).cast(pl.Float64) for side in ("earlier", "before", "after")]
-    if measure.counts == "repeats":
-        sums = [(one - 1).clip(lower_bound=0) for one in sums]
-    exposure = "possible" if measure.counts == "amounts" else "days"
-    return counted.with_columns(
-        *sums,
-        *(pl.col(f"{exposure}_{side}").cast(pl.Float64).alias(f"exposure_{side}") for side in ("before", "after")),
-    )
-
-
-def _figure(definition: Definition, measure: Measure, counted: pl.DataFrame, by: str | None, rule: Rule) -> Figure:
-    frame = _measured(measure, counted)
-    grouped = _grouped(frame, by, rule)
-    sides = ("before", "after")
-    published = disclosure.protect(
-        [[float(part[side].sum()) for side in sides] for _name, part in grouped],
-        contributors=[[float((part[side] > 0).sum()) for side in sides] for _name, part in grouped],
-        rule=rule,
-        row_totals=False,
-        column_totals=len(grouped) > 1,
-    )
-    rows = tuple(
-        GroupRow(name, part.height, *pair, _change(*pair))
-        for (name, part), cells in zip(grouped, published.cells, strict=False)
-        for pair in [_sides(definition, measure, part, cells)]
-    )
-    before, after = _sides(definition, measure, frame, published.cells[-1])
+def _figure(
+    definition: Definition, measure: Measure, counts: Counts, counted: pl.DataFrame, release: Release
+) -> Figure:
+    frame = measured(measure, counted)
+    whole, *others = groups(counted)
+    before, after = _sides(definition, measure, whole, release)
     ratio = disclosure.rate(after.rate, before.rate)
     interval = None
     if before.numerator is not None and after.numerator is not None:
         interval = ratio_interval(*(frame[name].to_numpy() for name in
                                     ("before", "after", "exposure_before", "exposure_after")))  # fmt: skip
-    change = _change(before, after)
-    doubtful = [float(counted[f"doubtful_{side}"].sum()) for side in sides]
+    change = disclosure.change(before.rate, after.rate)
     return Figure(
+        counts=measure.counts,
         noun=measure.noun,
         before=before,
         after=after,
         change_percent=change,
         ratio=ratio,
         interval=interval,
-        doubtful_before=None if rule.hides(doubtful[0]) else rule.rounded(doubtful[0]),
-        doubtful_after=None if rule.hides(doubtful[1]) else rule.rounded(doubtful[1]),
-        earlier=_earlier(definition, measure, frame, rule),
-        groups=rows if by else (),
+        doubtful_before=release.value("doubtful before"),
+        doubtful_after=release.value("doubtful after"),
+        earlier=_earlier(definition, measure, release),
+        first=_first(definition, counted, release) if measure.counts == "any" and not definition.of_people else None,
+        groups=tuple(_group(definition, measure, one, release) for one in others),
         says=words.says(measure.noun, frame.height, definition.months, (before.numerator, after.numerator),
-                        definition.per_words, _rates(definition, measure, before, after), ratio, change, interval),
+                        definition.per_words, _rates(definition, before, after), ratio, change, interval),
     )  # fmt: skip
 
 
-def _earlier(definition: Definition, measure: Measure, frame: pl.DataFrame, rule: Rule) -> Earlier | None:
+def _group(definition: Definition, measure: Measure, group: Group, release: Release) -> GroupRow:
+    sides = _sides(definition, measure, group, release)
+    families = release.value(f"families: {group.key}")
+    of = group.key.split(" / ")[0] if group.level == "team" else ""
+    change = disclosure.change(sides[0].rate, sides[1].rate)
+    return GroupRow(group.name, group.level, of, None if families is None else int(families), *sides, change)
+
+
+def _earlier(definition: Definition, measure: Measure, release: Release) -> Earlier | None:
     """The earlier months beside the months before, unless what the other families had could be found by subtraction."""
-    known, others = frame.filter("earlier_known"), frame.filter(~pl.col("earlier_known"))
-    if known.height <= rule.threshold or 0 < others.height <= rule.threshold:
+    if measure.counts == "amounts":
         return None
-    for part, side in ((known, "earlier"), (known, "before"), (others, "before")):
-        if rule.hides(float(part[side].sum()), float((part[side] > 0).sum())):
-            return None
-    earlier, before = (rule.rounded(float(known[side].sum())) for side in ("earlier", "before"))
+    found = [
+        release.value(key)
+        for key in ("families known earlier", f"{measure.counts} earlier, known", f"{measure.counts} before, known")
+    ]
+    families, earlier, before = found
+    if families is None or earlier is None or before is None or not families:
+        return None
     change = disclosure.change(earlier, before)
-    said = words.earlier(measure.noun, known.height, definition.months, earlier, before, change)
-    return Earlier(known.height, earlier, before, change, said)
+    said = words.earlier(measure.noun, int(families), definition.months, earlier, before, change)
+    return Earlier(int(families), earlier, before, change, said)
 
 
-def _sides(
-    definition: Definition, measure: Measure, part: pl.DataFrame, cells: tuple[float | None, ...]
-) -> tuple[Side, Side]:
+def _first(definition: Definition, counted: pl.DataFrame, release: Release) -> FirstEvent:
+    """How long until the first one after allocation: the day by which half of the families had one."""
+    some = release.value(f"any after: {ALL}")
+    days = counted["first_after"].drop_nulls().sort()
+    half = -(-counted.height // 2)
+    median = int(days[half - 1]) if some is not None and days.len() >= half else None
+    return FirstEvent(counted.height, some, median, words.first(definition, counted.height, some, median))
+
+
+def _sides(definition: Definition, measure: Measure, group: Group, release: Release) -> tuple[Side, Side]:
     amounts = measure.counts == "amounts"
+    part = measured(measure, group.families)
+    known = release.value(f"families: {group.key}") is not None
     found = []
-    for side, numerator in zip(("before", "after"), cells, strict=True):
-        denominator = float(part[f"exposure_{side}"].sum()) / (1 if amounts else YEAR)
+    for side in SIDES:
+        numerator = release.value(figure_key(measure, side, group.key))
+        denominator = float(part[f"exposure_{side}"].sum()) / (1 if amounts else YEAR) if known else None
         found.append(
             Side(
                 window=f"{definition.months} months {side} allocation",
                 numerator=numerator,
                 denominator=denominator,
-                denominator_unit="possible" if amounts else "family-years",
+                denominator_unit="possible" if amounts else f"{definition.unit}-years",
                 rate=disclosure.rate(numerator, denominator, per=definition.per),
                 interval=None
-                if numerator is None or denominator == 0
+                if numerator is None or not denominator
                 else rate_interval(
                     part[side].to_numpy(),
                     part[f"exposure_{side}"].to_numpy() / (1 if amounts else YEAR),
@@ -200,50 +241,31 @@ def _sides(
     return found[0], found[1]
 
 
-def _change(before: Side, after: Side) -> float | None:
-    return disclosure.change(before.rate, after.rate)
-
-
-def _rates(definition: Definition, measure: Measure, before: Side, after: Side) -> str:
+def _rates(definition: Definition, before: Side, after: Side) -> str:
     if before.rate is None or after.rate is None:
         return ""
     return f" ({before.rate:.1f} and {after.rate:.1f} per {definition.per_words})"
 
 
-def _grouped(frame: pl.DataFrame, by: str | None, rule: Rule) -> list[tuple[str, pl.DataFrame]]:
-    """The families by group, groups too small to show put together; one group of all where none is asked for."""
-    if by is None:
-        return [("All families", frame)]
-    named = frame.with_columns(pl.col(by).fill_null(NO_GROUP).alias("group"))
-    sizes = named.group_by("group").len().sort("len", "group")
-    small, held = [], 0
-    for group, size in sizes.iter_rows():
-        if size > rule.threshold and (not held or held > rule.threshold):
-            break
-        small.append(group)
-        held += size
-    named = named.with_columns(
-        pl.when(pl.col("group").is_in(small)).then(pl.lit(SMALL_GROUPS)).otherwise("group").alias("group")
-    )
-    parts = [(str(key[0]), part) for key, part in named.partition_by("group", as_dict=True).items()]
-    return sorted(parts, key=lambda pair: (pair[0] in (NO_GROUP, SMALL_GROUPS), pair[0]))
-
-
-def _months(definition: Definition, counts: Counts, counted: pl.DataFrame, rule: Rule) -> tuple[MonthRow, ...]:
+def _months(definition: Definition, counted: pl.DataFrame, release: Release) -> tuple[MonthRow, ...]:
     """The months around allocation, one family counted in all of them. The totals before and after are published too."""
-    kept = counts.months.join(counted.select("family_id"), on="family_id", how="semi")
-    by_month = {month: (float(total), float(some)) for month, total, some in
-                kept.group_by("month").agg(pl.col("count").sum(), pl.len().alias("some")).iter_rows()}  # fmt: skip
-    rows: list[MonthRow] = []
-    for months in (range(-definition.months, 0), range(definition.months)):
-        pairs = [by_month.get(month, (0.0, 0.0)) for month in months]
-        published = disclosure.protect(
-            [[total] for total, _some in pairs],
-            contributors=[[some] for _total, some in pairs],
-            rule=rule,
-            row_totals=False,
+    years = float(counted["days_before"].sum()) / YEAR / definition.months
+    rows = []
+    for month in range(-definition.months, definition.months):
+        count = release.value(month_key(month))
+        rows.append(MonthRow(month, counted.height, count, disclosure.rate(count, years, per=definition.per)))
+    return tuple(rows)
+
+
+def _series(definition: Definition, counts: Counts, release: Release) -> tuple[SeriesRow, ...]:
+    """Calendar months, over the days on which a family was with a team."""
+    rows = []
+    for month, families, days, _count, _contributors in counts.series.iter_rows():
+        count, known = release.value(f"month {month:%Y-%m}"), release.value(f"families in {month:%Y-%m}")
+        years = None if known is None else days / YEAR
+        rows.append(
+            SeriesRow(
+                month, None if known is None else families, count, disclosure.rate(count, years, per=definition.per)
+            )
         )
-        for month, (cell,) in zip(months, published.cells, strict=False):
-            rate = disclosure.rate(cell, counted.height / 12, per=definition.per)
-            rows.append(MonthRow(month, counted.height, cell, rate))
     return tuple(rows)

@@ -5,19 +5,30 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from safeguarding.evidence.feeds import FEEDS
 from safeguarding.evidence.tables import PEOPLE
 
 DEFINITIONS = Path(__file__).with_name("definitions")
-FEEDS = ("police", "hospital", "mental_health", "substance_misuse", "school")
-DESIGNS = ("before_after", "monthly")
-MEASURES = ("incidents", "repeats", "amounts")
+OWN = "childrens_services"
+DESIGNS = ("before_after", "by_month")
+#: What a before and after may count: see Measure.
+MEASURES = ("incidents", "repeats", "any", "amounts", "days")
+#: What a series by month may give: how many, or a share or mean out of what was possible.
+SERIES = ("total", "share", "mean")
+UNITS = ("family", "adult", "child")
+BETTER = ("fewer", "more", "neither")
 ROLES = ("child", "adult")
 MOST_MONTHS = 60
+WORDS = (
+    "id", "version", "title", "strand", "why", "source", "owner", "numerator", "denominator", "window", "per_words",
+    "cannot_show",
+)  # fmt: skip
 
 
 class DefinitionError(ValueError):
@@ -26,8 +37,9 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted: `incidents`, `repeats` (second or later of a family in the window) or `amounts` (quantity out of
-    possible), and what to call it.
+    """What is counted, and what to call it. Before and after: `incidents`; `repeats`, second or later of a family in the
+    window; `any`, families with one or more; `amounts`, quantity out of possible; `days` of spells. By month: `total`,
+    `share` or `mean`.
     """
 
     counts: str
@@ -36,17 +48,29 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One indicator. `needs`: sets of columns of the table people, any one of which lets a person be looked for in the
-    feed. `late_members_days`: how long after allocation a person may be recorded and still belong to the family counted.
-    `per`: rates are given per so many family-years (or, for amounts, per so many of what was possible).
+    """One indicator. `strand`: whose service it is about. `unit`: over whose time a rate is given. `numerator`,
+    `denominator` and `window` say in words what is counted over what. `better`: which way is hoped for, `neither` where
+    it can mean both. `owner` answers for it; `checked_by` is empty until somebody outside the project has.
+    `needs`: sets of columns of the table people, any one of which lets a person be looked for in the feed; none for the
+    authority's own records. `late_members_days`: how long after allocation a person may be recorded and still belong to
+    the family counted. `per`: rates are given per so many years of the unit, or so many of what was possible.
     """
 
     id: str
     version: str
     title: str
+    strand: str
     why: str
     source: str
     verified: bool
+    checked_by: str
+    owner: str
+    review: date
+    unit: str
+    numerator: str
+    denominator: str
+    window: str
+    better: str
     design: str
     months: int
     feed: str
@@ -62,6 +86,16 @@ class Definition:
     @property
     def sums_amounts(self) -> bool:
         return self.measures[0].counts == "amounts"
+
+    @property
+    def of_people(self) -> bool:
+        """Whether people are counted and not families as a whole."""
+        return self.unit != "family"
+
+    @property
+    def own(self) -> bool:
+        """Whether the authority's own records tell, so that nobody has to be looked for."""
+        return self.feed == OWN
 
 
 def load(folder: str | Path = DEFINITIONS) -> Mapping[str, Definition]:
@@ -92,31 +126,57 @@ def _definition(data: dict[str, Any]) -> Definition:
         raise DefinitionError(
             f"{unknown[0]} is not a known key; known are {', '.join(Definition.__dataclass_fields__)}."
         )
-    measures = tuple(_measure(row, n) for n, row in enumerate(_of(data, "measures", list), 1))
+    design = _one_of(data, "design", DESIGNS)
+    measures = tuple(_measure(row, n, design) for n, row in enumerate(_of(data, "measures", list), 1))
+    feed = _one_of(data, "feed", FEEDS)
     made = Definition(
-        **{key: _of(data, key, str) for key in ("id", "version", "title", "why", "source", "per_words", "cannot_show")},
+        **{key: _of(data, key, str) for key in WORDS},
         verified=_of(data, "verified", bool),
-        design=_one_of(data, "design", DESIGNS),
-        feed=_one_of(data, "feed", FEEDS),
+        checked_by=_checked(data),
+        review=_of(data, "review", date),
+        unit=_one_of(data, "unit", UNITS),
+        better=_one_of(data, "better", BETTER),
+        design=design,
+        feed=feed,
         months=_whole(data, "months", 1, MOST_MONTHS),
         late_members_days=_whole(data, "late_members_days", 0, 366),
         per=float(_whole(data, "per", 1, 100_000)),
         kinds=_words(data["kinds"], "kinds") if "kinds" in data else _missing("kinds"),
         roles=_some_of(data, "roles", ROLES),
-        needs=_needs(data),
+        needs=() if feed == OWN and not data.get("needs") else _needs(data),
         measures=measures,
     )
-    if not measures or (made.sums_amounts and len(measures) > 1) or measures[0].counts == "repeats":
-        raise DefinitionError("measures: give incidents first, then repeats if wanted; or amounts alone.")
-    if made.design == "monthly" and (made.sums_amounts or len(measures) > 1):
-        raise DefinitionError("measures: a monthly design counts incidents alone.")
+    _fits(made)
     return made
 
 
-def _measure(row: Any, place: int) -> Measure:
+def _fits(made: Definition) -> None:
+    """Raises DefinitionError where the parts don't go together."""
+    counts = [one.counts for one in made.measures]
+    if not counts or len(set(counts)) < len(counts):
+        raise DefinitionError("measures: give one or more, each once.")
+    if counts[0] not in ("incidents", "amounts", "days", *SERIES):
+        raise DefinitionError("measures: give incidents first, then repeats and any if wanted.")
+    if counts[0] != "incidents" and len(counts) > 1:
+        raise DefinitionError(f"measures: give {counts[0]} alone.")
+    if made.of_people and made.roles != (made.unit,):
+        raise DefinitionError(f"roles: an indicator of the unit {made.unit} counts the role {made.unit} alone.")
+    if counts[0] in ("days", *SERIES) and not made.own:
+        raise DefinitionError(f"measures: {counts[0]} are of the feed {OWN} alone.")
+
+
+def _checked(data: Mapping[str, Any]) -> str:
+    """Who has checked it: nobody yet is an empty text, and then it isn't verified."""
+    by = data["checked_by"] if "checked_by" in data else _missing("checked_by")
+    if not isinstance(by, str) or bool(by.strip()) != _of(data, "verified", bool):
+        raise DefinitionError("checked_by: give a name where verified is true, and an empty text where it is false.")
+    return by
+
+
+def _measure(row: Any, place: int, design: str) -> Measure:
     if not isinstance(row, dict) or set(row) != {"counts", "noun"}:
         raise DefinitionError(f"measures: number {place} needs exactly the keys counts and noun.")
-    return Measure(_one_of(row, "counts", MEASURES), _of(row, "noun", str))
+    return Measure(_one_of(row, "counts", SERIES if design == "by_month" else MEASURES), _of(row, "noun", str))
 
 
 def _needs(data: dict[str, Any]) -> tuple[tuple[str, ...], ...]:

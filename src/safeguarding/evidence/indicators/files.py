@@ -14,8 +14,6 @@ from safeguarding.evidence.indicators.counting import Tables
 from safeguarding.evidence.indicators.definition import Definition, DefinitionError, definitions
 from safeguarding.evidence.indicators.result import IndicatorResult
 
-NAMES = ("people", "members", "spans", "events", "links", "coverage")
-
 
 def chosen(name: str) -> tuple[Definition, ...]:
     """The definition of that id, or every one for “all”. Raises DefinitionError for another word, with the known ones."""
@@ -27,12 +25,15 @@ def chosen(name: str) -> tuple[Definition, ...]:
     return (known[name],)
 
 
-def read(paths: Mapping[str, Path]) -> Tables:
-    """The tables of the files named people, members, spans, events, links and coverage, each Parquet or CSV.
+def read(paths: Mapping[str, Path | None]) -> Tables:
+    """The tables of the files named people, members, spans, events, links, coverage and, if there are any, plans, each
+    Parquet or CSV.
 
     Raises TableError with the file's name and what to mend.
     """
-    return Tables(**{name: getattr(declared, name.upper()).read(paths[name]) for name in NAMES})
+    return Tables(
+        **{name: getattr(declared, name.upper()).read(path) for name, path in paths.items() if path is not None}
+    )
 
 
 def write(result: IndicatorResult, folder: Path) -> list[Path]:

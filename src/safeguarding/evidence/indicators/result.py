@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,13 @@ from safeguarding.evidence.periods import Window
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of allocation. `numerator` and `rate` are None where hidden; `denominator` is in family-years, or in what
-    was possible for amounts; `rate` is per the definition's unit, and so is its `interval`.
+    """One side of allocation. `numerator`, `denominator` and `rate` are None where hidden; `denominator` is in years of the
+    unit, or in what was possible for amounts; `rate` is per the definition's unit, and so is its `interval`.
     """
 
     window: str
     numerator: float | None
-    denominator: float
+    denominator: float | None
     denominator_unit: str
     rate: float | None
     interval: Interval | None
@@ -26,10 +26,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """The same two sides for one team or office."""
+    """The same two sides for one team or office. `level`: office or team; `office`: whose team it is. None where hidden."""
 
     group: str
-    families: int
+    level: str
+    office: str
+    families: int | None
     before: Side
     after: Side
     change_percent: float | None
@@ -50,12 +52,25 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstEvent:
+    """Time to the first one after allocation. `some`: families with any in the months after; `median_days`: by when half of
+    all families had one, None where fewer did or it is hidden.
+    """
+
+    families: int
+    some: float | None
+    median_days: int | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure before and after. `ratio`: rate after over rate before. `doubtful_*`: further incidents whose link to a
+    """One measure before and after. `counts` is its kind. `ratio`: rate after over rate before. `doubtful_*`: further incidents whose link to a
     family is doubtful, not counted. None where hidden or where there is nothing to divide by. `earlier` is None where
     the feed doesn't reach back, or where it would give a small number away.
     """
 
+    counts: str
     noun: str
     before: Side
     after: Side
@@ -65,6 +80,7 @@ class Figure:
     doubtful_before: float | None
     doubtful_after: float | None
     earlier: Earlier | None
+    first: FirstEvent | None
     groups: tuple[GroupRow, ...]
     says: str
 
@@ -75,6 +91,16 @@ class MonthRow:
 
     month: int
     families: int
+    count: float | None
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A calendar month: what happened on days on which a family was with a team. `rate` as a year's; None where hidden."""
+
+    month: date
+    families: int | None
     count: float | None
     rate: float | None
 
@@ -141,8 +167,14 @@ class IndicatorResult:
     why: str
     source: str
     verified: bool
+    owner: str
+    review: date
+    better: str
     design: str
     unit: str
+    numerator: str
+    denominator: str
+    window: str
     per_words: str
     months: int
     feed: str
@@ -158,14 +190,21 @@ class IndicatorResult:
     linkage: Linkage
     figures: tuple[Figure, ...]
     month_rows: tuple[MonthRow, ...]
+    series: tuple[SeriesRow, ...]
     hidden: str
+
+    def only(self, level: str | None) -> IndicatorResult:
+        """The same result with the groups of one level alone, office or team, or without any."""
+        kept = [replace(one, groups=tuple(row for row in one.groups if row.level == level)) for one in self.figures]
+        return replace(self, figures=tuple(kept))
 
     def words(self) -> tuple[str, ...]:
         """The result as lines of text, none of which may be left out."""
         earlier = tuple(figure.earlier.says for figure in self.figures if figure.earlier)
+        first = tuple(figure.first.says for figure in self.figures if figure.first)
         if not self.made:
             return self.title, self.says, self.coverage_says
-        return (self.title, *(figure.says for figure in self.figures), *earlier, self.coverage_says, self.linkage_says,
+        return (self.title, *(figure.says for figure in self.figures), *first, *earlier, self.coverage_says, self.linkage_says,
                 *self.cannot_show, self.hidden)  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:

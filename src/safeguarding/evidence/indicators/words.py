@@ -11,22 +11,32 @@ from safeguarding.evidence.indicators.interval import Interval
 from safeguarding.evidence.indicators.result import Families, Linkage
 from safeguarding.evidence.periods import Window
 
-FEED_NAMES = {
-    "police": "police",
-    "hospital": "hospital",
-    "mental_health": "mental health",
-    "substance_misuse": "substance misuse treatment",
-    "school": "school",
-}
+NAMES = {"substance_misuse": "substance misuse treatment", "childrens_services": "children’s services"}
 REGRESSION = (
     "It can't show that allocation caused a change. Families are allocated at a peak of trouble, so some fall would have "
     "come without any help (regression to the mean), and there are no other families here to compare with."
 )
 
 
+def feed_name(feed: str) -> str:
+    """The feed in a sentence: mental_health is “mental health”."""
+    return NAMES.get(feed, feed.replace("_", " "))
+
+
+def first(definition: Definition, families: int, some: float | None, median: int | None) -> str:
+    """What can be said of the time to the first one after allocation."""
+    noun, months = definition.measures[0].noun, definition.months
+    if some is None:
+        return f"How many families had {noun} in the {months} months after allocation is too small a number to show."
+    head = f"{some:,.0f} of {families:,} families had {noun} in the {months} months after allocation"
+    return (
+        f"{head}, half of all families within {median:,} days." if median is not None else f"{head}, fewer than half."
+    )
+
+
 def reasons(definition: Definition) -> dict[str, tuple[bool, str]]:
     """For each reason a family is left out: whether what happened to it is known all the same, and the words."""
-    feed = FEED_NAMES[definition.feed]
+    feed = feed_name(definition.feed)
     return {
         "open": (True, f"The {definition.months} months after allocation had not ended by the data date."),
         "no_members": (False, "Nobody of the kind counted is recorded as a member at allocation."),
@@ -74,7 +84,7 @@ def earlier(noun: str, families: int, months: int, was: float, then: float, chan
 
 def coverage(definition: Definition, covered: Sequence[Window], families: Families) -> str:
     """Which days the feed covers, how many families could be counted, and why the others couldn't."""
-    feed = FEED_NAMES[definition.feed].capitalize()
+    feed = feed_name(definition.feed).capitalize()
     stretches = ", ".join(f"{_day(window.first)} to {_day(window.last)}" for window in covered)
     head = f"{feed} data covers {stretches}." if covered else f"No {feed.lower()} data has been received."
     parts = [f"{families.counted:,} of {families.allocated:,} families allocated are counted."]
@@ -128,7 +138,7 @@ def hidden(rule: Rule) -> str:
 
 def why_not(definition: Definition, data_date: date | None, counted: int, allocated: int, rule: Rule) -> str:
     """Why there is no figure, or nothing where there can be one."""
-    feed = FEED_NAMES[definition.feed]
+    feed = feed_name(definition.feed)
     if data_date is None:
         return f"Not known: no {feed} data has been received that says which days it covers."
     if not allocated:

@@ -1,0 +1,167 @@
+"""Every figure of an indicator as cells that hang together, so that all of them are protected at once.
+
+Authority, offices and teams; before and after; the months around allocation; call-outs, repeats and families with any:
+each is a sum of others, and a number hidden in one place could be subtracted from another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from safeguarding.evidence.disclosure import Cell, Sum
+from safeguarding.evidence.indicators.counting import COUNTED, Counts
+from safeguarding.evidence.indicators.definition import Definition, Measure
+
+SIDES = ("before", "after")
+LEVELS = ("office", "team")
+ALL, NOT_RECORDED = "all", "Not recorded"
+#: What is dearest to lose when something has to be hidden: the authority, and what the indicator is named after.
+WHOLE, FIRST = 20.0, 5.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The families of the authority, an office or a team. `parts`: the keys of what it is made of."""
+
+    key: str
+    level: str
+    name: str
+    families: pl.DataFrame
+    parts: tuple[str, ...]
+
+
+def groups(counted: pl.DataFrame) -> list[Group]:
+    """The authority, then each office and the teams in it, by name; what isn't recorded comes last."""
+    named = counted.with_columns(pl.col(level).fill_null(NOT_RECORDED) for level in LEVELS)
+    found = []
+    for office, of_office in _parts(named, "office"):
+        teams = _parts(of_office, "team")
+        keys = tuple(f"{office} / {team}" for team, _ in teams)
+        found.append(Group(office, "office", office, of_office, keys))
+        found += [Group(key, "team", team, part, ()) for key, (team, part) in zip(keys, teams, strict=True)]
+    offices = tuple(one.key for one in found if one.level == "office")
+    return [Group(ALL, ALL, "All families", named, offices), *found]
+
+
+def _parts(frame: pl.DataFrame, level: str) -> list[tuple[str, pl.DataFrame]]:
+    parts = [(str(key[0]), part) for key, part in frame.partition_by(level, as_dict=True).items()]
+    return sorted(parts, key=lambda pair: (pair[0] == NOT_RECORDED, pair[0]))
+
+
+def counted_families(counts: Counts) -> pl.DataFrame:
+    return counts.families.filter(pl.col("status") == COUNTED)
+
+
+def measured(measure: Measure, frame: pl.DataFrame) -> pl.DataFrame:
+    """The families with `before` and `after` as the measure counts them, and `exposure_*` in days or possible."""
+    sums = []
+    for side in ("earlier", *SIDES):
+        every, some = pl.col(side).cast(pl.Float64), pl.col(f"some_{side}").cast(pl.Float64)
+        sums.append({"repeats": every - some, "any": some}.get(measure.counts, every).alias(side))
+    exposure = "possible" if measure.counts == "amounts" else "days"
+    return frame.with_columns(
+        *sums, *(pl.col(f"{exposure}_{side}").cast(pl.Float64).alias(f"exposure_{side}") for side in SIDES)
+    )
+
+
+def figure_key(measure: Measure, side: str, group: str) -> str:
+    return f"{measure.counts} {side}: {group}"
+
+
+def figures(definition: Definition, counts: Counts) -> tuple[dict[str, Cell], list[Sum]]:
+    """The cells of the indicator and all the ways in which they add up."""
+    counted = counted_families(counts)
+    made = _Figures({}, [])
+    every = groups(counted)
+    for group in every:
+        made.put(f"families: {group.key}", float(group.families.height))
+        made.add(f"families: {group.key}", [f"families: {part}" for part in group.parts])
+        for measure in definition.measures:
+            frame = measured(measure, group.families)
+            for side in SIDES:
+                key = figure_key(measure, side, group.key)
+                worth = (FIRST if measure is definition.measures[0] else 1.0) * (WHOLE if group.key == ALL else 1.0)
+                made.put(key, float(frame[side].sum()), int((frame[side] > 0).sum()), worth=worth)
+                made.add(key, [figure_key(measure, side, part) for part in group.parts])
+        made.hang_together(definition, group)
+    _earlier(made, definition, counted)
+    _months(made, definition, counts, counted)
+    for month, families, _days, count, contributors in counts.series.iter_rows():
+        made.put(f"month {month:%Y-%m}", float(count), contributors)
+        made.put(f"families in {month:%Y-%m}", float(families))
+    for side in SIDES:
+        made.put(f"doubtful {side}", float(counted[f"doubtful_{side}"].sum()))
+    return made.cells, made.sums
+
+
+@dataclass
+class _Figures:
+    cells: dict[str, Cell]
+    sums: list[Sum]
+
+    def put(
+        self, key: str, count: float, contributors: int | None = None, *, published: bool = True, worth: float = 1.0
+    ) -> None:
+        self.cells[key] = Cell(count, contributors, published, worth)
+
+    def add(self, whole: str, parts: list[str]) -> None:
+        if parts:
+            self.sums.append(Sum(whole, tuple(parts)))
+
+    def hang_together(self, definition: Definition, group: Group) -> None:
+        """Those with any and without are all there are; each incident is somebody's first or a repeat."""
+        by_kind = {one.counts: one for one in definition.measures}
+        if "any" not in by_kind:
+            return
+        whole, number = f"families: {group.key}", group.families.height
+        if definition.of_people:
+            whole, number = f"people: {group.key}", int(group.families["findable"].sum())
+            self.put(whole, float(number))
+            self.add(whole, [f"people: {part}" for part in group.parts])
+        for side in SIDES:
+            some = figure_key(by_kind["any"], side, group.key)
+            none = f"none {side}: {group.key}"
+            self.put(none, number - self.cells[some].count, published=False)
+            self.add(whole, [some, none])
+            if "repeats" in by_kind:
+                parts = [some, figure_key(by_kind["repeats"], side, group.key)]
+                self.add(figure_key(by_kind["incidents"], side, group.key), parts)
+
+
+def _earlier(made: _Figures, definition: Definition, counted: pl.DataFrame) -> None:
+    """The months before the months before, for the families whose feed reaches back, and the rest of the months before."""
+    for measure in definition.measures:
+        if measure.counts == "amounts":
+            continue
+        frame = measured(measure, counted)
+        known, others = frame.filter("earlier_known"), frame.filter(~pl.col("earlier_known"))
+        key, name = figure_key(measure, "before", ALL), measure.counts
+        for part, words in ((known, "known"), (others, "others")):
+            few = int((part["before"] > 0).sum())
+            made.put(f"{name} before, {words}", float(part["before"].sum()), few, published=words == "known")
+        made.add(key, [f"{name} before, known", f"{name} before, others"])
+        made.put(f"{name} earlier, known", float(known["earlier"].sum()), int((known["earlier"] > 0).sum()))
+    if not definition.sums_amounts:
+        reach = int(counted["earlier_known"].sum())
+        made.put("families known earlier", float(reach))
+        made.put("families not known earlier", float(counted.height - reach), published=False)
+        made.add(f"families: {ALL}", ["families known earlier", "families not known earlier"])
+
+
+def month_key(month: int) -> str:
+    return f"month {month:+d} of allocation"
+
+
+def _months(made: _Figures, definition: Definition, counts: Counts, counted: pl.DataFrame) -> None:
+    """The months around allocation, which add up to what came before and after."""
+    if counts.months.is_empty() and not counts.months.columns:
+        return
+    kept = counts.months.join(counted.select("family_id"), on="family_id", how="semi")
+    by_month = {month: (float(total), some) for month, total, some in
+                kept.group_by("month").agg(pl.col("count").sum(), pl.len().alias("some")).iter_rows()}  # fmt: skip
+    for side, span in zip(SIDES, (range(-definition.months, 0), range(definition.months)), strict=True):
+        for month in span:
+            made.put(month_key(month), *by_month.get(month, (0.0, 0)))
+        made.add(figure_key(definition.measures[0], side, ALL), [month_key(month) for month in span])

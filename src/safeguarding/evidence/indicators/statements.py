@@ -1,0 +1,194 @@
+"""The SQL of the counting. It is fixed: definitions give values that are bound to it, and names of temporary tables
+(`@roster`, `@told`, `@identified`) that the counting makes up itself.
+"""
+
+from __future__ import annotations
+
+COHORT = """
+CREATE TEMP TABLE cohort AS
+SELECT family_id, allocated, team, office
+FROM (
+    SELECT family_id, start AS allocated, team, office,
+           row_number() OVER (PARTITION BY family_id ORDER BY start, "end", team, office) AS place
+    FROM spans WHERE family_id IS NOT NULL AND start IS NOT NULL
+)
+WHERE place = 1 AND allocated BETWEEN $allocated_first AND $allocated_last
+"""
+
+# The family as it was at allocation is followed both ways: counting people only while they were recorded would leave
+# out what happened before anybody wrote them down, and so make every "before" too small.
+ROSTER = """
+CREATE TEMP TABLE @roster AS
+SELECT DISTINCT m.family_id, m.person_id
+FROM members m JOIN cohort c USING (family_id)
+WHERE list_contains($roles, m.role)
+  AND coalesce(m.start, c.allocated) <= c.allocated + CAST($late AS INTEGER)
+  AND coalesce(m."end", c.allocated) >= c.allocated
+"""
+
+#: Every row of a feed with whom it is about, once for all indicators of the feed; a spell starts on its first day.
+TOLD = """
+CREATE TEMP TABLE @told AS
+SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.possible, l.person_id,
+       CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
+FROM events e LEFT JOIN links l USING (event_id)
+WHERE e.feed = $feed
+UNION ALL
+SELECT concat_ws(' ', person_id, kind, start), concat_ws(' ', person_id, kind, start), kind, start, NULL, NULL, person_id, 1
+FROM plans WHERE $own
+"""
+
+#: Who of the roster could be looked for: those with what the feed needs, or with a link all the same.
+FINDABLE = """
+CREATE TEMP TABLE findable AS
+SELECT DISTINCT person_id FROM @roster SEMI JOIN @identified USING (person_id)
+UNION
+SELECT DISTINCT person_id FROM @told WHERE band = 1 AND person_id IS NOT NULL
+"""
+
+SEEN = """
+CREATE TEMP TABLE seen AS
+SELECT r.family_id, t.person_id, t.event_id, t.incident_id, t.date, t.quantity, t.possible, t.band = 1 AS linked
+FROM @told t JOIN @roster r USING (person_id) 
+WHERE t.band < 3 AND t.date <= $data_date AND list_contains($kinds, t.kind)
+"""
+
+HAPPENED = """
+CREATE TEMP TABLE happened AS
+SELECT family_id, any_value(CASE WHEN $of_people THEN person_id ELSE family_id END) AS whose, bool_or(linked) AS linked,
+       coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
+FROM seen GROUP BY family_id, incident_id, CASE WHEN $of_people THEN person_id END
+"""
+
+COUNTED = """
+CREATE TEMP TABLE totals AS
+SELECT c.family_id,
+       count(*) FILTER (WHERE linked AND date < before_first) AS earlier,
+       count(*) FILTER (WHERE linked AND date >= before_first AND date < allocated) AS before,
+       count(*) FILTER (WHERE linked AND date >= allocated) AS after,
+       count(*) FILTER (WHERE NOT linked AND date >= before_first AND date < allocated) AS doubtful_before,
+       count(*) FILTER (WHERE NOT linked AND date >= allocated) AS doubtful_after,
+       count(DISTINCT whose) FILTER (WHERE linked AND date < before_first) AS some_earlier,
+       count(DISTINCT whose) FILTER (WHERE linked AND date >= before_first AND date < allocated) AS some_before,
+       count(DISTINCT whose) FILTER (WHERE linked AND date >= allocated) AS some_after,
+       min(date) FILTER (WHERE linked AND date >= allocated) AS first,
+       NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
+FROM windows c JOIN happened h ON h.family_id = c.family_id AND h.date BETWEEN c.earlier_first AND c.after_last
+GROUP BY c.family_id
+"""
+
+# Only children with sessions on both sides are compared: else a child who starts school would count as a change.
+AMOUNTS = """
+CREATE TEMP TABLE totals AS
+SELECT family_id, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, sum(doubtful_before)::BIGINT AS doubtful_before,
+       sum(doubtful_after)::BIGINT AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first, sum(possible_before) AS possible_before,
+       sum(possible_after) AS possible_after
+FROM (
+    SELECT c.family_id, h.person_id,
+           sum(quantity) FILTER (WHERE linked AND date < allocated) AS before,
+           sum(quantity) FILTER (WHERE linked AND date >= allocated) AS after,
+           count(*) FILTER (WHERE NOT linked AND date < allocated) AS doubtful_before,
+           count(*) FILTER (WHERE NOT linked AND date >= allocated) AS doubtful_after,
+           sum(possible) FILTER (WHERE linked AND date < allocated) AS possible_before,
+           sum(possible) FILTER (WHERE linked AND date >= allocated) AS possible_after
+    FROM windows c JOIN (
+        SELECT DISTINCT family_id, person_id, event_id, date, quantity, possible, linked
+        FROM seen WHERE quantity IS NOT NULL AND possible > 0
+    ) h ON h.family_id = c.family_id AND h.date BETWEEN c.before_first AND c.after_last
+    GROUP BY c.family_id, h.person_id
+)
+WHERE possible_before > 0 AND possible_after > 0
+GROUP BY family_id
+"""
+
+#: Days of spells within the windows; a spell that has not ended lasts to the data date.
+DAYS = """
+CREATE TEMP TABLE totals AS
+SELECT c.family_id,
+       sum(greatest(0, least(p.last, c.before_first - 1) - greatest(p.start, c.earlier_first) + 1)) AS earlier,
+       sum(greatest(0, least(p.last, c.allocated - 1) - greatest(p.start, c.before_first) + 1)) AS before,
+       sum(greatest(0, least(p.last, c.after_last) - greatest(p.start, c.allocated) + 1)) AS after,
+       0 AS doubtful_before, 0 AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first,
+       NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
+FROM windows c JOIN @roster r USING (family_id) JOIN (
+    SELECT DISTINCT person_id, start, least(coalesce("end", $data_date), $data_date) AS last
+    FROM plans WHERE list_contains($kinds, kind)
+) p USING (person_id)
+GROUP BY c.family_id
+"""
+
+WINDOWS = """
+CREATE OR REPLACE TEMP VIEW windows AS
+SELECT family_id, allocated, team, office,
+       CAST(allocated - to_months(2 * {months}) AS DATE) AS earlier_first,
+       CAST(allocated - to_months({months}) AS DATE) AS before_first,
+       CAST(allocated + to_months({months}) AS DATE) - 1 AS after_last
+FROM cohort
+"""
+
+FAMILIES = """
+WITH known AS (
+    SELECT r.family_id, count(*) AS members, count(f.person_id) AS findable
+    FROM @roster r LEFT JOIN findable f USING (person_id) GROUP BY r.family_id
+)
+SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS members, coalesce(k.findable, 0) AS findable,
+       (c.allocated - c.before_first) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_before,
+       (c.after_last - c.allocated + 1) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_after,
+       coalesce(t.earlier, 0) AS earlier, coalesce(t.before, 0) AS before, coalesce(t.after, 0) AS after,
+       coalesce(t.doubtful_before, 0) AS doubtful_before, coalesce(t.doubtful_after, 0) AS doubtful_after,
+       coalesce(t.some_earlier, 0) AS some_earlier, coalesce(t.some_before, 0) AS some_before,
+       coalesce(t.some_after, 0) AS some_after, t.first - c.allocated AS first_after, t.possible_before, t.possible_after,
+       NOT $amounts AND EXISTS (FROM covered v WHERE v.first <= c.earlier_first AND v.last >= c.after_last) AS earlier_known,
+       CASE WHEN c.after_last > $data_date THEN 'open'
+            WHEN k.members IS NULL THEN 'no_members'
+            WHEN k.findable = 0 THEN 'not_linked'
+            WHEN NOT EXISTS (FROM covered v WHERE v.first <= c.before_first AND v.last >= c.after_last) THEN 'not_covered'
+            WHEN $amounts AND t.family_id IS NULL THEN 'no_amounts'
+            ELSE 'counted' END AS status
+FROM windows c LEFT JOIN known k USING (family_id) LEFT JOIN totals t USING (family_id)
+ORDER BY c.family_id
+"""
+
+MONTHS = """
+SELECT c.family_id, m.month, count(*) AS count
+FROM windows c
+CROSS JOIN (SELECT unnest(range(-CAST($months AS BIGINT), CAST($months AS BIGINT))) AS month) m
+JOIN happened h ON h.family_id = c.family_id AND h.linked
+ AND h.date >= CAST(c.allocated + to_months(CAST(m.month AS INTEGER)) AS DATE)
+ AND h.date < CAST(c.allocated + to_months(CAST(m.month + 1 AS INTEGER)) AS DATE)
+GROUP BY c.family_id, m.month ORDER BY ALL
+"""
+
+#: Calendar months that the feed covers whole: what happened on a day on which the family was with a team, and those days.
+SERIES = """
+WITH months AS (
+    SELECT first, CAST(first + to_months(1) AS DATE) - 1 AS last FROM (
+        SELECT unnest(generate_series($series_first, $data_date, INTERVAL 1 MONTH))::DATE AS first
+    )
+), whole AS (
+    SELECT * FROM months m WHERE last <= $data_date
+     AND EXISTS (FROM covered v WHERE v.first <= m.first AND v.last >= m.last)
+), stays AS (
+    SELECT family_id, start, least(coalesce("end", $data_date), $data_date) AS last FROM spans SEMI JOIN cohort USING (family_id)
+), there AS (
+    SELECT m.first AS month, s.family_id, sum(least(s.last, m.last) - greatest(s.start, m.first) + 1) AS days
+    FROM whole m JOIN stays s ON s.start <= m.last AND s.last >= m.first GROUP BY ALL
+), what AS (
+    SELECT m.first AS month, h.family_id, count(*) AS count
+    FROM whole m JOIN happened h ON h.linked AND h.date BETWEEN m.first AND m.last
+    WHERE EXISTS (FROM stays s WHERE s.family_id = h.family_id AND h.date BETWEEN s.start AND s.last)
+    GROUP BY ALL
+)
+SELECT month, count(*) AS families, sum(days)::BIGINT AS days, coalesce(sum(count), 0)::BIGINT AS count,
+       count(count) AS contributors
+FROM there LEFT JOIN what USING (month, family_id) GROUP BY month ORDER BY month
+"""
+
+BANDS = """
+SELECT band, count(*) AS incidents FROM (
+    SELECT min(band) AS band FROM @told
+    WHERE list_contains($kinds, kind) AND date BETWEEN (SELECT min(before_first) FROM windows) AND $data_date GROUP BY incident_id
+) GROUP BY band
+"""
+
+AMOUNTLESS = "SELECT count(DISTINCT event_id) FROM seen WHERE quantity IS NULL OR possible IS NULL OR possible <= 0"
