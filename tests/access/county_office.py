@@ -55,6 +55,7 @@ def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]
         received_by=by, received_at=now, state="refused", stored_as="", sha256="",
     )  # fmt: skip
     county.note("delivery", refused, code)
+    planter.row("feeds.LinkModel", "delivery", feed="police", number=1, artefact={}, made_by=by, made_at=now)
     for name in names:
         make_doubt(county, code, name, delivery, by)
 
@@ -72,6 +73,9 @@ def make_doubt(county: County, code: str, name: str, delivery: Any, by: Any) -> 
         probability=0.7, band="doubtful", made_at=now, model_version="1",
     )  # fmt: skip
     county.note("link", link, code, name)
+    planter.row(
+        "feeds.SecondLook", "feed_event", "", name, event=event, answer="same", chosen=link, given_by=by, given_at=now
+    )
     if name != "plain":
         return
     first = planter.row(

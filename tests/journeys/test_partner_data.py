@@ -59,7 +59,7 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     # then the row stands beside the person it may be, with what speaks for and against
     assert pat.heading == "Who is the person in this row?"
     assert "Not given" in pat.section("Merrowshire Police wrote").inner_text()
-    assert "1 Thistle Way" in pat.section("Kay Harlow").inner_text()
+    assert "Thistle" not in pat.text
     assert "Ivy" in pat.section("Ivy Harlow").inner_text()
     pat.page.get_by_text("What speaks for and against Kay Harlow").click()
     pat.look().on_a_phone()

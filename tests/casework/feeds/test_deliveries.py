@@ -16,7 +16,7 @@ from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.feeds import actions, lawful, queries
+from safeguarding.casework.feeds import actions, lawful, review_queries
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
 from safeguarding.casework.feeds.tasks import process_delivery
 
@@ -146,7 +146,7 @@ def test_a_person_decides_who_a_doubtful_row_is(house: House, doubtful: FeedEven
 def test_nobody_is_an_answer(house: House, doubtful: FeedEvent) -> None:
     actions.decide_row(doubtful, None, "Another family", frozenset(), by=house.performance)
     assert not LinkDecision.objects.filter(same=True).exists()
-    assert queries.how_many_undecided(house.performance) == 0
+    assert review_queries.how_many_undecided(house.performance) == 0
 
 
 def test_two_people_who_decide_the_same_row_do_not_overwrite_each_other(house: House, doubtful: FeedEvent) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.casework.conftest import House, change_terms
 
 from safeguarding.casework.access.models import SharingAgreement, User
-from safeguarding.casework.feeds import queries, terms
+from safeguarding.casework.feeds import review_queries, terms
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
 from safeguarding.casework.insight.frames import tables_of
 
@@ -48,7 +48,7 @@ def rows(house: House) -> dict[int, FeedEvent]:
 
 
 def reviewed(house: House) -> set[int]:
-    return {(date.today() - row.date).days for row in queries.undecided(fresh(house.performance))}
+    return {(date.today() - row.date).days for row in review_queries.undecided(fresh(house.performance))}
 
 
 def counted(house: House) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -54,10 +55,20 @@ class Explanation:
 
     def sentences(self) -> list[str]:
         """The explanation line by line, without a name, date or address of anyone."""
+        return [step["words"] for step in self.steps()]
+
+    def steps(self) -> list[dict[str, Any]]:
+        """The same, each line with `what` was compared and its `bits` (None for a line that weighs nothing): for JSON."""
         start = f"Of pairs drawn blindly, about 1 in {round(2**-self.start + 1):,} is one person."
         sure = "more than 99.9%" if self.probability > 0.999 else f"{self.probability:.1%}"
         end = f"Taken together: match probability {sure}."
-        return [start, *(finding.words for finding in self.findings), end, *([self.reason] if self.reason else [])]
+        weighed = [("To begin with", self.start, start)]
+        weighed += [(finding.words.split(":")[0], finding.bits, finding.words) for finding in self.findings]
+        steps: list[dict[str, Any]] = [
+            {"what": what, "bits": round(bits, 3), "words": words} for what, bits, words in weighed
+        ]
+        rest = [end, *([self.reason] if self.reason else [])]
+        return steps + [{"what": "", "bits": None, "words": words} for words in rest]
 
 
 def explain(linked: Linked, right_id: str, left_id: str | None = None) -> tuple[Explanation, ...]:
