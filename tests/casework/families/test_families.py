@@ -168,6 +168,7 @@ def test_who_is_barred_not_named_or_of_another_team_is_given_no_family_and_nobod
     SharingAgreement.objects.update(withdrawn_at=timezone.now(), withdrawn_by=house.manager)
     partner = house.post_of(house.substance_worker)
     Allocation.objects.filter(family=house.family, post=partner).delete()
+    Post.objects.filter(pk=partner.pk).update(agency=house.police)
     answer = house.client(house.manager).post(
         reverse("allocate", args=[house.family.pk]),
         {"posts": [str(partner.pk)], "start-day": TODAY.day, "start-month": TODAY.month, "start-year": TODAY.year},

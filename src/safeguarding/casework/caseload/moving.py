@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from safeguarding.casework.access.models import Post
 from safeguarding.casework.access.policies import visible

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from safeguarding.casework.design.dates import count, month
@@ -21,6 +23,8 @@ LEVEL_WORDS = {
 }
 #: What is counted, in words, in the order of the page.
 WAYS = (("into", "In"), ("up", "Step up"), ("down", "Step down"), ("out", "Out"))
+#: How a hidden number is marked, as `disclosure.HIDDEN`, and what the number of all is worth beside that of one office.
+HIDDEN, SEEN_BY_ALL = "c", 40.0
 MOVES = (("moved_in", "From other teams"), ("moved_out", "To other teams"))
 TITLES = {
     "into": "Children who came in",
@@ -60,25 +64,49 @@ def in_full(flow: Flow) -> Figures:
     return Figures(head, rows, {key: tuple(getattr(one, key) for one in flow.months) for key, _ in WAYS}, flow.months)
 
 
-def for_many(flow: Flow) -> Figures:
-    """The whole months, with small numbers hidden.
+def for_many(flow: Flow, offices: Mapping[str, Flow] = MappingProxyType({})) -> dict[str, Figures]:
+    """The whole months, with small numbers hidden and whatever would give them away: of the authority under "", and of each
+    office under its key.
 
-    No sum stands beside them: the window moves on each month, so that two sums would give a hidden month away. Nor how
-    many were there at the end of a month, which who came and who left would give away; nor offices, whose months
-    add up to these.
+    Months are hidden one by one: what is hidden in a month hangs on the numbers of that month alone, so that the window,
+    which moves on each month, shows the same of it every time. No sum over months stands beside them, nor how many were
+    there at the end of a month, which who came and who left would give away.
     """
-    from safeguarding.evidence.disclosure import CHILDREN_IN_NEED as RULE  # numerical libraries: only when asked
+    whole = tuple(place for place, one in enumerate(flow.months) if one.whole)
+    parts = {"": flow, **offices}
+    series: dict[str, dict[str, list[int | None]]] = {key: {way: [] for way, _ in WAYS} for key in parts}
+    for place in whole:
+        for way, _ in WAYS:
+            every, *each = (int(getattr(one.months[place], way)) for one in parts.values())
+            for key, value in zip(parts, shown_of(every, tuple(each)), strict=True):
+                series[key][way].append(value)
+    months = tuple(flow.months[place] for place in whole)
+    return {key: _hidden(months, {way: tuple(values) for way, values in of.items()}) for key, of in series.items()}
 
-    whole = tuple(one for one in flow.months if one.whole)
-    series = {
-        key: tuple(None if RULE.hides(getattr(one, key)) else int(getattr(one, key)) for one in whole)
-        for key, _ in WAYS
+
+@lru_cache(maxsize=8192)
+def shown_of(every: int, each: tuple[int, ...]) -> tuple[int | None, ...]:
+    """What may be shown of a number of the whole authority and of its offices, in this order; None for what is hidden."""
+    from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Sum, publish  # numerical libraries: when asked
+
+    if not any(CHILDREN_IN_NEED.hides(number) for number in (every, *each)):
+        return (every, *each)
+    offices = [f"office {place}" for place in range(len(each))]
+    cells = {
+        "all": Cell(every, worth=SEEN_BY_ALL),
+        **{key: Cell(number) for key, number in zip(offices, each, strict=True)},
     }
+    sums = [Sum("all", tuple(offices))] if offices else []
+    made = publish(cells, sums)
+    return tuple(None if (value := made.value(key)) is None else int(value) for key in cells)
+
+
+def _hidden(months: tuple[MonthFlow, ...], series: Mapping[str, tuple[int | None, ...]]) -> Figures:
     rows = [
-        (_month(one), *(RULE.mark if series[key][place] is None else f"{series[key][place]:,}" for key, _ in WAYS))
-        for place, one in enumerate(whole)
+        (_month(one), *(HIDDEN if (value := series[key][place]) is None else f"{value:,}" for key, _ in WAYS))
+        for place, one in enumerate(months)
     ]
-    return Figures(("Month", *(text for _, text in WAYS)), tuple(rows), series, whole)
+    return Figures(("Month", *(text for _, text in WAYS)), tuple(rows), series, months)
 
 
 def months_table(figures: Figures) -> Table:

@@ -51,6 +51,14 @@ def own_teams(user: Any) -> list[Team]:
     return list(visible(user, Team.objects.filter(pk__in=keys)).order_by("name", "pk"))
 
 
+def offices_of(user: Any) -> dict[str, tuple[str, frozenset[str]]]:
+    """The offices of the authority by key: name, and the keys of their teams. Empty where there is only one."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for team in visible(user, Team.objects.select_related("office")).order_by("office__name", "office_id", "pk"):
+        found.setdefault(str(team.office_id), (team.office.name, set()))[1].add(str(team.pk))
+    return {key: (name, frozenset(teams)) for key, (name, teams) in found.items()} if len(found) > 1 else {}
+
+
 def of_own_teams(user: Any) -> Counted:
     """For a manager: every family that is not closed to them."""
     check(user, "caseload.manage")

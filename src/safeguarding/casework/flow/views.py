@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         ],
         "hidden": presenters.left_out_words(figures, drawn),
         "months": presenters.months_table(figures),
-        "times": presenters.times_table(made, hide=not context["own"]),
+        "times": presenters.times_table(made, hide=not context["own"]) if made else None,
     }
     return render(request, "flow/flow.html", context)
 
@@ -58,8 +59,28 @@ def _asked(request: HttpRequest) -> tuple[presenters.Figures, Any, dict[str, Any
         units = frozenset({by}) if by else frozenset(str(team.pk) for team in teams)
         made = queries.of_own_teams(user).flow(today, units)
         shown = names.get(by) or teams[0].name
-        return presenters.in_full(made), made, {"own": True, "shown": shown, "by": by, "choices": list(names.items())}
-    if request.GET.get("team"):
-        raise Http404("No such team.")
-    made = queries.of_authority(user).flow(today)
-    return presenters.for_many(made), made, {"own": False, "shown": "Whole authority", "by": "", "choices": []}
+        return (
+            presenters.in_full(made),
+            made,
+            {"own": True, "shown": shown, "by": by, "ask": "team", "choices": list(names.items())},
+        )
+    return _of_many(user, request.GET.get("office", ""), today) if "team" not in request.GET else _none()
+
+
+def _none() -> Any:
+    raise Http404("No such team.")
+
+
+def _of_many(user: Any, by: str, today: date) -> tuple[presenters.Figures, Any, dict[str, Any]]:
+    """Of the authority, or of one of its offices, with small numbers hidden. Times are of the authority: a stay can run
+    over two offices."""
+    offices = queries.offices_of(user)
+    if by and by not in offices:
+        raise Http404("No such office.")
+    counted = queries.of_authority(user)
+    made = counted.flow(today)
+    figures = presenters.for_many(made, {key: counted.flow(today, teams) for key, (_, teams) in offices.items()})
+    choices = [("", "Whole authority"), *((key, name) for key, (name, _) in offices.items())] if offices else []
+    shown = dict(choices).get(by, "Whole authority")
+    context = {"own": False, "shown": shown, "by": by, "ask": "office", "choices": choices}
+    return figures[by], None if by else made, context
