@@ -13,20 +13,74 @@ from safeguarding.casework.families.scopes import PeopleOfAuthority
 from safeguarding.casework.feeds import review_models  # noqa: F401  its tables are of this room
 
 
+class Mapping(Row):
+    """What the headings and codes of one agency's files of a feed stand for, as somebody said. The latest version holds."""
+
+    SCOPE = AgencyRows("feed.read", widen="link.review")
+    MAY_CHANGE = frozenset()
+    NOT_PERSONAL = frozenset({"feed", "headings", "codes"})
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="mappings")
+    feed = models.CharField(max_length=24)
+    version = models.PositiveSmallIntegerField()
+    headings = models.JSONField(
+        default=dict, help_text="Heading in the file: column of the feed, empty where left out."
+    )
+    codes = models.JSONField(default=dict, help_text="Column: what the file says: code of the feed.")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "agency", "feed", "version"], name="a_mapping_once")
+        ]
+
+
+class Expectation(Row):
+    """How often an agency is to deliver a feed, as somebody said. The latest of an agency and feed holds."""
+
+    SCOPE = AgencyRows("feed.read", widen="link.review")
+    MAY_CHANGE = frozenset()
+    NOT_PERSONAL = frozenset({"feed", "every"})
+
+    class Every(models.TextChoices):
+        WEEK = "week", "Every week"
+        MONTH = "month", "Every month"
+        QUARTER = "quarter", "Every three months"
+        NEVER = "never", "Not expected"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="expectations")
+    feed = models.CharField(max_length=24)
+    every = models.CharField(max_length=8, choices=Every)
+    first = models.DateField(help_text="The first day on which a delivery is due.")
+    grace = models.PositiveSmallIntegerField(default=0, help_text="Days after which a delivery that is due is missing.")
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "agency", "feed", "-said_at"], name="expected_lately")]
+
+
 class Delivery(Row):
     """One file received from a partner. The same file twice is refused."""
 
     SCOPE = AgencyRows("feed.read", widen="link.review")
     NOT_PERSONAL = frozenset(
-        {"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version", "profile"}
+        {"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version", "profile", "way"}
     )
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         READING = "reading", "Reading the rows"
+        ASKING = "asking", "Waiting for an answer"
         LINKING = "linking", "Looking for the people"
         DONE = "done", "Done"
         REFUSED = "refused", "Refused"
+
+    class Way(models.TextChoices):
+        PAGE = "page", "Handed in on a page"
+        SYSTEM = "system", "Sent by a system"
+        FOLDER = "folder", "Taken from the folder"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="deliveries")
     feed = models.CharField(max_length=24)
@@ -45,6 +99,13 @@ class Delivery(Row):
     covers_from = models.DateField(null=True, blank=True)
     covers_to = models.DateField(null=True, blank=True)
     model_version = models.CharField(max_length=40, blank=True)
+    way = models.CharField(max_length=8, choices=Way, default=Way.PAGE)
+    mapping = models.ForeignKey(
+        Mapping, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="What it was read with."
+    )
+    removed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its rows were removed because they had been held as long as agreed."
+    )
     profile = models.JSONField(
         default=dict,
         blank=True,

@@ -4,9 +4,11 @@
 """
 
 from safeguarding.evidence.feeds.definition import Definition, DefinitionError
-from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, Layout, Reading, Rejection
+from safeguarding.evidence.feeds.mapping import Heading, Mapping, propose, unknown_codes
+from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, HeadingsError, Layout, Reading, Rejection
 from safeguarding.evidence.feeds.rows import FEEDS, read
 
 __all__ = [
-    "FEEDS", "MAX_BYTES", "Definition", "DefinitionError", "FeedError", "Layout", "Reading", "Rejection", "read",
+    "FEEDS", "MAX_BYTES", "Definition", "DefinitionError", "FeedError", "Heading", "HeadingsError", "Layout", "Mapping",
+    "Reading", "Rejection", "propose", "read", "unknown_codes",
 ]  # fmt: skip

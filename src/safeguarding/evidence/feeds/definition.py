@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -45,7 +45,7 @@ class Definition:
     """A feed. `codes` maps, for kind, role, sex and row_status, what a file may say to what the table events says.
 
     `needs` lists groups of columns of which a row must fill at least one group. `incident` are the columns an incident
-    reference is made from where the feed has none. `messages` says that files of HL7 version 2 and FHIR R4 are taken too.
+    reference is made from where the feed has none. `messages` says that files of HL7 version 2 and FHIR R4 are taken too. `mapped` is what a mapping says of headings.
     """
 
     feed: str
@@ -60,6 +60,7 @@ class Definition:
     incident: tuple[str, ...] = ()
     unknown_dates: tuple[date, ...] = ()
     messages: bool = False
+    mapped: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -69,8 +70,11 @@ class Definition:
         return tuple(column for column in self.columns if column.required)
 
     def by_heading(self) -> dict[str, Column]:
-        """Plain heading -> column."""
-        return {plain(h): column for column in self.columns for h in (column.name, column.words, *column.headings)}
+        """Plain heading -> column. What `mapped` says of a heading or a column goes before what the feed declares."""
+        usual = {plain(h): column for column in self.columns for h in (column.name, column.words, *column.headings)}
+        taken = set(self.mapped.values())
+        left = {h: c for h, c in usual.items() if h not in self.mapped and c.name not in taken}
+        return left | {h: self.column(name) for h, name in self.mapped.items() if name}
 
 
 def plain(text: str) -> str:

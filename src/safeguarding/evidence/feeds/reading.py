@@ -19,6 +19,10 @@ class FeedError(ValueError):
     """The file as a whole can't be read as this feed. The message says why and how to mend it."""
 
 
+class HeadingsError(FeedError):
+    """The rows may be in order; it is not clear which column is which. A mapping of the headings can mend it."""
+
+
 @dataclass(frozen=True)
 class Rejection:
     """One problem of one row. `row` is the number a spreadsheet shows beside it.

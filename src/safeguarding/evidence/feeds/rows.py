@@ -10,6 +10,7 @@ import polars as pl
 
 from safeguarding.evidence.feeds import problems
 from safeguarding.evidence.feeds.definition import WITHDRAWN, Definition, load
+from safeguarding.evidence.feeds.mapping import Mapping
 from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, Reading, Rejection, Source
 from safeguarding.evidence.feeds.sheet import read_sheet
 from safeguarding.evidence.feeds.values import read_values, with_names, without_fillers
@@ -34,18 +35,19 @@ def read(
     today: date | None = None,
     max_bytes: int = MAX_BYTES,
     sender: str = "",
+    mapping: Mapping | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Reading:
     """Read a partner's file as the declared feed, one of FEEDS.
 
     `source` is a path, the bytes, or a binary file that can be read from its beginning. `today` is the day after which
     an event lies in the future; without it, the day of the machine. `sender` keeps apart the keys that two partners give
-    to rows of one feed. `progress` is given the bytes read so far.
-    Raises FeedError when the file as a whole can't be read; what is wrong with single rows comes back in the result.
+    to rows of one feed. `mapping` says what headings and codes stand for that the feed does not know. `progress` is given the bytes read so far.
+    Raises HeadingsError where it is not clear which column is which, and FeedError when the file as a whole can't be read; what is wrong with single rows comes back in the result.
     """
     if feed not in FEEDS:
         raise FeedError(f"There is no feed “{feed}”. There are: {', '.join(FEEDS)}.")
-    definition = load(feed)
+    definition = mapping.applied(load(feed)) if mapping else load(feed)
     day = today or date.today()  # noqa: DTZ011 - a civil day, not a moment
     sheet = read_sheet(source, definition, max_bytes=max_bytes, progress=progress)
     cells = with_names(sheet.cells)

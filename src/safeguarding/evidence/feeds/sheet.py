@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import BinaryIO, TextIO
 import polars as pl
 
 from safeguarding.evidence.feeds.definition import Column, Definition, plain
-from safeguarding.evidence.feeds.reading import FeedError, Layout, Rejection, Source
+from safeguarding.evidence.feeds.reading import FeedError, HeadingsError, Layout, Rejection, Source
 
 LOOK_FOR_HEADINGS = 20  # rows
 PART = 20_000  # rows
@@ -85,6 +86,22 @@ def read_sheet(
             stream.close()
 
 
+@contextmanager
+def opened_text(source: Source) -> Iterator[tuple[TextIO, str]]:
+    """The file as text that can be read from its beginning, and what it is called. Raises FeedError when it is no text."""
+    stream, name, opened = _opened(source)
+    try:
+        stream.seek(0)
+        text = io.TextIOWrapper(stream, encoding=_encoding(stream, name)[0], errors="replace", newline="")
+        try:
+            yield text, name
+        finally:
+            text.detach()
+    finally:
+        if opened:
+            stream.close()
+
+
 def messages_of(start: bytes, definition: Definition) -> Callable[[bytes, str], Sheet] | None:
     """What reads a file of messages that begins so, where the feed takes messages; None for a table."""
     from safeguarding.evidence.feeds import fhir, hl7  # they make sheets themselves
@@ -145,7 +162,7 @@ def _layout(text: TextIO, encoding: str, definition: Definition, name: str) -> t
     known = definition.by_heading()
     best: tuple[int, str, int, list[str]] = (0, ",", 0, [])
     for delimiter in DELIMITERS:
-        for number, row in enumerate(islice(_records(lines, delimiter), LOOK_FOR_HEADINGS), 1):
+        for number, row in enumerate(islice(records(lines, delimiter), LOOK_FOR_HEADINGS), 1):
             found = len({known[plain(cell)].name for cell in row if plain(cell) in known})
             if found > best[0]:
                 best = (found, delimiter, number, row)
@@ -153,7 +170,7 @@ def _layout(text: TextIO, encoding: str, definition: Definition, name: str) -> t
     wanted = ", ".join(f"“{column.headings[0]}”" for column in definition.required)
     if found < 2:
         # The first rows may be people: what stands there is not repeated.
-        raise FeedError(
+        raise HeadingsError(
             f"{name}: none of the first {LOOK_FOR_HEADINGS} rows has the headings of the feed “{definition.words}”. "
             f"Add a row of headings; at least {wanted} are needed."
         )
@@ -161,10 +178,15 @@ def _layout(text: TextIO, encoding: str, definition: Definition, name: str) -> t
     for place, cell in enumerate(row):
         column = known.get(plain(cell))
         if column and places.setdefault(column.name, place) != place:
-            raise FeedError(
+            raise HeadingsError(
                 f"{name}, row {number}: the columns “{row[places[column.name]].strip()}” and “{cell.strip()}” both say "
                 f"the {column.words.lower()}. Delete or rename one."
             )
+    if gone := sorted(set(filter(None, definition.mapped.values())) - set(places)):
+        raise HeadingsError(
+            f"{name}, row {number}: the heading that was said to be the {definition.column(gone[0]).words.lower()} is not "
+            "there any more. Say again which column is which."
+        )
     _none_missing(definition, places, [cell.strip() for cell in row if cell.strip()], f"{name}, row {number}")
     headings = {column: row[place].strip() for column, place in places.items()}
     return Layout(encoding, delimiter, number, headings), places
@@ -180,13 +202,14 @@ def _none_missing(definition: Definition, places: dict[str, int], headings: list
         groups = (" and ".join(said(definition.column(name)) for name in group) for group in definition.needs)
         missing = [", or ".join(groups)]
     if missing:
-        raise FeedError(
+        raise HeadingsError(
             f"{where}: the column {', '.join(missing)} is missing. The headings found are: {', '.join(headings)}. "
             "Add the column, or rename the one that holds it."
         )
 
 
-def _records(lines: Iterator[str] | list[str], delimiter: str) -> Iterator[list[str]]:
+def records(lines: Iterator[str] | list[str] | TextIO, delimiter: str) -> Iterator[list[str]]:
+    """The cells of each row; none of a row whose quotation marks do not match."""
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         try:
