@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
-from splink import DuckDBAPI, Linker
+from splink import DuckDBAPI
 from splink.internals.exceptions import SplinkException
 
 from safeguarding.evidence.linkage.declare import Model
@@ -56,11 +56,9 @@ def score_pairs(
         con.register("right_rows", theirs.to_arrow())
         try:
             if trained is None:
-                linker, trained = train(con, model, (len(ours), len(theirs)), say)
-            else:
-                linker = linker_over(con, trained.settings)
+                trained = train(con, model, (len(ours), len(theirs)), say)
             say("comparing pairs")
-            pairs = _in_parts(con, linker, model, common, (len(ours), len(theirs)))
+            pairs = _in_parts(con, trained, model, common, theirs, max(int(AT_ONCE / len(ours)), 1))
         except (duckdb.OutOfMemoryException, SplinkException) as error:
             if "Out of Memory" not in str(error):
                 raise
@@ -75,28 +73,27 @@ def score_pairs(
 
 def _in_parts(
     con: duckdb.DuckDBPyConnection,
-    linker: Linker,
+    trained: Trained,
     model: Model,
     common: Mapping[str, pl.DataFrame],
-    sizes: tuple[int, int],
+    theirs: pl.DataFrame,
+    step: int,
 ) -> pl.DataFrame:
-    api = DuckDBAPI(con)
-    for column, shares in common.items():
-        linker.table_management.register_term_frequency_lookup(api.register(shares.to_arrow()), column)
-    step = max(int(AT_ONCE / max(sizes[0], 1)), 1)
-    left, parts = api.register("left_rows", dataset_display_name="left"), []
-    rows = con.table("right_rows").arrow().read_all() if sizes[1] > step else None
-    for start in range(0, sizes[1], step):
-        if rows is not None:
-            con.unregister("right_part")
-            con.register("right_part", rows.slice(start, step))
-        right = api.register("right_rows" if rows is None else "right_part", dataset_display_name="right")
-        scored = linker.inference.predict_between(
-            left, right, threshold_match_probability=model.thresholds.keep, warning_mode="never"
-        )
+    # Not Splink's predict_between: in version 5.0.0 it takes forty times as long as predict for the same pairs.
+    parts = []
+    for column, held in common.items():
+        con.register(f"shares_{column}", held.to_arrow())
+    for start in range(0, len(theirs), step):
+        con.register("right_rows", theirs[start : start + step].to_arrow())
+        linker = linker_over(con, trained.settings)
+        for column in common:
+            shares = DuckDBAPI(con).register(f"shares_{column}")
+            linker.table_management.register_term_frequency_lookup(shares, column)
+        scored = linker.inference.predict(threshold_match_probability=model.thresholds.keep, warning_mode="never")
         have = {column.unquote().name for column in scored.columns}
         parts.append(scored.as_duckdbpyrelation().project(", ".join(_wanted(model, have))).pl())
-        scored.drop_table_from_database_and_remove_from_cache()
+        linker.table_management.delete_tables_created_by_splink_from_db()
+        con.unregister("right_rows")
     return pl.concat(parts)
 
 

@@ -64,8 +64,8 @@ def connect(memory_mb: int | None = None, threads: int | None = None) -> duckdb.
 
 def train(
     con: duckdb.DuckDBPyConnection, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]
-) -> tuple[Linker, Trained]:
-    """A linker over the tables left_rows and right_rows of the connection, and the record of its training.
+) -> Trained:
+    """The record of a training on the tables left_rows and right_rows of the connection.
 
     `model` must already be narrowed to the columns that both tables have (`Model.only`). Below `training.smallest`
     rows on either side the shipped weights are used as they are, without the adjustment for rare names.
@@ -81,7 +81,7 @@ def train(
     learnt.pop("linker_uid", None)  # drawn anew each time
     weights = _steadied(model, learnt, how)
     prior = learnt["probability_two_random_records_match"]
-    return linker_over(con, learnt), Trained(model.name, model.version, *sizes, how, prior, weights, learnt)
+    return Trained(model.name, model.version, *sizes, how, prior, weights, learnt)
 
 
 def linker_over(con: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Linker:
