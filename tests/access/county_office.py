@@ -107,10 +107,18 @@ def make_announcement(county: County, code: str, by: Any) -> None:
 
 
 def make_rules(county: County, code: str, by: Any) -> None:
-    """How often an authority looks at its families: for everyone inside."""
+    """How often an authority looks at its families, and what it says of itself besides: for everyone inside."""
+    county.planters[code].row(
+        "rules.SaidRules", "places", topic="adult-workers", starts=timezone.localdate(), said_by=by, said_at=timezone.now(),
+        content={"status": "adopted", "source": "Ours", "need": []},
+    )  # fmt: skip
     county.planters[code].row(
         "meetings.CycleRules", "places", starts=timezone.localdate(), red=28, amber=31, green=31, unrated=31, minutes=30,
         early=14, quorum=["management"], said_by=by, said_at=timezone.now(),
+    )  # fmt: skip
+    county.planters[code].row(
+        "insight.Publication", "places", definition="police_missing_before_after", version="0", until=date(2020, 3, 31),
+        made_at=timezone.now(), result={}, kept={},
     )  # fmt: skip
 
 

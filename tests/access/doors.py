@@ -114,6 +114,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # caseloads and the flow
     "caseload/": (), "caseload/<uuid:post_id>/re-allocate/": ("post",), "caseload/teams/": (), "caseload/vacancies/add/": (),
     "caseload/vacancies/<uuid:vacancy_id>/end/": ("vacancy",), "caseload/leave/<uuid:leave_id>/stand-in/": ("leave",),
+    "rules/": (), "rules/<slug:topic>/": ("-",), "rules/<slug:topic>/change/": ("-",),
     "this-week/": (), "flow/": (), "flow/file/": (), "meetings/rules/change/": (),
     # protected records
     FAMILY + "protected/": ("family",), FAMILY + "protected/add/": ("family",),
@@ -134,6 +135,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     "partner-data/review/decided/": (), "partner-data/review/<uuid:event_id>/undo/": ("event",),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),
     "census/<uuid:run_id>/": ("run",), "indicators/": (), "indicators/<slug:name>/": ("-",),
+    "indicators/board/<slug:reader>/": ("-",), "indicators/<slug:name>/file/": ("-",),
+    "indicators/<slug:name>/picture/<int:number>/": ("-", "-"),
     # the interface for other systems
     "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
@@ -165,7 +168,9 @@ ROWS: dict[str, tuple[str, ...]] = {
 PLAIN = {
     "form": ("entry", "summary", "words"),
     "prompt": ("entry-call", "no-such-prompt"),
-    "name": ("police_incidents", "no_such_indicator"),
+    "name": ("police_domestic_abuse_before_after", "no_such_indicator"),
+    "reader": ("police", "nobody"),
+    "number": ("1",),
     "whose": ("abc",),
     "key": ("x-y",),
     "secret": ("999-x",),
@@ -173,6 +178,7 @@ PLAIN = {
     "kind": ("goal", "no_such_kind"),
     "area": ("whole", "no_such_area"),
     "about": ("rating", "no_such_thing"),
+    "topic": ("adult-workers", "no-such-topic"),
 }
 #: What is asked besides, by route: filters, pages, other people's ids in the query.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -182,7 +188,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     FAMILY + "chronology/": ("year=2026", "discipline=da_victim_worker", "page=2"), "logs/": ("page=2",),
     "children/": ("starts=zq", "none"), "children/start-a-family/": ("child={new_child}", "child={foreign_child}"),
     **dict.fromkeys((FAMILY + "on-a-day/", FAMILY + "genogram/"), ("day-day=1&day-month=2&day-year=2026",)),
-    "meetings/": ("month=2026-11", "month=x"), "flow/": ("team={team}", "team={foreign_team}"),
+    "meetings/": ("month=2026-11", "month=x"), "flow/": ("team={team}", "team={foreign_team}", "office={team}"),
+    "indicators/<slug:name>/": ("by=team", "until=2020-03-31"), "indicators/<slug:name>/file/": ("as=csv", "as=ods"),
     "patterns/": ("shown=all",), "api/v1/families": ("closed=true", "limit=1", "after={family}"),
     API + "/entries": ("since=2020-01-01T00:00:00Z", "limit=1"), "sign-in/": ("next=/",),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from html import unescape
 
@@ -13,12 +14,15 @@ from tests.casework.conftest import House
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.situations import Restriction
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
-from safeguarding.casework.insight import queries
+from safeguarding.casework.insight import actions, queries
 from safeguarding.casework.insight.frames import tables_of
-from safeguarding.evidence.indicators import definitions
+from safeguarding.casework.insight.models import Publication
+from safeguarding.evidence.disclosure import recovered
+from safeguarding.evidence.indicators import definitions, kept
+from safeguarding.evidence.indicators.definition import OWN
 
 NAME = "police_domestic_abuse_before_after"
-ALLOCATED = date.today() - timedelta(days=500)
+ALLOCATED = date.today() - timedelta(days=640)  # the year after is over in the quarter before the last
 
 
 @pytest.fixture
@@ -70,15 +74,94 @@ def test_the_page_shows_the_figures_with_everything_that_belongs_to_them(county:
     assert "Secretname" not in page
 
 
-def test_a_person_who_decides_no_takes_the_row_out_of_the_count(county: House) -> None:
-    definition = definitions()[NAME]
-    before = queries.result(county.analyst, definition, None).figures[0].before.numerator
-    for link in Link.objects.filter(event__date=ALLOCATED - timedelta(days=30))[:20]:
+def before(house: House, until: date) -> float | None:
+    result = actions.publish(definitions()[NAME], until, by=house.analyst)
+    return result.figures[0].before.numerator
+
+
+def test_a_person_who_decides_no_takes_the_row_out_of_the_next_quarter_and_not_out_of_what_was_published(
+    county: House,
+) -> None:
+    last = queries.last_quarter()
+    earlier = queries.last_quarter(last)
+    assert before(county, earlier) == 120
+    names = [f"Secretname{number}" for number in range(20)]
+    for link in Link.objects.filter(event__date__lt=ALLOCATED, person__family_name__in=names):
         LinkDecision.objects.create(
             authority=county.authority, link=link, same=False, decided_by=county.performance, decided_at=timezone.now()
         )
-    after = queries.result(county.analyst, definition, None).figures[0].before.numerator
-    assert (before, after) == (120, 100)
+    assert before(county, earlier) == 120
+    assert before(county, last) == 60
+    assert before(county, last) == 60
+    assert Publication.objects.count() == 2
+
+
+def test_what_is_published_for_two_quarters_gives_no_small_difference_away(county: House) -> None:
+    last = queries.last_quarter()
+    earlier = queries.last_quarter(last)
+    first = actions.publish(definitions()[NAME], earlier, by=county.analyst)
+    links = Link.objects.filter(event__date=ALLOCATED - timedelta(days=30))
+    for link in links[:3]:
+        LinkDecision.objects.create(
+            authority=county.authority, link=link, same=False, decided_by=county.performance, decided_at=timezone.now()
+        )
+    second = actions.publish(definitions()[NAME], last, by=county.analyst)
+    assert first.figures[0].before.numerator == 120
+    assert second.figures[0].before.numerator is None
+    releases = [kept.release_of(row.kept) for row in Publication.objects.order_by("until")]
+    assert recovered(releases[1], releases[:1]) == {}
+
+
+def test_a_result_comes_back_from_what_was_kept_as_it_was(county: House) -> None:
+    made, release = queries.made_now(county.analyst, definitions()[NAME], queries.last_quarter())
+    assert kept.result_of(json.loads(json.dumps(made.as_dict()))) == made
+    again = kept.release_of(json.loads(json.dumps(kept.plain_release(release))))
+    assert (again.shown, again.small, again.sums) == (release.shown, release.small, release.sums)
+
+
+def test_the_board_of_each_reader_shows_what_can_be_shown_and_says_why_the_rest_cannot(county: House) -> None:
+    client = county.client(county.analyst)
+    for reader in ("police", "health", "services"):
+        page = unescape(client.get(reverse("indicator-board", args=[reader])).content.decode())
+        assert "What can’t be worked out" in page
+        assert "Secretname" not in page
+    police = unescape(client.get(reverse("indicator-board", args=["police"])).content.decode())
+    assert "Domestic abuse call-outs" in police and "0.33 times" in police
+    assert client.get(reverse("indicator-board", args=["mayor"])).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("csv", b"\xef\xbb\xbf"), ("ods", b"PK")])
+def test_an_indicator_can_be_taken_along_as_a_file(county: House, kind: str, starts: bytes) -> None:
+    answer = county.client(county.analyst).get(reverse("indicator-file", args=[NAME]) + f"?as={kind}")
+    assert answer.content.startswith(starts)
+    assert f"{NAME}-{queries.last_quarter()}.{kind}" in answer["Content-Disposition"]
+    assert b"Secretname" not in answer.content
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_a_chart_can_be_taken_along_as_a_picture(county: House, kind: str, starts: bytes) -> None:
+    client, address = county.client(county.analyst), reverse("indicator-picture", args=[NAME, 1])
+    assert client.get(f"{address}?as={kind}").content.startswith(starts)
+    assert client.get(reverse("indicator-picture", args=[NAME, 99])).status_code == 404
+    assert client.get(f"{address}?as=exe").status_code == 404
+
+
+def test_the_way_down_leads_from_offices_to_the_teams_of_one(county: House) -> None:
+    client = county.client(county.analyst)
+    page = unescape(client.get(reverse("indicator", args=[NAME]) + "?by=office").content.decode())
+    office = county.team.office.name
+    assert f"by=team&office={office.replace(' ', '+')}" in page
+    page = unescape(client.get(reverse("indicator", args=[NAME]) + f"?by=team&office={office}").content.decode())
+    assert county.team.name in page
+    assert client.get(reverse("indicator", args=[NAME]) + "?until=2001-03-31").status_code == 404
+
+
+def test_the_authoritys_own_record_is_counted_and_what_it_does_not_hold_is_not_zero(county: House) -> None:
+    known = tables_of(county.authority.pk, OWN)
+    assert known.coverage["feed"].to_list() in ([OWN], [])
+    result = actions.publish(definitions()["own_care_entry_before_after"], queries.last_quarter(), by=county.analyst)
+    assert (result.made, result.figures) == (False, ())
+    assert not Publication.objects.filter(definition="own_care_entry_before_after").exists()
 
 
 def test_without_any_delivery_the_page_says_so_and_gives_no_number(house: House) -> None:
@@ -97,7 +180,7 @@ def test_another_authority_counts_nothing_of_ours(county: House) -> None:
     from tests.casework.conftest import make_house
 
     other = make_house("998", ".b")
-    result = queries.result(other.analyst, definitions()[NAME], None)
+    result = actions.publish(definitions()[NAME], queries.last_quarter(), by=other.analyst)
     assert result.linkage.incidents == 0
 
 

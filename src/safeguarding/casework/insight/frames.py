@@ -13,10 +13,13 @@ from django.db.models.functions import Coalesce
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import restricted_families
+from safeguarding.casework.feeds.lawful import agencies_agreed, stands
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.terms import counted, too_old
+from safeguarding.casework.insight.own import with_own_record
 from safeguarding.evidence import tables
 from safeguarding.evidence.indicators import Tables
+from safeguarding.evidence.indicators.definition import OWN
 
 
 def _frame(table: tables.Table, names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
@@ -43,10 +46,12 @@ def tables_of(authority: int, feed: str) -> Tables:
         "family", "start", "end", "team__name", "team__office__name"
     )
     bounds = counted(authority, feed)
-    events = FeedEvent.objects.filter(**of, feed=feed, stands=True).exclude(too_old(bounds))
+    agencies = agencies_agreed(authority, feed)  # without an agreement a day is not known, and never without an event
+    events = FeedEvent.objects.filter(**of, feed=feed, stands=True, delivery__agency__in=agencies)
+    events = events.exclude(too_old(bounds))
     fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "possible")
-    coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False)
-    return Tables(
+    coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False, agency__in=agencies)
+    made = Tables(
         people=people_of(authority),
         members=_frame(tables.MEMBERS, ("family_id", "person_id", "role", "start", "end"), members),
         spans=_frame(tables.SPANS, ("family_id", "start", "end", "team", "office"), spans),
@@ -60,6 +65,7 @@ def tables_of(authority: int, feed: str) -> Tables:
             _covered(coverage.values_list("feed", "covers_from", "covers_to", "agency"), dict(bounds)),
         ),
     )  # fmt: skip
+    return with_own_record(authority, made) if feed == OWN else made
 
 
 def _covered(deliveries: Iterable[Any], bounds: dict[UUID, date]) -> list[tuple[str, date, date]]:
@@ -112,7 +118,7 @@ def links_of(authority: int, feed: str) -> pl.DataFrame:
     decided = dict(standing.values_list("link", "same"))
     there = Coalesce("person__merged_into", "person")  # both records of a person may have been linked to one row
     best: dict[tuple[str, str], tuple[bool, float, str, str]] = {}
-    for pk, event, person, probability, band in Link.objects.filter(**of).values_list(
+    for pk, event, person, probability, band in Link.objects.filter(stands(authority), **of).values_list(
         "pk", F("event"), there, "probability", "band"
     ):
         same = decided.get(pk)

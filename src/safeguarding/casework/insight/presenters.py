@@ -2,42 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from safeguarding.casework.design.dates import count, day
-from safeguarding.casework.design.tables import Table
+from safeguarding.casework.design.tables import Table, link
 
 if TYPE_CHECKING:
     from safeguarding.evidence.charts import Chart
     from safeguarding.evidence.indicators import Definition, IndicatorResult
     from safeguarding.evidence.indicators.result import Linkage
 
-FEED_WORDS = {
-    "police": "Police",
-    "hospital": "Hospital",
-    "mental_health": "Mental health",
-    "substance_misuse": "Substance misuse",
-    "school": "School",
-    "probation": "Probation",
-    "housing": "Housing",
-    "ambulance": "Ambulance",
-    "childrens_services": "Children’s services",
+BETTER = {
+    "fewer": "Fewer is hoped for.",
+    "more": "More is hoped for.",
+    "neither": "More or fewer can mean better or worse.",
 }
 
 
-def definition_rows(definitions: list[Definition]) -> list[dict[str, str]]:
-    """The list of indicators: title, why, partner."""
+def strands(definitions: list[Definition]) -> list[dict[str, Any]]:
+    """The indicators by whose service they are about: title, why, address."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in definitions:
+        row = {"title": one.title, "href": reverse("indicator", args=[one.id]), "why": one.why}
+        found.setdefault(one.strand[:1].upper() + one.strand[1:], []).append(row)
+    return [{"name": name, "indicators": rows} for name, rows in found.items()]
+
+
+def headlines(results: list[IndicatorResult]) -> Table:
+    """What each indicator of a board says first. No arrows: the interval says whether it may be chance."""
+    return Table(
+        caption="Before and after allocation",
+        head=("What", "Families", "Before", "After", "After compared with before", "May be chance"),
+        rows=[_headline(one) for one in results], numeric={1, 2, 3}, nothing="Nothing can be shown yet.", stack=True,
+    )  # fmt: skip
+
+
+def _headline(result: IndicatorResult) -> tuple[str, ...]:
+    figure = result.figures[0]
+    name = figure.noun[:1].upper() + figure.noun[1:]
+    head = link(name, reverse("indicator", args=[result.definition]))
+    numbers = (f"{result.families.counted:,}", _number(figure.before.rate), _number(figure.after.rate))
+    if figure.ratio is None or figure.interval is None:
+        return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
+    high = "no limit" if figure.interval.high is None else f"{figure.interval.high:.2f}"
+    chance = figure.interval.low <= 1 and (figure.interval.high is None or figure.interval.high >= 1)
+    words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high}), per {result.per_words}"
+    return (head, *numbers, words, "Yes" if chance else "Unlikely, but see what it can’t show")
+
+
+def _number(value: float | None) -> str:
+    return "c" if value is None else f"{value:,.1f}"
+
+
+def not_made(results: list[IndicatorResult]) -> list[dict[str, str]]:
+    """Indicators of a board that can't be computed, and why."""
     return [
-        {
-            "title": one.title,
-            "href": reverse("indicator", args=[one.id]),
-            "why": one.why,
-            "feed": FEED_WORDS.get(one.feed, one.feed),
-        }
-        for one in definitions
+        {"title": one.title, "href": reverse("indicator", args=[one.definition]), "why": one.why_not} for one in results
     ]
+
+
+def series_picture(result: IndicatorResult | None) -> dict[str, Any] | None:
+    """The calendar months of an indicator with the limits of what chance makes, if there are any."""
+    if result is None:
+        return None
+    from safeguarding.evidence.charts import series  # drawing libraries: only when a chart is drawn
+
+    return _picture(series(result))
+
+
+def offices(result: IndicatorResult, until: date) -> list[dict[str, str]]:
+    """Each office with the address of its teams."""
+    names = [row.group for row in result.figures[0].groups] if result.figures else []
+    return [{"name": name, "query": query("team", name, until)} for name in names]
+
+
+def of_office(result: IndicatorResult, office: str) -> IndicatorResult:
+    """The result with the teams of one office alone."""
+    kept = [replace(one, groups=tuple(row for row in one.groups if row.office == office)) for one in result.figures]
+    return replace(result, figures=tuple(kept))
+
+
+def query(by: str, office: str, until: date) -> str:
+    """The end of an address that asks for this level, office and quarter."""
+    return urlencode({"by": by, "office": office, "until": f"{until}"} if office else {"by": by, "until": f"{until}"})
 
 
 def facts(result: IndicatorResult) -> list[tuple[str, str]]:
@@ -63,7 +115,12 @@ def facts(result: IndicatorResult) -> list[tuple[str, str]]:
         ("People who could be looked for", f"{linkage.findable:,} of {count(linkage.members, 'family member')}"),
         ("Small numbers", result.hidden),
         ("Restricted files", "Left out, whether or not there are any."),
+        ("Counted", f"{result.numerator}."),
+        ("Out of", f"{result.denominator}."),
+        ("Window", f"{result.window}."),
+        ("Which way is hoped for", BETTER[result.better]),
         ("Definition", f"{result.definition}, version {result.version}. {result.source}."),
+        ("Answers for it", f"{result.owner}. To be looked at again by {day(result.review)}."),
     ]
     if not result.verified:
         lines.append(("Checked", "Not yet checked by anybody outside the project."))

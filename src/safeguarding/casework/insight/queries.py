@@ -1,30 +1,36 @@
-"""Indicators of the authority, made once for each state of the data."""
+"""Indicators of the authority, as published quarter by quarter."""
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
-from django.db.models import Count, Max
+from django.utils import timezone
 
-from safeguarding.casework.access.policies import check
+from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.snapshot import snapshot_of
-from safeguarding.casework.families.models import Membership, TeamAllocation
-from safeguarding.casework.feeds.models import Delivery, LinkDecision
-from safeguarding.casework.feeds.terms import counted
+from safeguarding.casework.insight.models import Publication
 
 if TYPE_CHECKING:
+    from safeguarding.evidence.disclosure import Release
     from safeguarding.evidence.indicators import Definition, IndicatorResult
 
-KEPT_FOR = 24 * 3600
+#: So many releases before are looked at when the next is protected: a year of quarters.
+EARLIER = 4
+
+
+def last_quarter(today: date | None = None) -> date:
+    """The last day of the last quarter that is over."""
+    today = today or timezone.localdate()
+    return date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
 
 
 def every_definition() -> list[Definition]:
-    """The indicators there are, by feed and title."""
+    """The indicators there are, by strand and title."""
     from safeguarding.evidence.indicators import definitions  # numerical libraries: only when asked
 
-    return sorted(definitions().values(), key=lambda one: (one.feed, one.title))
+    return sorted(definitions().values(), key=lambda one: (one.strand, one.title))
 
 
 def definition_of(name: str) -> Definition | None:
@@ -32,35 +38,34 @@ def definition_of(name: str) -> Definition | None:
     return next((one for one in every_definition() if one.id == name), None)
 
 
-def result(user: Any, definition: Definition, by: str | None) -> IndicatorResult:
-    """The indicator over the whole authority, safe to show to everyone who may see indicators.
+def published(user: Any, definition: Definition, until: date) -> Publication | None:
+    """The indicator as published for that quarter, if it was."""
+    rows = visible(user, Publication.objects.all())
+    found: Publication | None = rows.filter(definition=definition.id, version=definition.version, until=until).first()
+    return found
 
-    Made anew when deliveries, decisions, families or allocations have changed. Small numbers are hidden in it, so
-    it is the same for every reader.
+
+def quarters(user: Any, definition: Definition) -> list[date]:
+    """The quarters for which the indicator was published, the newest first."""
+    rows = visible(user, Publication.objects.filter(definition=definition.id, version=definition.version))
+    return list(rows.order_by("-until").values_list("until", flat=True))
+
+
+def made_now(user: Any, definition: Definition, until: date) -> tuple[IndicatorResult, Release]:
+    """The indicator over the whole authority, counted to the end of the quarter and safe to show beside those published
+    before it. The same for every reader.
     """
     check(user, "indicator.read")
+    from safeguarding.casework.insight.frames import tables_of
+    from safeguarding.casework.insight.own import held
+    from safeguarding.evidence.indicators import family_counts, kept, publish
+
     authority = snapshot_of(user).authority_id
     if authority is None:  # check refuses before; for the reader of the types
         raise LookupError("no authority")
-    name = f"indicator:{authority}:{definition.id}:{definition.version}:{by}:{_state(authority, definition.feed)}"
-    kept = cache.get(name)
-    if kept is None:
-        from safeguarding.casework.insight.frames import tables_of
-        from safeguarding.evidence.indicators import calculate
-
-        kept = calculate(definition, tables_of(authority, definition.feed), by=by)
-        cache.set(name, kept, KEPT_FOR)
-    return kept
-
-
-def _state(authority: int, feed: str) -> str:
-    """What the data of an authority and feed look like now, in a few letters that change when they do."""
-    of = {"authority": authority}
-    parts: list[Any] = [
-        counted(authority, feed),
-        Delivery.objects.filter(**of, feed=feed, state="done").aggregate(Count("pk"), Max("received_at")),
-        LinkDecision.objects.filter(**of, link__event__feed=feed).aggregate(Count("pk"), Max("decided_at")),
-        TeamAllocation.objects.filter(**of).aggregate(Count("pk"), Max("start"), Max("end")),
-        Membership.objects.filter(**of).aggregate(Count("pk"), Max("start"), Max("end")),
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+    tables = tables_of(authority, definition.feed)
+    if not held(definition, tables):  # no day is covered: nothing is known then, and nothing is zero
+        tables = replace(tables, coverage=tables.coverage.clear())
+    before = visible(user, Publication.objects.filter(definition=definition.id, version=definition.version))
+    earlier = [kept.release_of(row.kept) for row in before.filter(until__lt=until).order_by("-until")[:EARLIER]]
+    return publish(definition, family_counts(definition, tables, as_at=until), earlier=earlier[::-1])

@@ -1,0 +1,87 @@
+"""An indicator as files: one tidy table, a workbook with its definition, and its charts as pictures."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from safeguarding.evidence import open_document, spreadsheets
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.indicators import IndicatorResult
+    from safeguarding.evidence.indicators.result import Side
+
+KINDS = {"csv": "text/csv; charset=utf-8", "ods": open_document.MIME}
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+HEAD = (
+    "What", "Level", "Office", "Team", "Window", "Families", "Number", "Out of", "Unit", "Rate", "95% interval from", "to",
+    "Per",
+)  # fmt: skip
+HIDDEN = "c"
+
+Row = tuple[object, ...]
+
+
+def rows(result: IndicatorResult) -> Iterator[Row]:
+    """A row a figure, level and side of allocation; “c” where a number is hidden."""
+    for figure in result.figures:
+        for side in (figure.before, figure.after):
+            yield _row(result, figure.noun, "authority", "", "", result.families.counted, side)
+        for group in figure.groups:
+            team = group.group if group.level == "team" else ""
+            office = group.office or group.group
+            for side in (group.before, group.after):
+                yield _row(result, figure.noun, group.level, office, team, group.families, side)
+
+
+def _row(
+    result: IndicatorResult, noun: str, level: str, office: str, team: str, families: int | None, side: Side
+) -> Row:
+    interval = (side.interval.low, side.interval.high) if side.interval else ("", "")
+    return (
+        noun, level, office, team, side.window, _shown(families), _shown(side.numerator), _shown(side.denominator),
+        side.denominator_unit, _shown(side.rate), *interval, result.per_words,
+    )  # fmt: skip
+
+
+def _shown(value: float | None) -> object:
+    return HIDDEN if value is None else value
+
+
+def csv(result: IndicatorResult) -> bytes:
+    """The tidy table as CSV for a spreadsheet."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "indicator.csv"
+        spreadsheets.write(path, HEAD, rows(result))
+        return path.read_bytes()
+
+
+def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
+    """The definition and what the figures rest on, the figures, and the months, a sheet each."""
+    about = [("Indicator", result.title), ("Why", result.why)]
+    about += [("What it says", line) for line in result.words()[1:]]
+    months = [(row.month, row.families, _shown(row.count), _shown(row.rate)) for row in result.month_rows]
+    series = [
+        (f"{row.month:%Y-%m}", _shown(row.families), _shown(row.count), _shown(row.rate)) for row in result.series
+    ]
+    return open_document.spreadsheet(
+        [
+            open_document.Sheet("About", ("What", "Words"), [*about, *facts]),
+            open_document.Sheet("Figures", HEAD, list(rows(result))),
+            open_document.Sheet("Months around allocation", ("Month", "Families", "Number", "Rate"), months),
+            open_document.Sheet("Calendar months", ("Month", "Families with a team", "Number", "Rate"), series),
+        ]
+    )
+
+
+def drawn(spec: dict[str, Any], kind: str) -> bytes:
+    """A chart as SVG or PNG. Nothing is fetched to draw it."""
+    import vl_convert  # drawing libraries: only when a chart is drawn
+
+    text = json.dumps(spec, sort_keys=True, default=str)
+    if kind == "png":
+        return bytes(vl_convert.vegalite_to_png(text, scale=2, allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(text, allowed_base_urls=[])).encode()
