@@ -159,6 +159,7 @@ BODIES: dict[str, tuple[Fields, ...]] = {
         (("red", "14"), ("amber", "31"), ("green", "31"), ("unrated", "31"), ("minutes", "30"), ("early", "14"),
          ("quorum", "management"), *_on("starts"), ("reason", "Typed")),
     ),
+    "rules/<slug:topic>/change/": ((("factors-domestic_abuse", "3B"), *_on("starts"), ("reason", "Typed")),),
     "meetings/rooms/add/": ((("office", "{foreign_room}"), ("name", "Typed")),),
     "meetings/rooms/<uuid:room_id>/use/": ((),),
     "meetings/leave/say/": (
@@ -197,6 +198,7 @@ BODIES: dict[str, tuple[Fields, ...]] = {
     FAMILY + "supervision/restricted/": ((("kind", "said"), ("text", "Typed"), _KEY),),
     "partner-data/review/<uuid:event_id>/": ((("answer", "{link}"),), (("answer", "{foreign_link}"),), (("answer", "nobody"),), (("answer", "cannot_tell"),)),
     "partner-data/review/<uuid:event_id>/undo/": ((),),
+    "partner-data/links/": ((("feed", "police"),), (("feed", "x"),)),
     "partner-data/": ((("what", "police:{foreign_agency}"),),),
     "census/make/": ((("year", "2026"),), (("year", "2025"),)),
     "tokens/systems/add/": ((("name", "A system"),),),

@@ -132,7 +132,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     PAIR + "two-people/": ("twin", "pair"), "handover/accept/": (),
     # partner data, returns, indicators
     "partner-data/": (), "partner-data/review/": (), "partner-data/review/<uuid:event_id>/": ("event",),
-    "partner-data/review/decided/": (), "partner-data/review/<uuid:event_id>/undo/": ("event",),
+    "partner-data/links/": (), "partner-data/review/decided/": (), "partner-data/review/<uuid:event_id>/undo/": ("event",),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),
     "census/<uuid:run_id>/": ("run",), "indicators/": (), "indicators/<slug:name>/": ("-",),
     "indicators/board/<slug:reader>/": ("-",), "indicators/<slug:name>/file/": ("-",),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
                 "people",
                 "pathway",
                 "prompts",
+                "rules",
                 "workbook",
                 "feeds",
                 "drawings",

@@ -12,6 +12,7 @@ ROOMS = (
     "people",
     "pathway",
     "prompts",
+    "rules",
     "workbook",
     "chronology",
     "attachments",

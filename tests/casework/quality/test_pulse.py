@@ -142,12 +142,12 @@ def test_a_manager_reads_their_own_team_and_who_belongs_to_none_reads_all(house)
     assert house.client(house.social_worker).get(reverse("pulse-figures")).status_code == 403
 
 
-def test_what_is_asked_takes_one_statement_and_figures_three(house):
+def test_what_is_asked_takes_two_statements_and_figures_four(house):
     held(house, "social_worker")
     earlier(house, FIVE, {"yes": 5})
     for read, number in (
-        (lambda user: pulse.asked_of(user), 1),
-        (lambda user: pulse.pulses(user, timezone.localdate()), 3),
+        (lambda user: pulse.asked_of(user), 2),
+        (lambda user: pulse.pulses(user, timezone.localdate()), 4),
     ):
         user = again(house.manager)
         user.has_usable_password()

@@ -96,7 +96,7 @@ def test_the_shares_of_reds_come_with_their_interval_and_how_many_are_known():
 def test_a_quarter_with_fewer_than_three_observed_days_shows_no_answers():
     child = Counter({"yes": 4, "partly": 1})
     quarters = [Trend(Q1, 5, {"child": child}), Trend(Q2, 2, {}), Trend(Q3, 0, {})]
-    assert plain(presenters.trend_tables(quarters)[0]) == [
+    assert plain(presenters.trend_tables(quarters, questions().checklist)[0]) == [
         ("April to June 2026", "Fewer than 3 days observed", "–", "–", "2"),
         ("January to March 2026", "4 of 5 (80%, between 38% and 96%)", "1", "0", "5"),
     ]
@@ -107,7 +107,7 @@ def test_the_pulse_of_few_people_shows_nothing_of_them():
         Pulse("North", Q2, "decision", None),
         Pulse("North", Q1, "decision", share(18, 20), 1, 1),
     ]
-    table = pulse_presenters.pulse_tables(rows)[0]
+    table = pulse_presenters.pulse_tables(rows, questions().pulse)[0]
     assert plain(table) == [
         ("April to June 2026", "Fewer than 5 people answered", "–", "–"),
         ("January to March 2026", "18 of 20 (90%, between 70% and 97%)", "1", "1"),

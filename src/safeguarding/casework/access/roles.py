@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "summary.write": "write your discipline’s monthly summary",
     "supervision.read": "read group supervision",
     "supervision.hold": "open, chair and close group supervision",
-    "cycle.change": "say how often families are looked at and who should be there",
+    "cycle.change": "say the authority’s own rules: how often families are looked at, how a caseload is weighed",
     "rating.give": "rate a child’s risk",
     "action.finish": "mark a supervision action as done",
     "board.read": "see the team’s board",

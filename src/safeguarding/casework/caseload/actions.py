@@ -17,7 +17,7 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.caseload import moving, queries
 from safeguarding.casework.caseload.models import StandIn, Vacancy
 from safeguarding.casework.caseload.queries import WORKING
-from safeguarding.casework.caseload.weights import weights
+from safeguarding.casework.caseload.weights import weights_for
 from safeguarding.casework.families.actions import allocate_worker, end_allocation
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.meetings.models import Leave
@@ -46,7 +46,7 @@ def reallocate(post: Post, to: Mapping[UUID, Post], day: date, reason: str, seen
     if not reason.strip():
         raise Refused("Say why the families are re-allocated.")
     list(Family.objects.select_for_update().filter(pk__in=list(to)).order_by("pk"))
-    plan = moving.plan(by, post, to, day, weights())
+    plan = moving.plan(by, post, to, day, weights_for(by))
     if plan.digest != seen or len(plan.moves) != len(to):
         raise Moved
     if not plan.moves:

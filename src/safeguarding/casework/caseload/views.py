@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.models import Post
-from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.policies import Refused, allows
 from safeguarding.casework.caseload import actions, counted, forms, moving, presenters, queries
-from safeguarding.casework.caseload.weights import weights
+from safeguarding.casework.caseload.weights import weights_for
 from safeguarding.casework.design.dates import count, day
 
 ASK = "design/ask.html"
@@ -25,10 +25,12 @@ MOVED = "Something changed while you looked: a family, a caseload or who may hav
 @door("caseload.read")
 def caseload(request: HttpRequest) -> HttpResponse:
     """My caseload; for a manager the team’s, with vacancies and who is away."""
-    user, numbers = request.user, weights()
+    user = request.user
+    numbers = weights_for(user)
     teams = list(queries.managed_teams(user))
     context: dict[str, Any] = {
         "weighing": presenters.weighing_words(numbers),
+        "may_rule": allows(user, "cycle.change"),
         "standing_in": presenters.standing_in_words(queries.standing_in(user)),
     }
     if teams:
@@ -43,7 +45,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 
 def _of_teams(request: HttpRequest, teams: list[Any]) -> dict[str, Any]:
-    user, numbers, today = request.user, weights(), timezone.localdate()
+    user, today = request.user, timezone.localdate()
+    numbers = weights_for(user)
     keys = [team.pk for team in teams]
     loads, families = queries.team_loads(user, keys, numbers)
     loads = presenters.shown(loads)
@@ -69,7 +72,8 @@ def teams(request: HttpRequest) -> HttpResponse:
 @door("family.allocate")
 def reallocate(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Give several families of a colleague to others: ask, show what would change, and do all of it or none."""
-    user, numbers, today = request.user, weights(), timezone.localdate()
+    user, today = request.user, timezone.localdate()
+    numbers = weights_for(user)
     post = queries.post_of(user, post_id)
     rows = moving.allocations_of(user, post)
     form = forms.Reallocate.bind(request, rows=rows, posts=moving.colleagues_for(user, post), today=today)

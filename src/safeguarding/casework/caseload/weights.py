@@ -1,4 +1,4 @@
-"""How a caseload is weighed: an authority’s own numbers, read from one reviewed file."""
+"""How a caseload is weighed: the numbers that come in one reviewed file, and what an authority says in their place."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from safeguarding.casework.access.roles import ROLES
 from safeguarding.casework.pathway.standing import WORDS
+from safeguarding.casework.rules.topics import in_force
 
 FILE = Path(__file__).with_name("weights.toml")
+TOPIC = "caseload-weights"
 STATUSES = ("proposal", "adopted")
 RATINGS = ("red", "amber", "green", "none")
 BY = ("children", "families")
@@ -66,15 +68,22 @@ def weights() -> Weights:
     return load(FILE)
 
 
+def weights_for(user: Any) -> Weights:
+    """The numbers that hold today for the authority of `user`."""
+    found: Weights = in_force(user, TOPIC)
+    return found
+
+
 def load(path: Path) -> Weights:
     """The numbers in a file. Raises WeightsError naming the file and the key that is wrong."""
     try:
-        return _weights(tomllib.loads(path.read_text(encoding="utf-8")))
+        return read(tomllib.loads(path.read_text(encoding="utf-8")))
     except (WeightsError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WeightsError(f"{path.name}: {error}") from error
 
 
-def _weights(data: Mapping[str, Any]) -> Weights:
+def read(data: Mapping[str, Any]) -> Weights:
+    """The numbers of a file or of a version that was said. Raises WeightsError naming the key that is wrong."""
     if data.get("status") not in STATUSES:
         raise WeightsError(f"status is {data.get('status')!r}; give {' or '.join(STATUSES)}.")
     source = data.get("source")

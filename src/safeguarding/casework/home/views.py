@@ -27,6 +27,7 @@ from safeguarding.casework.people import presenters as person_presenters
 from safeguarding.casework.people.queries import warnings_of
 from safeguarding.casework.quality.pulse import asked_of
 from safeguarding.casework.quality.pulse_presenters import ask_block
+from safeguarding.casework.quality.questions import questions_for
 from safeguarding.casework.supervision.promises import promised_by
 from safeguarding.casework.supervision.queries import unrated_by
 from safeguarding.casework.workbook.voice import presenters as voice_presenters
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "emergencies": presenters.emergencies_words(emergencies),
         "asked_why": waiting_words(reasons),
         "to_rate": presenters.to_rate_rows(unrated_by(request.user)),
-        "pulse": [ask_block(one) for one in asked_of(request.user)[:1]],
+        "pulse": [ask_block(one, questions_for(request.user)) for one in asked_of(request.user)[:1]],
     }
     return render(request, "home/home.html", context)
 

@@ -26,7 +26,7 @@ from safeguarding.casework.quality.models import (
     PulseTally,
 )
 from safeguarding.casework.quality.quarters import quarter_of
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.questions import questions_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.workbook.drafts import drop_draft
 from safeguarding.evidence.sampling import sample
@@ -77,12 +77,12 @@ def write_observation(drawn: DrawnDay, answers: Mapping[str, tuple[str, str]], *
     on = timezone.localdate(drawn.meeting.starts_at)
     if drawn.meeting.cancelled_at or on > timezone.localdate():
         raise Refused("The day was cancelled, or is still to come.")
-    wanted = {one.key for one in questions().checklist}
+    wanted = {one.key for one in questions_for(by).checklist}
     if set(answers) != wanted or any(answer not in Mark.Answer.values for answer, _ in answers.values()):
         raise Refused("Answer every question of the checklist.")
     of: dict[str, Any] = {"authority_id": drawn.authority_id}
     made = Observation.objects.create(
-        **of, drawn=drawn, on=on, version=questions().version, observer=by, written_at=timezone.now()
+        **of, drawn=drawn, on=on, version=questions_for(by).version, observer=by, written_at=timezone.now()
     )
     marks = {key: Mark(**of, observation=made, item=key, answer=answer) for key, (answer, _) in answers.items()}
     Mark.objects.bulk_create(marks.values())
@@ -104,10 +104,10 @@ def answer_pulse(session: Session, question: str, answer: str, *, by: Any) -> bo
     asked = pulse.asked_at(by, session)
     if asked is None:
         raise Refused(f"Those who were at a supervision are asked, for {pulse.DAYS} days after it was closed.")
-    if question not in {one.key for one in questions().pulse} or answer not in PulseTally.Answer.values:
+    if question not in {one.key for one in questions_for(by).pulse} or answer not in PulseTally.Answer.values:
         raise Refused("Choose one of the answers.")
     of: dict[str, Any] = {"authority_id": session.authority_id, "team_id": asked.team}
-    version = questions().version
+    version = questions_for(by).version
     _, new = PulseGiven.objects.get_or_create(
         **of, user=by, on=asked.on, question=question, defaults={"version": version}
     )

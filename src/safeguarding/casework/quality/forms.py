@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.quality.actions import LONGEST, MOST
 from safeguarding.casework.quality.models import Mark
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.questions import Question
 
 
 class DrawDays(GovukForm):
@@ -32,9 +33,10 @@ class DrawDays(GovukForm):
 class Observe(GovukForm):
     """An answer and, where wanted, a note to each question of the checklist."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in questions().checklist:
+        self.questions = questions
+        for one in questions:
             self.fields[f"answer_{one.key}"] = fields.ChoiceField(
                 one.words, choices=Mark.Answer.choices, inline=True, missing=f"Select an answer to “{one.words}”"
             )
@@ -45,4 +47,4 @@ class Observe(GovukForm):
     def answers(self) -> dict[str, tuple[str, str]]:
         """By key of the checklist: the answer and the note."""
         given = self.cleaned_data
-        return {one.key: (given[f"answer_{one.key}"], given[f"note_{one.key}"] or "") for one in questions().checklist}
+        return {one.key: (given[f"answer_{one.key}"], given[f"note_{one.key}"] or "") for one in self.questions}

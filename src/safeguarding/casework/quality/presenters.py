@@ -21,7 +21,7 @@ from safeguarding.casework.quality.models import Draw, DrawnDay, Mark
 from safeguarding.casework.quality.pulse_presenters import percent, shares_picture
 from safeguarding.casework.quality.quarters import next_quarter, quarter_words
 from safeguarding.casework.quality.queries import FEWEST, Trend
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.questions import Question
 from safeguarding.casework.quality.reds import Listed
 from safeguarding.evidence.measures.lines import Line, draw
 from safeguarding.evidence.measures.shares import Share, share
@@ -159,7 +159,7 @@ def _state(one: Listed, months: int, today: date) -> str | SafeString:
     return {CLOSED: "Family closed", NOT_LOOKED_AT: "Not looked at"}.get(state) or shape(state)
 
 
-def trend_tables(quarters: Sequence[Trend]) -> list[Table]:
+def trend_tables(quarters: Sequence[Trend], asked: Sequence[Question]) -> list[Table]:
     """A table a question of the checklist: the quarters with observations, latest first."""
     return [
         Table(
@@ -169,15 +169,15 @@ def trend_tables(quarters: Sequence[Trend]) -> list[Table]:
             rows=[(quarter_words(row.quarter), *_marks(row, one.key)) for row in reversed(quarters) if row.observed],
             nothing="Nothing has been observed yet.",
         )
-        for one in questions().checklist
+        for one in asked
     ]
 
 
-def trend_picture(quarters: Sequence[Trend]) -> SafeString | str:
+def trend_picture(quarters: Sequence[Trend], asked: Sequence[Question]) -> SafeString | str:
     """The share of days that were answered with yes, by quarter, a line a question; nothing for fewer than two quarters."""
     lines = [
         Line(shorten(one.words, 62, placeholder="…"), points)
-        for one in questions().checklist
+        for one in asked
         if (
             points := [
                 (_ends(row.quarter), 100 * found.share) for row in quarters if (found := _said_yes(row, one.key))
@@ -244,9 +244,9 @@ def draws_words(rows: Sequence[Draw]) -> list[str]:
     ]
 
 
-def observation_rows(marks: Sequence[tuple[Mark, str]]) -> list[dict[str, str]]:
+def observation_rows(marks: Sequence[tuple[Mark, str]], asked: Sequence[Question]) -> list[dict[str, str]]:
     """The questions with the answer and what was written to it."""
-    words = {one.key: one.words for one in questions().checklist}
+    words = {one.key: one.words for one in asked}
     return [
         {"question": words.get(mark.item, mark.item), "answer": mark.get_answer_display(), "note": note}
         for mark, note in marks

@@ -22,7 +22,7 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.families.models import TeamAllocation
 from safeguarding.casework.quality.models import PulseGiven, PulseTally
 from safeguarding.casework.quality.quarters import last_quarters, next_quarter
-from safeguarding.casework.quality.questions import Question, questions
+from safeguarding.casework.quality.questions import Question, questions_for
 from safeguarding.casework.supervision.models import Attendance, Session
 from safeguarding.evidence.measures.shares import Share, share
 
@@ -57,7 +57,7 @@ class Pulse:
 
 
 def asked_of(user: Any) -> list[Asked]:
-    """The days about which `user` is still asked, latest first: one statement, and none for who is never asked."""
+    """The days about which `user` is still asked, latest first: two statements, and none for who is never asked."""
     if "pulse.answer" not in snapshot_of(user).permissions:
         return []
     found = {(one.team, one.on): one for one in _asked(user, Attendance.objects.all()) if one.left}
@@ -78,14 +78,14 @@ def _asked(user: Any, rows: QuerySet[Attendance]) -> list[Asked]:
     given = PulseGiven.objects.filter(user=user.pk, team=OuterRef("team_then"), on=on)
     there = visible(user, rows.filter(user=user.pk, present=True, session__closed_at__gte=since))
     asked: QuerySet[Any] = there.annotate(team_then=Subquery(held_then.order_by("-start").values("team")[:1])).annotate(
-        **{f"said_{one.key}": Exists(given.filter(question=one.key)) for one in questions().pulse}
+        **{f"said_{one.key}": Exists(given.filter(question=one.key)) for one in questions_for(user).pulse}
     )
     return [
         Asked(
             row.session_id,
             row.team_then,
             row.held_on,
-            tuple(one for one in questions().pulse if not getattr(row, f"said_{one.key}")),
+            tuple(one for one in questions_for(user).pulse if not getattr(row, f"said_{one.key}")),
         )
         for row in asked.annotate(held_on=Subquery(Session.objects.filter(pk=OuterRef("session")).values("held_on")))
         if row.team_then
@@ -99,7 +99,7 @@ def asked_after(user: Any, session: Session) -> Mapping[str, Any] | None:
     if "pulse.answer" not in snapshot_of(user).permissions:
         return None
     asked = asked_at(user, session)
-    return ask_block(asked) if asked and asked.left else None
+    return ask_block(asked, questions_for(user)) if asked and asked.left else None
 
 
 def teams_read(user: Any) -> QuerySet[Team]:
@@ -112,12 +112,12 @@ def teams_read(user: Any) -> QuerySet[Team]:
 
 
 def pulses(user: Any, today: date) -> list[Pulse]:
-    """Every team, quarter that is over and question that `user` may read, latest quarter first. Three statements."""
+    """Every team, quarter that is over and question that `user` may read, latest quarter first. Four statements."""
     over = [one for one in last_quarters(today, QUARTERS) if next_quarter(one) + timedelta(days=DAYS) < today]
     if not over:
         return []
     teams = {team.pk: team.name for team in teams_read(user)}
-    wanted = {"team__in": list(teams), "version": questions().version}
+    wanted = {"team__in": list(teams), "version": questions_for(user).version}
     # How many people answered is counted past whose rows they are: no page says who they were.
     people = (
         PulseGiven.objects.filter(**wanted, on__gte=over[0], on__lt=next_quarter(over[-1]))
@@ -132,7 +132,7 @@ def pulses(user: Any, today: date) -> list[Pulse]:
         tallies.setdefault((row.team_id, row.quarter, row.question), {})[row.answer] = row.number
     return [
         _pulse(name, quarter, one.key, tallies.get((team, quarter, one.key), {}), said.get((team, quarter, one.key), 0))
-        for one in questions().pulse
+        for one in questions_for(user).pulse
         for quarter in reversed(over)
         for team, name in teams.items()
         if (team, quarter, one.key) in tallies

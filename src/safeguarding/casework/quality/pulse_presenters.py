@@ -16,7 +16,7 @@ from safeguarding.casework.design.tables import Table
 from safeguarding.casework.quality.models import PulseTally
 from safeguarding.casework.quality.pulse import FEWEST_PEOPLE, Asked, Pulse
 from safeguarding.casework.quality.quarters import next_quarter, quarter_words
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.questions import Question, Questions
 from safeguarding.evidence.measures.lines import Line, draw
 from safeguarding.evidence.measures.shares import Share
 
@@ -29,13 +29,13 @@ PUBLISHED = (
 FEW = f"Fewer than {FEWEST_PEOPLE} people answered"
 
 
-def ask_block(asked: Asked) -> dict[str, Any]:
+def ask_block(asked: Asked, questions: Questions) -> dict[str, Any]:
     """What `quality/ask.html` shows: a question a row, each answer a button."""
     return {
         "page": "quality/ask.html",
         "on": day(asked.on),
         "href": reverse("pulse", args=[asked.session]),
-        "proposal": questions().proposal,
+        "proposal": questions.proposal,
         "questions": [
             {
                 "key": one.key,
@@ -59,10 +59,10 @@ def shares_picture(lines: Sequence[Line], says: str) -> SafeString | str:
     return drawn(draw(lines, 0, 100, (0, 50, 100), says))
 
 
-def pulse_picture(rows: Sequence[Pulse]) -> SafeString | str:
+def pulse_picture(rows: Sequence[Pulse], asked: Sequence[Question]) -> SafeString | str:
     """The share of yes by quarter, a line a question, over the teams whose numbers are shown in that quarter."""
     lines = []
-    for one in questions().pulse:
+    for one in asked:
         sums: dict[date, list[int]] = {}
         for row in rows:
             if row.question == one.key and row.yes:
@@ -73,7 +73,7 @@ def pulse_picture(rows: Sequence[Pulse]) -> SafeString | str:
     return shares_picture(lines, "Answers that were yes, in percent, by quarter, over the teams that the tables show.")
 
 
-def pulse_tables(rows: Sequence[Pulse]) -> list[Table]:
+def pulse_tables(rows: Sequence[Pulse], asked: Sequence[Question]) -> list[Table]:
     """A table a question: quarter and team, how many said yes of how many answers, and the others."""
     several = len({row.team for row in rows}) > 1
     return [
@@ -91,5 +91,5 @@ def pulse_tables(rows: Sequence[Pulse]) -> list[Table]:
             ],
             nothing="No quarter that is over has answers yet.",
         )
-        for one in questions().pulse
+        for one in asked
     ]

@@ -19,7 +19,7 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.meetings.models import Meeting
 from safeguarding.casework.quality.models import Draw, DrawnDay, Mark, MarkNote, Observation
 from safeguarding.casework.quality.quarters import last_quarters
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.questions import questions_for, questions_of
 
 QUARTERS = 8
 #: A quarter with fewer observations than these shows none: the trend is of supervision, not of one chair.
@@ -69,7 +69,7 @@ def marks_of(user: Any, observation: Observation) -> list[tuple[Mark, str]]:
     """The answers of an observation with what was written to each."""
     notes = dict(visible(user, MarkNote.objects.filter(mark__observation=observation)).values_list("mark_id", "text"))
     rows = visible(user, Mark.objects.filter(observation=observation))
-    order = [one.key for one in questions().checklist]
+    order = [one.key for one in questions_of(user, observation.version).checklist]
     found = sorted(rows, key=lambda row: order.index(row.item) if row.item in order else len(order))
     return [(row, notes.get(row.pk, "")) for row in found]
 
@@ -77,7 +77,7 @@ def marks_of(user: Any, observation: Observation) -> list[tuple[Mark, str]]:
 def trend(user: Any, today: date) -> list[Trend]:
     """The last eight quarters, earliest first, of the checklist as it is now. Two statements."""
     quarters = last_quarters(today, QUARTERS)
-    of = {"version": questions().version, "on__gte": quarters[0]}
+    of = {"version": questions_for(user).version, "on__gte": quarters[0]}
     observed = dict(
         visible(user, Observation.objects.filter(**of))
         .annotate(quarter=TruncQuarter("on"))

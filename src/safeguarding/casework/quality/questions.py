@@ -1,4 +1,5 @@
-"""The observer’s checklist and the two questions after a meeting: an authority’s own words, read from one reviewed file."""
+"""The observer’s checklist and the two questions after a meeting: the words that come in one reviewed file, and what an
+authority says in their place."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from safeguarding.casework.rules.topics import TOPICS, in_force, rules_of, said
+
+TOPIC = "supervision-questions"
 FILE = Path(__file__).with_name("questions.toml")
 STATUSES = ("proposal", "adopted")
 MOST = {"checklist": 12, "pulse": 2}
@@ -49,15 +53,28 @@ def questions() -> Questions:
     return load(FILE)
 
 
+def questions_for(user: Any) -> Questions:
+    """The questions that are asked today in the authority of `user`."""
+    found: Questions = in_force(user, TOPIC)
+    return found
+
+
+def questions_of(user: Any, version: str) -> Questions:
+    """The questions of the version that an answer was given to; those of today for one that nothing is known of."""
+    every = [questions(), *(rules_of(row, TOPICS[TOPIC]) for row in said(user, TOPIC))]
+    return next((one for one in every if one.version == version), questions_for(user))
+
+
 def load(path: Path) -> Questions:
     """The questions in a file. Raises QuestionError naming the file and the key that is wrong."""
     try:
-        return _questions(tomllib.loads(path.read_text(encoding="utf-8")))
+        return read(tomllib.loads(path.read_text(encoding="utf-8")))
     except (QuestionError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QuestionError(f"{path.name}: {error}") from error
 
 
-def _questions(data: Mapping[str, Any]) -> Questions:
+def read(data: Mapping[str, Any]) -> Questions:
+    """The questions of a file or of a version that was said. Raises QuestionError naming the key that is wrong."""
     if data.get("status") not in STATUSES:
         raise QuestionError(f"status is {data.get('status')!r}; give {' or '.join(STATUSES)}.")
     for key in ("version", "source"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,8 @@ from safeguarding.casework.quality import (
     reds,
 )
 from safeguarding.casework.quality.keeping import kept, name_for
-from safeguarding.casework.quality.questions import questions
+from safeguarding.casework.quality.models import Observation
+from safeguarding.casework.quality.questions import questions_for, questions_of
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.workbook.draft_views import take
 
@@ -63,11 +65,12 @@ def reds_page(request: HttpRequest) -> HttpResponse:
 def pulse_figures(request: HttpRequest) -> HttpResponse:
     """What those who were at meetings thought of them, by quarter and team."""
     rows = pulse.pulses(request.user, timezone.localdate())
+    asked = questions_for(request.user).pulse
     context = {
-        "tables": pulse_presenters.pulse_tables(rows),
-        "picture": pulse_presenters.pulse_picture(rows),
+        "tables": pulse_presenters.pulse_tables(rows, asked),
+        "picture": pulse_presenters.pulse_picture(rows, asked),
         "published": pulse_presenters.PUBLISHED,
-        "proposal": questions().proposal,
+        "proposal": questions_for(request.user).proposal,
         "fewest": pulse.FEWEST_PEOPLE,
         "days": pulse.DAYS,
     }
@@ -84,7 +87,7 @@ def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return redirect("pulse", session_id=session.pk)
     asked = pulse.asked_at(request.user, session)
     context = {
-        "asked": pulse_presenters.ask_block(asked) if asked and asked.left else None,
+        "asked": pulse_presenters.ask_block(asked, questions_for(request.user)) if asked and asked.left else None,
         "was_there": asked is not None,
         "days": pulse.DAYS,
         "fewest": pulse.FEWEST_PEOPLE,
@@ -97,14 +100,15 @@ def observations(request: HttpRequest) -> HttpResponse:
     """The trend of what was observed, and the days that were drawn."""
     today = timezone.localdate()
     page = page_of(request, queries.drawn_days(request.user), "day")
-    quarters = queries.trend(request.user, today)
+    quarters, asked = queries.trend(request.user, today), questions_for(request.user)
     context = {
-        "trend": presenters.trend_tables(quarters),
-        "picture": presenters.trend_picture(quarters),
+        "trend": presenters.trend_tables(quarters, asked.checklist),
+        "picture": presenters.trend_picture(quarters, asked.checklist),
         "table": presenters.drawn_table(page.rows, today),
         "page": page,
         "draws": presenters.draws_words(queries.draws(request.user)),
-        "questions": questions(),
+        "questions": asked,
+        "may_rule": allows(request.user, "cycle.change"),
     }
     return render(request, "quality/observations.html", context)
 
@@ -142,21 +146,27 @@ def observed_day(request: HttpRequest, drawn_id: UUID) -> HttpResponse:
     over = row.meeting.cancelled_at is None and timezone.localdate(row.meeting.starts_at) <= today
     if seen is None and over and queries.may_observe(request.user, row.meeting.team):
         typed, keep = kept(request, row)
-        form = forms.Observe.bind(request, draft=typed)
+        asked = questions_for(request.user)
+        form = forms.Observe.bind(request, draft=typed, questions=asked.checklist)
         if request.method == "POST" and form.is_valid():
             actions.write_observation(row, form.answers(), by=request.user)
             messages.success(request, "What you saw is saved.")
             return redirect("observed-day", drawn_id=row.pk)
-        context = {"form": form, "caption": caption, "title": "What did you see?", "proposal": questions().proposal}
+        context = {"form": form, "caption": caption, "title": "What did you see?", "proposal": asked.proposal}
         return render(request, "quality/observe.html", context | keep | {"back": reverse("observations")})
     context = {
         "caption": caption,
-        "rows": presenters.observation_rows(queries.marks_of(request.user, seen)) if seen else [],
+        "rows": _answers(request.user, seen) if seen else [],
         "by": f"{seen.observer.name}, {day(seen.written_at)}" if seen else "",
         "state": "" if seen else presenters.observed_words(row, today),
         "own": not queries.may_observe(request.user, row.meeting.team),
     }
     return render(request, "quality/observed.html", context)
+
+
+def _answers(user: Any, seen: Observation) -> list[dict[str, str]]:
+    asked = questions_of(user, seen.version).checklist
+    return presenters.observation_rows(queries.marks_of(user, seen), asked)
 
 
 @door("quality.observe")

@@ -1,4 +1,5 @@
-"""Which discipline should work with an adult of a family, given the factors of its children’s assessments: one reviewed file."""
+"""Which discipline should work with an adult of a family, given the factors of its children’s assessments: one reviewed file,
+and what an authority says in its place."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from safeguarding.casework.rules.topics import in_force
 from safeguarding.casework.supervision.cycle import STATUSES, Discipline, cycle
 
+TOPIC = "adult-workers"
 FILE = Path(__file__).with_name("adult_workers.toml")
 
 
@@ -44,17 +47,26 @@ def needs() -> Needs:
     return load(FILE)
 
 
+def needs_for(user: Any) -> Needs:
+    """The rules that hold today for the authority of `user`."""
+    found: Needs = in_force(user, TOPIC)
+    return found
+
+
 def load(path: Path) -> Needs:
     """The rules in a file. Raises NeedError naming the file and the key that is wrong."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        if data.get("status") not in STATUSES or not data.get("source"):
-            raise NeedError(f"status, source: give {' or '.join(STATUSES)}, and say where the rules come from.")
-        return Needs(
-            data["status"], data["source"], tuple(_need(row, at) for at, row in enumerate(data.get("need", []), 1))
-        )
+        return read(tomllib.loads(path.read_text(encoding="utf-8")))
     except (NeedError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NeedError(f"{path.name}: {error}") from error
+
+
+def read(data: Mapping[str, Any]) -> Needs:
+    """The rules of a file or of a version that was said. Raises NeedError naming the item that is wrong."""
+    if data.get("status") not in STATUSES or not data.get("source"):
+        raise NeedError(f"status, source: give {' or '.join(STATUSES)}, and say where the rules come from.")
+    rows = data.get("need", [])
+    return Needs(data["status"], data["source"], tuple(_need(row, at) for at, row in enumerate(rows, 1)))
 
 
 def _need(row: Mapping[str, Any], place: int) -> Need:
