@@ -15,7 +15,10 @@ class UploadDelivery(GovukForm):
     """Hand in a partner agency's extract. The choices are what agreements allow today."""
 
     what = fields.ChoiceField("What are you handing in?", choices=(), missing="Select what you are handing in")
-    file = fields.FileField("The extract, as a CSV file", kinds=("csv",), missing="Select the extract")
+    file = fields.FileField(
+        "The extract", kinds=("csv", "hl7", "json"), missing="Select the extract",
+        hint="A CSV file. A hospital can also hand in HL7 version 2 messages or a FHIR bundle.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, allowed: Mapping[str, Sequence[Agency]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

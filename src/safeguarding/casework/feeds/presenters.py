@@ -28,12 +28,12 @@ FEED_WORDS = {
 }
 SEXES = {str(code): str(words) for code, words in Person._meta.get_field("sex").flatchoices}
 STOPPED_AFTER = timedelta(minutes=30)
-_COLOURS = {"done": "green", "refused": "red"}
+_COLOURS = {"done": "green", "refused": "red", "asking": "orange"}
 
 
 def delivery_row(delivery: Delivery) -> dict[str, Any]:
     """A delivery: what, from whom, how far."""
-    ended = delivery.state in (Delivery.State.DONE, Delivery.State.REFUSED)
+    ended = delivery.state in (Delivery.State.ASKING, Delivery.State.DONE, Delivery.State.REFUSED)
     stopped = not ended and timezone.now() - delivery.received_at > STOPPED_AFTER
     return {
         "href": reverse("delivery", args=[delivery.pk]),
@@ -54,13 +54,17 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
 def _sentence(delivery: Delivery, stopped: bool) -> str:
     if stopped:
         return "The work stopped before the end. Ask whoever runs this service to start it again."
-    if delivery.state == Delivery.State.REFUSED:
+    if delivery.state in (Delivery.State.REFUSED, Delivery.State.ASKING):
         return delivery.sentence
     if delivery.state in (Delivery.State.WAITING, Delivery.State.READING):
         return ""
     parts = [f"{count(delivery.accepted, 'row')} accepted"]
     if delivery.already_held:
         parts.append(f"{count(delivery.already_held, 'row')} held already")
+    if delivery.corrected:
+        parts.append(f"{delivery.corrected:,} corrected")
+    if delivery.withdrawn:
+        parts.append(f"{delivery.withdrawn:,} withdrawn")
     parts.append(f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected")
     return ", ".join(parts) + "."
 

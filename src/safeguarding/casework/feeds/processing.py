@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+from django.utils import timezone
 
 from safeguarding.casework.access.within import within
-from safeguarding.casework.feeds import actions, lawful, queries
+from safeguarding.casework.feeds import actions, answering, lawful, link_quality, queries, standing_queries
 from safeguarding.casework.feeds.models import Delivery, Rejection
 from safeguarding.evidence import feeds, linkage
 from safeguarding.evidence.feeds.profile import profile
+
+#: From how many columns known a file may be the feed under other words; from how many rows, and which share of them,
+#: it is asked what their codes mean. A proposal.
+KNOWN, FEWEST, SHARE = 3, 10, 0.1
+UNDECLARED = "is a code that this feed does not declare"
 
 
 def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
@@ -17,12 +24,24 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     delivery.state = Delivery.State.READING
     with within(delivery.authority_id):
         delivery.save(update_fields=["state"])
+        said = standing_queries.mapping_of(delivery)
+    mapping = feeds.Mapping(said.headings, said.codes) if said else feeds.Mapping()
     try:
         with source.open("rb") as file:  # an open file: a path would put the name it is stored under into sentences
-            reading = feeds.read(delivery.feed, file, sender=str(delivery.agency_id))
+            reading = feeds.read(delivery.feed, file, sender=str(delivery.agency_id), mapping=mapping)
+            question = _question(delivery.feed, file, mapping, reading)
+    except feeds.HeadingsError as error:
+        with within(delivery.authority_id):
+            if said or _may_be_told(delivery.feed, source):
+                return answering.ask(delivery, str(error), by=by)
+            return actions.refuse_delivery(delivery, str(error), by=by)
     except feeds.FeedError as error:
         with within(delivery.authority_id):
             return actions.refuse_delivery(delivery, str(error), by=by)
+    if question:
+        with within(delivery.authority_id):
+            return answering.ask(delivery, question, by=by)
+    delivery.mapping = said
     rejected = [
         Rejection(
             authority_id=delivery.authority_id, delivery=delivery, row=one.row, column=(one.column or "")[:80],
@@ -37,15 +56,42 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     return link(delivery, by=by)
 
 
+def _may_be_told(feed: str, source: Path) -> bool:
+    """Whether so much of the headings is known that somebody can tell the rest: it may be the feed, under other words."""
+    try:
+        with source.open("rb") as file:
+            found = feeds.propose(feed, file, today=timezone.localdate())
+    except feeds.FeedError:
+        return False
+    return sum(bool(one.column) for one in found) >= KNOWN
+
+
+def _question(feed: str, file: BinaryIO, mapping: feeds.Mapping, reading: feeds.Reading) -> str:
+    """What to ask about codes that nobody has said anything of, where they would cost many rows; otherwise nothing."""
+    undeclared = {one.row for one in reading.rejected if UNDECLARED in one.sentence}
+    if len(undeclared) < max(FEWEST, reading.rows * SHARE):
+        return ""
+    file.seek(0)
+    codes = (
+        sum(len(said) for said in feeds.unknown_codes(feed, file, mapping).values()) if reading.layout.header_row else 0
+    )
+    return (
+        f"{len(undeclared):,} rows have one of {codes:,} codes that the feed doesn’t know. Say what they mean."
+        if codes
+        else ""
+    )
+
+
 def link(delivery: Delivery, *, by: Any) -> Delivery:
     """Look for the people in the rows of a delivery that is stored. Nobody outside an agreement reaches the linker."""
     with within(delivery.authority_id, patient=True):
-        people = lawful.may_be_linked(delivery.authority_id, delivery.feed)
+        people = lawful.may_be_linked(delivery.authority_id, delivery.feed, delivery.agency_id)
         events = queries.unlinked_events(delivery)
-    linked = linkage.link(people, events)
+        kept = link_quality.kept_model(delivery.authority_id, delivery.feed)
+    linked = linkage.link(people, events, kept.ready if kept else None, trained=kept.trained if kept else None)
     pairs = linked.to_events()
     sure = pairs.filter(pairs["band"] == linkage.LINKED)
-    version = f"{linked.model.name} {linked.model.version}"
+    version = kept.version if kept else f"{linked.model.name} {linked.model.version}"
     doubtful = list(linkage.explain_doubtful(linked))
     with within(delivery.authority_id, patient=True):
         return actions.store_links(delivery, sure, doubtful, version, by=by)

@@ -13,6 +13,7 @@ from safeguarding.casework.access.within import within
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.feeds.models import Delivery
 
+WAITS_OR_OVER = (Delivery.State.ASKING, Delivery.State.DONE, Delivery.State.REFUSED)
 NO_LONGER = "Nothing was kept: whoever handed it in may not hand in extracts any more."
 
 
@@ -24,7 +25,8 @@ def process_delivery(delivery_id: str, originator_id: str) -> None:
     by = User.objects.get(pk=originator_id)
     with within(by.authority_id):
         delivery = Delivery.objects.get(pk=delivery_id, received_by=by)
-        if delivery.state in (Delivery.State.DONE, Delivery.State.REFUSED):
+        if delivery.state in WAITS_OR_OVER:
+            _tidy(delivery)
             return
         permitted = allows(by, "feed.upload", delivery)
         if not permitted:
@@ -32,7 +34,13 @@ def process_delivery(delivery_id: str, originator_id: str) -> None:
             delivery.save(update_fields=["state", "sentence"])
             record(by, "refused a delivery", delivery, because="no longer permitted")
     if permitted and delivery.state == Delivery.State.LINKING:
-        processing.link(delivery, by=by)
+        delivery = processing.link(delivery, by=by)
     elif permitted:
-        processing.process(delivery, Path(default_storage.path(delivery.stored_as)), by=by)
-    default_storage.delete(delivery.stored_as)
+        delivery = processing.process(delivery, Path(default_storage.path(delivery.stored_as)), by=by)
+    _tidy(delivery)
+
+
+def _tidy(delivery: Delivery) -> None:
+    """Remove the file, unless somebody is still to say what its headings mean."""
+    if delivery.stored_as and delivery.state != Delivery.State.ASKING:
+        default_storage.delete(delivery.stored_as)

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design import paging
-from safeguarding.casework.feeds import actions, forms, presenters, queries, terms
+from safeguarding.casework.feeds import actions, forms, presenters, queries, standing, terms
 from safeguarding.casework.feeds.lawful import agencies_for
+from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
 
 
@@ -35,6 +38,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_upload": may_upload and bool(allowed),
         "may_review": allows(request.user, "link.review"),
+        "not_come": standing.not_come(request.user, timezone.localdate()),
         "due": presenters.due_table(due) if (due := terms.held_too_long(request.user)) else None,
         "deliveries": [presenters.delivery_row(row) for row in page.rows],
         "page": page,
@@ -56,6 +60,10 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         "page": page,
         "findings": presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None,
         "may_review": may_review,
+        "over_time": standing.over_time(request.user, seen) if shown["done"] else None,
+        "asks": reverse("delivery-headings", args=[seen.pk])
+        if seen.state == Delivery.State.ASKING and allows(request.user, "feed.upload")
+        else "",
     }
     response = render(request, "feeds/delivery.html", context)
     if shown["going_on"]:
