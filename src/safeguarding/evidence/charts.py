@@ -184,23 +184,25 @@ def months(result: IndicatorResult) -> Chart:
 
 
 def series(result: IndicatorResult) -> Chart:
-    """The calendar months as a rate of the families then with a team, with the limits of what chance makes.
-
-    Where a month is hidden there are no limits: with it they would give it away, and without it mislead.
-    """
+    """Calendar months as a rate of the families then with a team, with the limits of chance; quarters where months are
+    hidden. Where a quarter is hidden too, limits with it would give it away, and without it mislead: there are none."""
     first, per = result.figures[0], result.per_words
-    there = [row for row in result.series if row.families is None or row.families > 0]
+    there = [row for row in result.series if row.months == 1 and (row.families is None or row.families > 0)]
+    by = "month"
+    if any(row.rate is None for row in there):
+        start = there[0].month
+        there, by = [row for row in result.series if row.months > 1 and row.month >= start], "quarter"
     rates = tuple(row.rate for row in there)
-    why = "Some months are hidden, so no limits are drawn."
+    why = f"Some {by}s are hidden, so no limits are drawn."
     chart = ControlChart(rates, None, None, None, None, (), why) if None in rates else xmr(rates)
     return control(
-        _capital(f"{first.noun} of families with a team, by calendar month"), _capital(f"{first.noun} per {per}"),
-        [row.month for row in there], chart,
+        _capital(f"{first.noun} of families with a team, by calendar {by}"), _capital(f"{first.noun} per {per}"),
+        [row.month for row in there], chart, head="Month" if by == "month" else "Quarter from",
     )  # fmt: skip
 
 
-def control(title: str, noun: str, when: Sequence[date], chart: ControlChart) -> Chart:
-    """A series of months with its mean and limits; what belongs to a signal is a diamond, everything else a circle.
+def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *, head: str = "Month") -> Chart:
+    """A series of months, or of what `head` says, with its mean and limits; what belongs to a signal is a diamond, everything else a circle.
 
     `when`: the first day of each month of the series. Limits that can’t be drawn leave the bare line, and the caption says
     why. Raises ValueError where months and values are not as many.
@@ -211,7 +213,7 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart) ->
         (f"{day:%B %Y}", _number(value), "Stands out" if place in marked else "")
         for place, (day, value) in enumerate(pairs)
     )
-    columns = ("Month", noun, "Signal")
+    columns = (head, noun, "Signal")
     points = [
         {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
         for place, (day, value) in enumerate(pairs)

@@ -72,7 +72,9 @@ def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
             open_document.Sheet("About", ("What", "Words"), [*about, *facts]),
             open_document.Sheet("Figures", HEAD, list(rows(result))),
             open_document.Sheet("Months around allocation", ("Month", "Families", "Number", "Rate"), months),
-            open_document.Sheet("Calendar months", ("Month", "Families with a team", "Number", "Rate"), series),
+            open_document.Sheet(
+                "Calendar months", ("Month", "Months", "Families with a team", "Number", "Rate"), series
+            ),
         ]
     )
 

@@ -51,6 +51,8 @@ def _headline(result: IndicatorResult) -> tuple[str, ...]:
         return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
     high = "no limit" if figure.interval.high is None else f"{figure.interval.high:.2f}"
     chance = figure.interval.low <= 1 and (figure.interval.high is None or figure.interval.high >= 1)
+    if result.feed == "childrens_services":  # why families are allocated lies before allocation by construction
+        return (head, *numbers, "Not to be compared", "See what it can’t show")
     words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high}), per {result.per_words}"
     return (head, *numbers, words, "Yes" if chance else "Unlikely, but see what it can’t show")
 

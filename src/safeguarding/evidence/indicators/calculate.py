@@ -21,6 +21,7 @@ from safeguarding.evidence.indicators.cells import (
     groups,
     measured,
     month_key,
+    quarters,
 )
 from safeguarding.evidence.indicators.counting import OPEN, Counting, Counts, Tables
 from safeguarding.evidence.indicators.definition import Definition, Measure
@@ -86,7 +87,7 @@ def publish(
     tell("hiding small numbers")
     counted = counted_families(counts)
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
-    why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, rule)
+    why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule)
     cells, sums = ({}, []) if why_not else figures(definition, counts)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
     made = () if why_not else tuple(_figure(definition, one, counts, counted, release) for one in definition.measures)
@@ -120,7 +121,7 @@ def publish(
         linkage=linkage,
         figures=made,
         month_rows=_months(definition, counted, release) if made and counts.months.columns else (),
-        series=_series(definition, counts, release) if made else (),
+        series=_series(definition, counts, release) if made and counts.series.columns else (),
         hidden=words.hidden(rule),
     )
     return result, release
@@ -258,14 +259,15 @@ def _months(definition: Definition, counted: pl.DataFrame, release: Release) -> 
 
 
 def _series(definition: Definition, counts: Counts, release: Release) -> tuple[SeriesRow, ...]:
-    """Calendar months, over the days on which a family was with a team."""
-    rows = []
-    for month, families, days, _count, _contributors in counts.series.iter_rows():
+    """Calendar months and quarters, over the days on which a family was with a team."""
+    rows, days = [], dict(counts.series.select("month", "days").iter_rows())
+    for month, families in counts.series.select("month", "families").iter_rows():
         count, known = release.value(f"month {month:%Y-%m}"), release.value(f"families in {month:%Y-%m}")
-        years = None if known is None else days / YEAR
-        rows.append(
-            SeriesRow(
-                month, None if known is None else families, count, disclosure.rate(count, years, per=definition.per)
-            )
-        )
+        years = None if known is None else days[month] / YEAR
+        rate = disclosure.rate(count, years, per=definition.per)
+        rows.append(SeriesRow(month, 1, None if known is None else families, count, rate))
+    for first, months in quarters(counts):
+        count = release.value(f"quarter from {first:%Y-%m}")
+        years = sum(days[month] for month in months) / YEAR
+        rows.append(SeriesRow(first, 3, None, count, disclosure.rate(count, years, per=definition.per)))
     return tuple(rows)

@@ -7,12 +7,14 @@ each is a sum of others, and a number hidden in one place could be subtracted fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from safeguarding.evidence.disclosure import Cell, Sum
 from safeguarding.evidence.indicators.counting import COUNTED, Counts
 from safeguarding.evidence.indicators.definition import Definition, Measure
+from safeguarding.evidence.periods import add_months
 
 SIDES = ("before", "after")
 LEVELS = ("office", "team")
@@ -88,9 +90,7 @@ def figures(definition: Definition, counts: Counts) -> tuple[dict[str, Cell], li
         made.hang_together(definition, group)
     _earlier(made, definition, counted)
     _months(made, definition, counts, counted)
-    for month, families, _days, count, contributors in counts.series.iter_rows():
-        made.put(f"month {month:%Y-%m}", float(count), contributors)
-        made.put(f"families in {month:%Y-%m}", float(families))
+    _series(made, counts)
     for side in SIDES:
         made.put(f"doubtful {side}", float(counted[f"doubtful_{side}"].sum()))
     return made.cells, made.sums
@@ -165,3 +165,24 @@ def _months(made: _Figures, definition: Definition, counts: Counts, counted: pl.
         for month in span:
             made.put(month_key(month), *by_month.get(month, (0.0, 0)))
         made.add(figure_key(definition.measures[0], side, ALL), [month_key(month) for month in span])
+
+
+def quarters(counts: Counts) -> list[tuple[date, list[date]]]:
+    """The quarters of which all three months are there: the first month, and all three."""
+    months = counts.series["month"].to_list() if counts.series.columns else []
+    found = [(month, [add_months(month, step) for step in range(3)]) for month in months if month.month % 3 == 1]
+    return [(first, three) for first, three in found if set(three) <= set(months)]
+
+
+def _series(made: _Figures, counts: Counts) -> None:
+    """Calendar months, and quarters as their sums."""
+    some = {}
+    for month, families, _days, count, contributors in counts.series.iter_rows():
+        some[month] = (count, contributors)
+        made.put(f"month {month:%Y-%m}", float(count), contributors)
+        made.put(f"families in {month:%Y-%m}", float(families))
+    for first, months in quarters(counts):
+        key = f"quarter from {first:%Y-%m}"
+        # A family with some in each of the months stands behind the quarter once: at least as many as in its fullest.
+        made.put(key, float(sum(some[one][0] for one in months)), max(some[one][1] for one in months))
+        made.add(key, [f"month {month:%Y-%m}" for month in months])

@@ -49,7 +49,7 @@ class Counts:
     `months`: family_id, month (0 is the month that begins on allocation) and count, for months that have any.
     `series`: calendar months with families (with a team in it), days, count and contributors (families with any).
     `bands`: incidents of the feed in the windows' whole stretch, by best band. `amountless`: rows without an amount.
-    `covered`: the stretches that the feed covers. `data_date`: the last day counted, None where nothing is covered.
+    `ever`: whether the feed holds any row of the kinds counted. `covered`: the stretches that the feed covers. `data_date`: the last day counted, None where nothing is covered.
     """
 
     families: pl.DataFrame
@@ -57,6 +57,7 @@ class Counts:
     series: pl.DataFrame
     bands: dict[str, int]
     amountless: int
+    ever: bool
     covered: tuple[Window, ...]
     data_date: date | None
 
@@ -136,6 +137,7 @@ class Counting:
             series=series,
             bands={band: found.get(n, 0) for n, band in enumerate(("linked", "doubtful", "not_linked"), 1)},
             amountless=amountless[0] if amountless else 0,
+            ever=bool((self._do(statements.EVER, values, names).fetchone() or (0,))[0]),
             covered=covered,
             data_date=data_date,
         )

@@ -97,9 +97,12 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A calendar month: what happened on days on which a family was with a team. `rate` as a year's; None where hidden."""
+    """A calendar month, or the three `months` of a quarter that begins with it: what happened on days on which a family
+    was with a team. `rate` as a year's; None where hidden. `families` is given for months alone.
+    """
 
     month: date
+    months: int
     families: int | None
     count: float | None
     rate: float | None

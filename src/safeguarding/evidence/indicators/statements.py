@@ -192,3 +192,5 @@ SELECT band, count(*) AS incidents FROM (
 """
 
 AMOUNTLESS = "SELECT count(DISTINCT event_id) FROM seen WHERE quantity IS NULL OR possible IS NULL OR possible <= 0"
+
+EVER = "SELECT count(*) FROM (FROM @told WHERE list_contains($kinds, kind) LIMIT 1)"

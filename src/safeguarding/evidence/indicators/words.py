@@ -136,13 +136,17 @@ def hidden(rule: Rule) -> str:
     return f"{words}, and so is what they could be worked out from{rounded}."
 
 
-def why_not(definition: Definition, data_date: date | None, counted: int, allocated: int, rule: Rule) -> str:
+def why_not(
+    definition: Definition, data_date: date | None, counted: int, allocated: int, ever: bool, rule: Rule
+) -> str:
     """Why there is no figure, or nothing where there can be one."""
     feed = feed_name(definition.feed)
     if data_date is None:
         return f"Not known: no {feed} data has been received that says which days it covers."
     if not allocated:
         return "No family has been allocated in the time asked for."
+    if not ever:
+        return f"Not known: the {feed} data holds no row of this kind, and nobody has said that there were none."
     if not counted:
         return f"Not known: no family has {definition.months} months before and after allocation in the {feed} data."
     if counted <= rule.threshold:
