@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +13,8 @@ import pytest
 from safeguarding.casework.design.tables import table
 from safeguarding.casework.supervision import board_facts, board_forms, board_presenters
 from safeguarding.casework.supervision.adult_workers import FILE, NeedError, load, needs
-from safeguarding.casework.supervision.board_dates import Near
-from safeguarding.casework.supervision.board_facts import Fact, Wanted
+from safeguarding.casework.supervision.board_facts import Wanted
+from safeguarding.casework.supervision.board_looks import Fact, looks_of, names_of
 from safeguarding.casework.supervision.board_queries import BoardRow
 from safeguarding.casework.supervision.cycle import cycle
 
@@ -27,7 +27,8 @@ def fact(**more: Any) -> Fact:
         "pk": uuid4(), "name": "Harlow family", "team": "North 1", "team_id": NORTH, "office": "North", "office_id": NORTH,
         "rating": "red", "before": "amber", "supervised_on": date(2026, 4, 1), "due": date(2026, 5, 2),
     }  # fmt: skip
-    return Fact(**(parts | more))
+    made = Fact(**(parts | more))
+    return made._replace(looks=looks_of(made, TODAY))
 
 
 def words(text: Any) -> str:
@@ -106,17 +107,17 @@ def test_the_looks_that_are_counted_are_those_that_can_be_chosen_and_so_are_the_
 
 def test_what_asks_for_a_second_look_is_worked_out_from_the_facts():
     quiet = fact(before="red", due=TODAY)
-    assert list(quiet.needs(TODAY)) == []
+    assert list(names_of(quiet.looks)) == []
     loud = fact(
         before="green",
         rating="amber",
-        missed=TODAY - timedelta(days=1),
+        missed=True,
         apart=True,
         lacks=("Probation",),
-        near=Near(TODAY, "soon"),
+        near=TODAY,
     )
-    assert list(loud.needs(TODAY)) == ["worse", "overdue", "missed", "apart", "worker", "soon"]
-    assert list(fact(rating=None, due=TODAY).needs(TODAY)) == ["unrated"]
+    assert list(names_of(loud.looks)) == ["worse", "overdue", "missed", "apart", "worker", "soon"]
+    assert list(names_of(fact(rating=None, due=TODAY).looks)) == ["unrated"]
 
 
 def test_the_board_narrows_by_office_by_what_was_and_sorts():
@@ -127,7 +128,7 @@ def test_the_board_narrows_by_office_by_what_was_and_sorts():
     both = [here, there]
 
     def of(**wanted: Any) -> list[str]:
-        return [one.name for one in board_facts.listed(both, Wanted(**wanted), TODAY)]
+        return [one.name for one in board_facts.listed(both, Wanted(**wanted))]
 
     assert of(office=SOUTH) == ["B"] and of(was="none") == ["A"] and of(was="amber", rating="green") == ["B"]
     assert of() == ["A", "B"] and of(sort="due") == ["B", "A"]

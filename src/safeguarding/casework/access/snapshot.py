@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -48,12 +49,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a person may do, as at one moment. No post, no permission."""
+    """What a person may do, as at one moment. No post, no permission. `among`: of whichever families, only these."""
 
     user_id: UUID | None
     authority_id: int | None
     posts: tuple[Post, ...]
     permissions: frozenset[str]
+    among: tuple[UUID, ...] | None = field(default=None, compare=False)
 
     @property
     def role(self) -> Role | None:
@@ -91,6 +93,14 @@ def snapshot_of(user: Any) -> Snapshot:
         kept = _read(user) if user.is_authenticated and user.is_active else NOBODY
         user._snapshot = kept
     return kept
+
+
+def only_of(user: Any, families: Iterable[UUID]) -> Any:
+    """The same person, who sees nothing but what they may see of these families: a page of few asks about few, and not
+    about all that its reader may see."""
+    narrowed = copy(user)
+    narrowed._snapshot = replace(snapshot_of(user), among=tuple(families))
+    return narrowed
 
 
 def held(prefix: str = "") -> Q:

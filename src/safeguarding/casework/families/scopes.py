@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -112,7 +112,13 @@ def family_ids(snapshot: Snapshot, permission: str = "family.read") -> RawSQL | 
     except EmptyResultSet:
         return []
     now = _moment()
-    return RawSQL(sql, [now if place in moments else value for place, value in enumerate(params)])  # noqa: S611
+    given = [now if place in moments else value for place, value in enumerate(params)]
+    if snapshot.among is not None:
+        keys = [UUIDField().get_db_prep_value(key, connection) for key in snapshot.among]
+        places = ", ".join(["%s"] * len(keys)) or "NULL"
+        sql = f"SELECT those.family_id FROM ({sql}) those WHERE those.family_id IN ({places})"  # noqa: S608
+        given += keys
+    return RawSQL(sql, given)  # noqa: S611
 
 
 def _moment() -> Any:

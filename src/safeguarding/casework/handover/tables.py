@@ -113,6 +113,8 @@ STAYS: Mapping[str, str] = {
     "supervision.TellingChange": _SUPERVISION,
     "supervision.Told": _SUPERVISION,
     "supervision.ToldReply": _SUPERVISION,
+    "supervision.Standing": "It is worked out here, each day, from rows of which each goes, or stays, by itself.",
+    "supervision.Touched": "It says that a family’s standing is to be worked out anew, and nothing of the family.",
     "meetings.Place": _WORK,
     "merging.Merge": _OURS,
     "merging.MergedRow": _OURS,

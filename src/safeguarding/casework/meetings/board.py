@@ -43,9 +43,10 @@ def planned(user: Any, families: Collection[UUID], today: date) -> dict[UUID, Pl
     return found
 
 
-def last_planned(user: Any, today: date) -> dict[UUID, date]:
+def last_planned(see: Any, families: Collection[UUID], today: date) -> dict[UUID, date]:
     """By family: the last day of the last hundred before today on which it was planned, cancelled or not. One statement."""
     days = Meeting.objects.filter(starts_at__gte=start_of(today - BACK), starts_at__lt=start_of(today))
-    rows = visible(user, Place.objects.filter(meeting__in=days, taken_off_at__isnull=True)).order_by()
+    places = Place.objects.filter(meeting__in=days, family__in=families, taken_off_at__isnull=True)
+    rows = see(places).order_by()
     latest = rows.values_list("family_id").annotate(latest=Max("meeting__starts_at"))
     return {family: timezone.localdate(at) for family, at in latest}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -147,8 +147,13 @@ def _card(row: BoardRow, several: bool, today: date) -> dict[str, Any]:
 def address(wanted: Wanted, **narrowed: Any) -> str:
     """The board of the same team or office, narrowed otherwise."""
     said = {"team": wanted.team, "office": wanted.office, **narrowed}
-    query = urlencode({key: str(value) for key, value in said.items() if value})
-    return f"{reverse('board')}?{query}" if query else reverse("board")
+    query = "&".join(f"{key}={value}" for key, value in said.items() if value)  # keys, and words of our own
+    return f"{_board()}?{query}" if query else _board()
+
+
+@cache
+def _board() -> str:
+    return reverse("board")
 
 
 def _number(number: int, hidden: str, wanted: Wanted, **narrowed: Any) -> SafeString | str:

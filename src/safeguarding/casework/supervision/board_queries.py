@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.families.models import Allocation
+from safeguarding.casework.access.snapshot import only_of
+from safeguarding.casework.families.models import Allocation, Membership
 from safeguarding.casework.families.queries import children_now
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.pathway.clocks import ChildClock
@@ -42,6 +43,7 @@ class BoardRow:
 def board_rows(user: Any, facts: Sequence[Fact], today: date) -> list[BoardRow]:
     """The rows of one page."""
     keys = [one.pk for one in facts]
+    user = only_of(user, _files_of_children(keys))
     opened = visible(user, Session.objects.filter(family__in=keys, closed_at__isnull=True))
     sessions = dict(opened.values_list("family_id", "pk"))
     unrated = _unrated(user, list(sessions))
@@ -66,6 +68,13 @@ def board_rows(user: Any, facts: Sequence[Fact], today: date) -> list[BoardRow]:
             )
         )
     return found
+
+
+def _files_of_children(families: Sequence[UUID]) -> set[UUID]:
+    """The families, and every other one that a child of theirs has been in: a visit may be written there."""
+    in_them = Membership.objects.filter(family__in=families, role="child").order_by()
+    there = Membership.objects.filter(person__in=in_them.values("person")).order_by()
+    return {*families, *there.values_list("family_id", flat=True).distinct()}
 
 
 def _unrated(user: Any, families: Sequence[UUID]) -> dict[UUID, tuple[tuple[str, int], ...]]:

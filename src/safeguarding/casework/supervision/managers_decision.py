@@ -25,6 +25,9 @@ from safeguarding.casework.supervision.queries import CHAIRING_ROLES
 from safeguarding.evidence.clocks import Standing, standing
 from safeguarding.evidence.ratings import movement
 
+#: Closed supervisions for which a manager was named who has not decided.
+UNDECIDED = Q(manager__isnull=False, managers_decision__isnull=True, closed_at__isnull=False)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionDue:
@@ -63,8 +66,7 @@ def managers_of(user: Any, family: Family) -> list[User]:
 
 def undecided(user: Any) -> QuerySet[Session]:
     """Closed supervisions for which a manager was named who has not decided, in families open to `user`."""
-    rows = Session.objects.filter(manager__isnull=False, managers_decision__isnull=True, closed_at__isnull=False)
-    return visible(user, rows.filter(family__closed_on__isnull=True))
+    return visible(user, Session.objects.filter(UNDECIDED, family__closed_on__isnull=True))
 
 
 def made(user: Any, session: Session) -> ManagersDecision | None:

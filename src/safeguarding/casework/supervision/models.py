@@ -12,7 +12,10 @@ from safeguarding.casework.families.closed import KindRows
 from safeguarding.casework.families.models import Family, Person
 from safeguarding.casework.families.scopes import FamilyRows
 from safeguarding.casework.protected.models import SealedRow
-from safeguarding.casework.supervision import after_models  # noqa: F401  its tables are of this room
+from safeguarding.casework.supervision import (
+    after_models,  # noqa: F401  its tables are of this room
+    standing_models,  # noqa: F401  and so are these
+)
 from safeguarding.casework.supervision.scopes import ChairsView, IndependentRatings
 from safeguarding.casework.workbook.models import ROLE_CHOICES, WorkbookEpisode
 

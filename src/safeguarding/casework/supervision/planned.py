@@ -23,8 +23,8 @@ class Days(Protocol):
     def planned(self, user: Any, families: Collection[UUID], today: date) -> Mapping[UUID, Planned]:
         """What is planned for each of the families, by family."""
 
-    def last_planned(self, user: Any, today: date) -> Mapping[UUID, date]:
-        """The last day before today on which each family was planned, held or not."""
+    def last_planned(self, see: Any, families: Collection[UUID], today: date) -> Mapping[UUID, date]:
+        """The last day before today on which each of the families was planned, held or not. `see` narrows the rows."""
 
 
 NOTHING = Planned()
@@ -45,9 +45,9 @@ def planned_for(user: Any, families: Collection[UUID], today: date) -> dict[UUID
     return found
 
 
-def last_planned(user: Any, today: date) -> dict[UUID, date]:
-    """By family: the last day before today on which it was planned. One statement a source."""
+def last_planned(see: Any, families: Collection[UUID], today: date) -> dict[UUID, date]:
+    """By family: the last day before today on which it was planned. `see` narrows the rows. One statement a source."""
     found: dict[UUID, date] = {}
     for source in _SOURCES:
-        found |= source.last_planned(user, today)
+        found |= source.last_planned(see, families, today)
     return found
