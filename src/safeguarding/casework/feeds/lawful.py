@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from safeguarding.casework.access.models import Agency, SharingAgreement
 from safeguarding.casework.access.policies import visible
@@ -24,15 +24,40 @@ def live_agreements(authority: int, feed: str) -> QuerySet[SharingAgreement]:
 
 
 def agencies_for(user: Any, feed: str) -> list[Agency]:
-    """The agencies for which `user` may hand in this feed: their own, or any for those who review links."""
+    """The agencies for which `user` may hand in this feed: their own, or any for those who review links and for a system
+    of the council, which hands in and reads nothing."""
     snapshot = snapshot_of(user)
     if snapshot.authority_id is None:
         return []
     agencies = [row.agency for row in live_agreements(snapshot.authority_id, feed)]
-    if "link.review" not in snapshot.permissions:
+    if "link.review" not in snapshot.permissions and "feed.read" in snapshot.permissions:
         agencies = [agency for agency in agencies if agency.pk in snapshot.agencies]
     known = set(visible(user, Agency.objects.all()).values_list("pk", flat=True))
     return sorted((agency for agency in agencies if agency.pk in known), key=lambda agency: agency.name)
+
+
+def agencies_agreed(authority: int, feed: str) -> set[UUID]:
+    """The agencies whose rows of the feed an agreement covers at this minute."""
+    return {row.agency_id for row in live_agreements(authority, feed)}
+
+
+def stands(authority: int) -> Q:
+    """Links that stand at this minute: the agency that delivered the row has an agreement in force that covers the feed,
+    and none of its agreements leaves the person out.
+
+    Nothing is written when an agreement ends or leaves somebody out: their links are gone from every count, page and
+    review at once, and come back as they were when it is put right.
+    """
+    live: dict[tuple[UUID, str], list[UUID]] = {}
+    for row in SharingAgreement.objects.filter(agreed(), authority=authority):
+        for feed in row.kinds:
+            live.setdefault((row.agency_id, feed), []).append(row.pk)
+    wanted = Q(pk__in=[])
+    for (agency, feed), keys in live.items():
+        out = _left_out(SharingAgreement.objects.filter(pk__in=keys))
+        people = Person.objects.filter(Q(pk__in=out) | Q(merged_into__in=out))
+        wanted |= Q(event__feed=feed, event__delivery__agency=agency) & ~Q(person__in=people.values("pk"))
+    return wanted
 
 
 def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:
@@ -43,11 +68,13 @@ def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:
     return of_families.union(out.filter(person__isnull=False).values("person"))
 
 
-def may_be_linked(authority: int, feed: str) -> pl.DataFrame:
-    """The table people of those whose records may be joined with the feed: members of a family, now or before,
-    under a live agreement that leaves out neither them nor their family. Nobody else's row leaves the database.
-    Empty when no agreement covers the feed."""
+def may_be_linked(authority: int, feed: str, agency: UUID | None = None) -> pl.DataFrame:
+    """The table people of those whose records may be joined with the feed, as `agency` delivers it: members of a family,
+    now or before, under a live agreement that leaves out neither them nor their family. Nobody else's row leaves the
+    database. Empty when no agreement, or none with that agency, covers the feed."""
     agreements = live_agreements(authority, feed)
+    if agency is not None:
+        agreements = agreements.filter(agency=agency)
     if not agreements.exists():
         return tables.PEOPLE.empty()
     members = Membership.objects.filter(authority=authority).exclude(person__in=_left_out(agreements)).values("person")

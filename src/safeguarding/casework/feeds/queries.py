@@ -8,7 +8,8 @@ import polars as pl
 from django.db.models import Count, Q, QuerySet
 
 from safeguarding.casework.access.policies import visible
-from safeguarding.casework.feeds.models import Delivery, FeedEvent, Rejection
+from safeguarding.casework.feeds.lawful import stands
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, Rejection
 from safeguarding.casework.feeds.terms import rows_each_seen
 from safeguarding.evidence import tables
 from safeguarding.evidence.feeds.profile import Profile
@@ -38,10 +39,11 @@ def rejections(user: Any, delivery: Delivery) -> QuerySet[Rejection]:
 
 def links_of(user: Any, delivery: Delivery) -> dict[str, int]:
     """How many rows of the delivery are linked, wait for a person, and are nobody we know."""
+    standing = Link.objects.filter(stands(delivery.authority_id), event__delivery=delivery).values("pk")
     rows = visible(user, Delivery.objects.filter(pk=delivery.pk)).annotate(
         every=Count("events", distinct=True),
-        linked=Count("events", filter=Q(events__links__band="linked"), distinct=True),
-        doubtful=Count("events", filter=Q(events__links__band="doubtful"), distinct=True),
+        linked=Count("events", filter=Q(events__links__in=standing, events__links__band="linked"), distinct=True),
+        doubtful=Count("events", filter=Q(events__links__in=standing, events__links__band="doubtful"), distinct=True),
     )
     row: Any = rows.values("every", "linked", "doubtful").get()
     return row | {"nobody": row["every"] - row["linked"] - row["doubtful"]}

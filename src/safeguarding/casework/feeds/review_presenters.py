@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from safeguarding.casework.design.dates import count, day, moment
 from safeguarding.casework.design.svg import drawn
+from safeguarding.casework.design.tables import Table
+from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.feeds.models import FeedEvent, Link
 from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
 from safeguarding.casework.feeds.review_models import SecondLook
 from safeguarding.evidence.linkage.waterfall import waterfall
 
+if TYPE_CHECKING:
+    import polars as pl
+
+    from safeguarding.evidence.linkage import Artefact, Calibration
+
+ETHNICITIES = {str(code): str(words) for code, words in Person._meta.get_field("ethnicity").flatchoices}
 NOT_SAID = "Not weighed"
 
 
@@ -107,3 +116,60 @@ def agreement_words(looks: int, differ: int) -> str:
         return ""
     waiting = f" {count(differ, 'row')} {'waits' if differ == 1 else 'wait'} to be settled." if differ else ""
     return f"Two people have looked at {count(looks, 'row')} without knowing what the other said.{waiting}"
+
+
+GROUPS = {"ethnicity": "Ethnicity", "age": "Age", "sex": "Sex", "source": "Who delivered it"}
+
+
+def feed_quality(
+    feed: str, found: Calibration, kept: Artefact | None, tables: dict[str, pl.DataFrame]
+) -> dict[str, Any]:
+    """The links of one feed: what the reviewed pairs say, the model in use, and a table for each way of grouping."""
+    words = FEED_WORDS.get(feed, feed)
+    return {
+        "feed": feed,
+        "words": words,
+        "says": found.says,
+        "may_set": found.enough,
+        "model": model_words(kept),
+        "tables": [
+            Table(
+                caption=f"{words}: {title.lower()}",
+                caption_size="s",
+                head=(title, "Rows", "Linked", "Share", "Wrong links", "Missed links"),
+                rows=[_quality_row(what, row) for row in tables[what].iter_rows(named=True)],
+                numeric={1, 2, 3, 4, 5},
+                nothing="No row of this feed is linked or doubtful.",
+            )
+            for what, title in GROUPS.items()
+        ],
+    }
+
+
+def model_words(kept: Artefact | None) -> str:
+    """`Model person 1, police 2, set by Pat Lind on 4 May 2026: linked from 0.91.`"""
+    if kept is None:
+        return "The shipped model is in use, with its own threshold."
+    limits = kept.ready.thresholds
+    return (
+        f"Model {kept.version}, set by {kept.made_by} on {day(timezone.localdate(kept.made_at))}: "
+        f"linked from match probability {limits.linked:.4f}, for a person to decide from {limits.doubtful:.4f}."
+    )
+
+
+def _quality_row(what: str, row: dict[str, Any]) -> tuple[str, ...]:
+    group = row["group"] or "Not recorded"
+    if what == "sex":
+        group = SEXES.get(group, group)
+    if what == "ethnicity":
+        group = ETHNICITIES.get(group, group)
+    return (
+        group, f"{row['rows']:,}", f"{row['linked']:,}", f"{row['share']:.0%}",
+        _estimate(row, "false_links"), _estimate(row, "missed_links"),
+    )  # fmt: skip
+
+
+def _estimate(row: dict[str, Any], what: str) -> str:
+    if row[what] is None:
+        return "Not known"
+    return f"{row[what]:,.0f} ({row[f'{what}_low']:,.0f} to {row[f'{what}_high']:,.0f})"

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from safeguarding.casework.access.policies import visible
+from safeguarding.casework.feeds.lawful import stands
 from safeguarding.casework.feeds.models import FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.queries import events
 from safeguarding.casework.feeds.review_models import SecondLook
@@ -33,7 +34,9 @@ def _drawn() -> Q:
 def undecided(user: Any) -> QuerySet[FeedEvent]:
     """Rows with a doubtful link that nobody has decided yet, oldest delivery first."""
     decided = _said(link__event=OuterRef("pk"), same=True)
-    doubtful = Link.objects.filter(event=OuterRef("pk"), band="doubtful", person__merged_into__isnull=True)
+    doubtful = Link.objects.filter(
+        stands(user.authority_id), event=OuterRef("pk"), band="doubtful", person__merged_into__isnull=True
+    )
     open_links = doubtful.filter(~Exists(_said(link=OuterRef("pk"))))
     return (
         events(user).filter(Exists(open_links), ~Exists(decided)).order_by("delivery__received_at", "incident_id", "pk")
@@ -100,7 +103,8 @@ def look_of(user: Any, event: FeedEvent) -> Look:
 
 def candidates(user: Any, event: FeedEvent) -> list[Link]:
     """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
-    rows = visible(user, Link.objects.filter(event=event, band="doubtful", person__merged_into__isnull=True))
+    links = Link.objects.filter(event=event, band="doubtful", person__merged_into__isnull=True)
+    rows = visible(user, links.filter(stands(event.authority_id)))
     rows = rows.select_related("person").prefetch_related(
         "person__identifiers", Prefetch("decisions", queryset=STANDING, to_attr="standing")
     )

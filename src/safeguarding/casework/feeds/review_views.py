@@ -8,12 +8,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.design import paging
-from safeguarding.casework.feeds import actions, queries, review_presenters, review_queries
+from safeguarding.casework.feeds import actions, link_quality, queries, review_presenters, review_queries, thresholds
 from safeguarding.casework.feeds.models import FeedEvent, Link
 from safeguarding.casework.feeds.review_forms import DecideLink
 
@@ -90,3 +91,25 @@ def undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
     actions.take_back(event, by=request.user)
     messages.success(request, "Your decision is taken back. The row waits to be decided again.")
     return redirect("review-decided")
+
+
+@door("link.review")
+def quality(request: HttpRequest) -> HttpResponse:
+    """How good the links of each feed are, for whom, and the threshold that the reviewed pairs give."""
+    refusal = ""
+    if request.method == "POST":
+        try:
+            thresholds.set_threshold(request.POST.get("feed", "")[:24], by=request.user)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, "The threshold is set. Deliveries to come are linked with it.")
+            return redirect("link-quality")
+    today = timezone.localdate()
+    feeds = []
+    for feed in link_quality.feeds_linked(request.user):
+        found = link_quality.calibration(request.user, feed)
+        kept = link_quality.model_in_use(request.user, feed)
+        tables = link_quality.by_group(request.user, feed, found, today)
+        feeds.append(review_presenters.feed_quality(feed, found, kept, tables))
+    return render(request, "feeds/quality.html", {"feeds": feeds, "refusal": refusal})

@@ -81,7 +81,8 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     """What reviewed pairs say of the weights.
 
     `reviewed`: probability (0 to 1, as the model gave it), same (one person or not) and, if it is there, held (a limit
-    kept the pair from being linked unseen). Pairs that nobody could decide are left out before. Which pairs were
+    kept the pair from being linked unseen). Of each row the pair with the likeliest person alone: nobody else is ever
+    linked unseen, and a sister who comes second would speak against the first. Pairs that nobody could decide are left out. Which pairs were
     reviewed may depend on their probability and on nothing else: the sample is of every probability, not of the hard
     ones within one. The shares are made to rise with the weight by pooling neighbours that don't (Ayer and others 1955),
     their intervals are Wilson's (1927). `linked` is the least weight at which a pair is one person with the chance

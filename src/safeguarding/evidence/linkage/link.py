@@ -85,9 +85,9 @@ def link(
     `left` are our people, `right` people or events, with columns of the tables people and events (and `town` and
     `identifier`, where both have them); columns that either side lacks are left out of the model. `one_to_one` says
     that nobody is on the right twice either, as when two registers of people are linked. `trained`, the record of an
-    earlier link of the same columns, is used as it stands instead of training anew. The same input gives the same
-    result. Raises LinkError when there is nothing to compare on or the memory allowed is too little, ValueError when
-    the ids are empty or repeated.
+    earlier link, is used as it stands instead of training anew, unless the columns to compare are others by now. The
+    same input gives the same result. Raises LinkError when there is nothing to compare on or the memory allowed is too
+    little, ValueError when the ids are empty or repeated.
     """
     say = progress or (lambda _: None)
     say("preparing names, dates and addresses")
@@ -96,6 +96,8 @@ def link(
     if ours.is_empty() or theirs.is_empty():
         return _nothing(model, len(left), len(right))
     model = narrowed(model, ours, theirs)
+    if trained is not None and not trained.compares(model):
+        trained = None
     said = theirs.select(pl.col("unique_id").alias("row_id"), "unique_id") if one_to_one else _same_description(theirs)
     theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
     scored = score_pairs(ours, theirs, model, say, trained=trained, memory_mb=memory_mb)

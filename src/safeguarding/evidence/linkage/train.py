@@ -43,6 +43,11 @@ class Trained:
     weights: tuple[Weight, ...]
     settings: dict[str, Any]
 
+    def compares(self, model: Model) -> bool:
+        """Whether it was trained on the comparisons of the model, each with the same levels."""
+        mine = dict.fromkeys((w.comparison, w.level) for w in self.weights)
+        return list(mine) == [(c.name, level.key) for c in model.comparisons for level in c.levels]
+
 
 def connect(memory_mb: int | None = None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB in memory that reads no file, calls no one and spills nothing to disk: the rows are personal data."""

@@ -1,0 +1,128 @@
+"""How good the links of a feed are, for whom, and what reviewed pairs say of the threshold: reads only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from safeguarding.casework.access.policies import visible
+from safeguarding.casework.families.models import Person
+from safeguarding.casework.feeds.lawful import stands
+from safeguarding.casework.feeds.models import Link, LinkDecision
+from safeguarding.casework.feeds.review_models import LinkModel
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from safeguarding.evidence.linkage import Artefact, Calibration
+
+AGES = ((5, "0 to 4"), (12, "5 to 11"), (18, "12 to 17"), (26, "18 to 25"), (45, "26 to 44"), (200, "45 or over"))
+
+
+def kept_model(authority: int, feed: str) -> Artefact | None:
+    """The latest model that was kept for the feed; None where the shipped one is used."""
+    from safeguarding.evidence.linkage import Artefact
+
+    row = LinkModel.objects.filter(authority=authority, feed=feed).order_by("-number").first()
+    return Artefact.from_json(row.artefact) if row else None
+
+
+def model_in_use(user: Any, feed: str) -> Artefact | None:
+    """The model that deliveries of the reader's authority are linked with; None for the shipped one."""
+    return kept_model(user.authority_id, feed)
+
+
+def feeds_linked(user: Any) -> list[str]:
+    """The feeds that have links which the reader may see."""
+    return sorted(
+        visible(user, Link.objects.filter(stands(user.authority_id))).values_list("event__feed", flat=True).distinct()
+    )
+
+
+def _reason(evidence: list[Any]) -> str | None:
+    """Why a person was asked: the line after the sum."""
+    last = evidence[-1] if evidence else None
+    return (
+        last["words"] if isinstance(last, dict) and not last["what"] and not last["words"].startswith("Taken") else None
+    )
+
+
+def reviewed(user: Any, feed: str) -> pl.DataFrame:
+    """Rows that people decided, each with the likeliest person: probability, same, held (a limit kept the pair from being
+    linked unseen)."""
+    import polars as pl
+
+    from safeguarding.evidence.linkage.bands import WEAK
+
+    said = LinkDecision.objects.filter(
+        link__event__feed=feed, link__event__stands=True, same__isnull=False, replaced_by__isnull=True
+    )
+    rows = visible(user, said).order_by("link__event", "-link__probability", "link")
+    likeliest: dict[Any, tuple[float, bool, bool]] = {}
+    for event, probability, same, evidence in rows.values_list(
+        "link__event", "link__probability", "same", "link__evidence"
+    ):
+        likeliest.setdefault(event, (probability, bool(same), _reason(evidence) not in (None, WEAK)))
+    return pl.DataFrame(
+        list(likeliest.values()),
+        schema={"probability": pl.Float64, "same": pl.Boolean, "held": pl.Boolean},
+        orient="row",
+    )
+
+
+def calibration(user: Any, feed: str) -> Calibration:
+    """What the reviewed pairs of the feed say."""
+    from safeguarding.evidence.linkage import calibrate
+
+    return calibrate(reviewed(user, feed))
+
+
+def links(user: Any, feed: str) -> pl.DataFrame:
+    """The links of the feed that stand, as the linker gives them, with the agency: what people decided goes first."""
+    import polars as pl
+
+    of = Link.objects.filter(stands(user.authority_id), event__feed=feed, event__stands=True)
+    standing = LinkDecision.objects.filter(link__event__feed=feed, replaced_by__isnull=True, same__isnull=False)
+    decided = dict(visible(user, standing).values_list("link", "same"))
+    there = Coalesce("person__merged_into", "person")
+    rows = []
+    for pk, event, person, probability, band, evidence, agency in visible(user, of).values_list(
+        "pk", F("event"), there, "probability", "band", "evidence", "event__delivery__agency__name"
+    ):
+        same = decided.get(pk)
+        by_person = same is not None
+        now = ("linked" if same else "not_linked") if by_person else band
+        rows.append(
+            (str(person), str(event), probability, now, _reason(evidence), "person" if by_person else "model", agency)
+        )
+    names = ("left_id", "right_id", "probability", "band", "reason", "how", "agency")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"probability": pl.Float64}, orient="row")
+
+
+def by_group(user: Any, feed: str, found: Calibration, today: date) -> dict[str, pl.DataFrame]:
+    """The quality of the links by the ethnicity, age and sex of the person and by the agency that delivered the row."""
+    import polars as pl
+
+    from safeguarding.evidence import linkage
+
+    pairs = links(user, feed)
+    # Codes alone, of people whose links the reader sees already.
+    people = Person.objects.filter(authority=user.authority_id, pk__in=list(pairs["left_id"].unique()))
+    rows = [
+        (str(pk), ethnicity or "Not recorded", _age(born, today), sex)
+        for pk, ethnicity, born, sex in people.values_list("pk", "ethnicity", "birth_date", "sex")
+    ]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(("left_id", "ethnicity", "age", "sex"), pl.String), orient="row")
+    groups = {what: frame.select("left_id", group=what) for what in ("ethnicity", "age", "sex")}
+    groups["source"] = pairs.select("right_id", group="agency").unique("right_id")
+    return {what: linkage.by_group(pairs, of, found) for what, of in groups.items()}
+
+
+def _age(born: date | None, today: date) -> str:
+    if born is None:
+        return "Not recorded"
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return next(words for below, words in AGES if years < below)

@@ -1,0 +1,88 @@
+"""How good the links are, for whom, and a threshold from what people reviewed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.casework.conftest import House
+from tests.casework.feeds.test_deliveries import DAY, KAY, hand_in
+
+from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.feeds import link_quality, thresholds
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.review_models import LinkModel
+
+
+@pytest.fixture
+def reviewed(house: House) -> None:
+    """160 pairs, each decided: from even odds upwards nearly all are one person, below nearly none."""
+    of = {"authority": house.authority}
+    delivery = Delivery.objects.create(
+        **of, agency=house.police, feed="police", file_name="x.csv", sha256="x", received_by=house.analyst,
+        received_at=timezone.now(), state="done",
+    )  # fmt: skip
+    events = FeedEvent.objects.bulk_create(
+        FeedEvent(**of, delivery=delivery, event_key=f"k{n}", incident_id=f"k{n}", feed="police", kind="x", date=DAY)
+        for n in range(160)
+    )
+    links = Link.objects.bulk_create(
+        Link(
+            **of, event=event, person=house.mother, probability=0.2 + 0.7 * (n % 2), band="doubtful",
+            evidence=["Taken together"], model_version="test", made_at=timezone.now(),
+        )
+        for n, event in enumerate(events)
+    )  # fmt: skip
+    LinkDecision.objects.bulk_create(
+        LinkDecision(**of, link=link, same=n % 2 == 1, decided_by=house.performance, decided_at=timezone.now())
+        for n, link in enumerate(links)
+    )
+
+
+def page(house: House) -> str:
+    return house.client(house.performance).get(reverse("link-quality")).content.decode()
+
+
+def test_wrong_and_missed_links_are_shown_by_group_with_their_range(house: House, reviewed: None) -> None:
+    said = page(house)
+    assert "160 reviewed pairs, 80 of them one person" in said
+    for words in ("Police incidents: ethnicity", "Police incidents: age", "Merrowshire Police", "Missed links"):
+        assert words in said
+    assert "The shipped model is in use" in said
+
+
+def test_a_threshold_is_set_from_the_reviewed_pairs_and_used_for_the_next_delivery(
+    house: House, reviewed: None
+) -> None:
+    house.client(house.performance).post(reverse("link-quality"), {"feed": "police"})
+    kept = link_quality.kept_model(house.authority.pk, "police")
+    assert kept is not None and kept.ready.thresholds.linked == pytest.approx(0.9)
+    assert kept.made_by == house.performance.name and "set by" in page(house)
+    hand_in(house, KAY)
+    assert set(Link.objects.filter(event__given_name="Kay").values_list("model_version", flat=True)) == {kept.version}
+    thresholds.set_threshold("police", by=house.performance)
+    assert list(LinkModel.objects.order_by("number").values_list("number", flat=True)) == [2, 3]
+
+
+def test_too_few_reviewed_pairs_set_nothing_and_say_so(house: House) -> None:
+    hand_in(house, KAY)
+    with pytest.raises(Refused, match="too few to set a threshold from"):
+        thresholds.set_threshold("police", by=house.performance)
+    said = house.client(house.performance).post(reverse("link-quality"), {"feed": "police"}).content.decode()
+    assert "too few to set a threshold from" in said and "Set the threshold" not in said
+    assert not LinkModel.objects.exists()
+
+
+def test_before_anything_is_linked_the_page_says_so(house: House) -> None:
+    assert "Nothing is linked yet." in page(house)
+
+
+@pytest.mark.parametrize("who", ["social_worker", "manager", "analyst"])
+def test_the_page_is_shut_to_everyone_else(house: House, who: str) -> None:
+    assert house.client(getattr(house, who)).get(reverse("link-quality")).status_code == 403
+
+
+def test_another_authoritys_model_is_not_used(house: House, reviewed: None) -> None:
+    thresholds.set_threshold("police", by=house.performance)
+    assert link_quality.kept_model(house.authority.pk + 1, "police") is None
+    assert link_quality.kept_model(house.authority.pk, "hospital") is None
