@@ -91,6 +91,38 @@ def clock(clock_id: str, start: datetime, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("events", type=click.Path(path_type=Path))
+@click.argument("links", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Write the rows here: .parquet or .csv.")
+@click.option(
+    "--key", type=click.Path(path_type=Path),
+    help="A file of at least 32 random bytes: extracts under one key can be joined. Thrown away unless given.",
+)  # fmt: skip
+@as_json
+def extract(events: Path, links: Path, out: Path, key: Path | None, as_json: bool) -> None:
+    """Rows of partners without names: the tables EVENTS and LINKS under pseudonyms, with months, age bands and areas."""
+    import secrets
+
+    from safeguarding.evidence import tables
+    from safeguarding.evidence.feeds.pseudonyms import LEAST_KEY, pseudonymised
+
+    try:
+        secret = key.read_bytes() if key else secrets.token_bytes(LEAST_KEY)
+        made = pseudonymised(tables.EVENTS.read(events), tables.LINKS.read(links), secret)
+        made.write_parquet(out) if out.suffix.lower() == ".parquet" else made.write_csv(out)
+    except (tables.TableError, ValueError) as error:
+        cannot_run(str(error), as_json=as_json)
+    except OSError as error:
+        cannot_run(f"{error.filename or out} can't be read or written: {error.strerror}.", as_json=as_json)
+    people = made["person"].drop_nulls().n_unique()
+    emit(
+        {"ok": True, "rows": len(made), "people": people, "out": out},
+        as_json=as_json,
+        words=[f"{len(made):,} rows of {people:,} people, without names: {out}"],
+    )
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--answers", default="green,amber,red", show_default=True, help="Every answer there is, in its order.")
 @click.option(

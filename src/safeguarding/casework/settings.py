@@ -206,6 +206,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP", default="") or None
+DELIVERY_FOLDER = env.str("DELIVERY_FOLDER", default="")
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=200) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "safeguarding.casework.design.uploads.Limited",

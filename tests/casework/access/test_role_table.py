@@ -53,9 +53,10 @@ HOLDERS: dict[str, Set[str]] = {
     "api.token": {"administrator"},
     "api.approve": {"ig_officer"},
     "api.read": {"administrator", "ig_officer"},
-    **dict.fromkeys(["feed.upload", "feed.read"], frozenset({"performance_officer", "partner_analyst"})),
+    "feed.upload": {"performance_officer", "partner_analyst", SYSTEM},
+    "feed.read": {"performance_officer", "partner_analyst"},
     **dict.fromkeys(
-        ["census.import", "return.make", "link.review", "caseload.count"], frozenset({"performance_officer"})
+        ["census.import", "return.make", "link.review", "feed.extract", "caseload.count"], frozenset({"performance_officer"})
     ),
     "indicator.read": EVERYONE - {"business_support", "administrator"},
     "pulse.answer": {*WORKERS, "team_manager"},

@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, str] = {
     "return.make": "make a statutory return",
     "feed.upload": "upload a partner agency’s extract",
     "feed.read": "see the deliveries of partner agencies",
+    "feed.extract": "download rows of partners without names",
     "link.review": "decide doubtful links between a partner’s row and a person",
     "indicator.read": "see the multi-agency indicators",
     "pulse.answer": "say what you thought of a group supervision that you were at",
@@ -197,6 +198,7 @@ ROLES: dict[str, Role] = {
                 "census.import",
                 "return.make",
                 "link.review",
+                "feed.extract",
                 "agreement.read",
                 "quality.read",
             },
@@ -231,7 +233,7 @@ ROLES: dict[str, Role] = {
             "Another system of the council",
             "Systems",
             "authority",
-            frozenset({"family.read", "entry.read", "supervision.read"}),
+            frozenset({"family.read", "entry.read", "supervision.read", "feed.upload"}),
         ),
     )
 }

@@ -9,17 +9,24 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import File, Form, NinjaAPI, Query, Status, UploadedFile
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
 from safeguarding.casework.access.middleware import record_refusal
-from safeguarding.casework.access.policies import Refused, check
+from safeguarding.casework.access.policies import Refused, check, find
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.api import presenters, queries, schemas
 from safeguarding.casework.audit.recording import record
+from safeguarding.casework.design.not_taken import NotTaken
+from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.frame import opened
+from safeguarding.casework.feeds.actions import receive_delivery
+from safeguarding.casework.feeds.forms import EXTRACTS
+from safeguarding.casework.feeds.lawful import agencies_for
+from safeguarding.casework.feeds.models import Delivery
+from safeguarding.casework.feeds.tasks import process_delivery
 
 Limit = Annotated[int, Query(ge=1, le=schemas.MOST, description="Rows of one answer.")]
 
@@ -45,7 +52,7 @@ def for_tokens_only(view: Callable[..., Any]) -> Callable[..., Any]:
 
 api = NinjaAPI(
     title="Family Safeguarding Workbook",
-    description="Read the workbook from another system of the council, with a token. A family that the token may not "
+    description="Read the workbook from another system of the council, and hand in what partners deliver, with a token. A family that the token may not "
     "know of answers 404, as one that doesn’t exist.",
     version="1",
     urls_namespace="api",
@@ -88,6 +95,11 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, exception: ValidationError) -> HttpResponse:
     return api.create_response(request, {"detail": presenters.mistakes(exception.errors)}, status=422)
+
+
+@api.exception_handler(NotTaken)
+def not_taken(request: HttpRequest, exception: NotTaken) -> HttpResponse:
+    return api.create_response(request, {"detail": str(exception)}, status=422)
 
 
 @api.get("/me", response={200: schemas.Me, **REFUSALS}, summary="Who this token is")
@@ -141,6 +153,31 @@ def entries(
 def ratings(request: HttpRequest, family_id: UUID) -> Any:
     found = opened(request, family_id, "interface: ratings", "supervision.read")
     return {"ratings": [presenters.rating_out(row) for row in queries.closed_ratings(request.user, found)]}
+
+
+@api.post(
+    "/deliveries",
+    response={202: schemas.DeliveryOut, **REFUSALS},
+    summary="Hand in a partner agency’s extract",
+    description="It is read after the answer: ask for it again to learn what came of it. The same file twice is refused.",
+)
+@asks("feed.upload")
+def deliver(request: HttpRequest, feed: Form[str], agency: Form[UUID], file: File[UploadedFile]) -> Any:
+    user: Any = request.user
+    held = {one.pk: one for one in agencies_for(user, feed)}
+    if agency not in held:
+        raise Refused("No sharing agreement with that agency covers this feed today.")
+    received = receive_delivery(checked(file, kinds=EXTRACTS), feed, held[agency], by=user, way="system")
+    process_delivery.enqueue(str(received.pk), str(user.pk))
+    return Status(202, received)
+
+
+@api.get(
+    "/deliveries/{delivery_id}", response={200: schemas.DeliveryOut, **REFUSALS}, summary="What came of a delivery"
+)
+@asks("feed.upload")
+def delivered(request: HttpRequest, delivery_id: UUID) -> Any:
+    return find(request.user, Delivery, pk=delivery_id)
 
 
 def permission_of(operation_id: str) -> str:

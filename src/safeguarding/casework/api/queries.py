@@ -21,7 +21,7 @@ from safeguarding.casework.supervision.models import Rating
 from safeguarding.casework.workbook.models import Entry
 
 #: What a token can be given. It follows the operations.
-OFFERED = ("family.read", "entry.read", "supervision.read")
+OFFERED = ("family.read", "entry.read", "supervision.read", "feed.upload")
 
 
 def systems(user: Any) -> QuerySet[User]:

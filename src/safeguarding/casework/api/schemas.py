@@ -82,6 +82,17 @@ class Entries(Schema):
     next: UUID | None = Field(description="Give it as `after` to read on; null at the end.")
 
 
+class DeliveryOut(Schema):
+    id: UUID
+    state: str
+    sentence: str
+    accepted: int
+    already_held: int
+    corrected: int
+    withdrawn: int
+    rejected: int
+
+
 class RatingOut(Schema):
     child: UUID
     supervision_held_on: date

@@ -27,8 +27,17 @@ BATCH = 2000
 KEPT_REJECTIONS = 5000
 
 
+class AlreadyReceived(Refused):
+    """This very file was received before: `delivery` is its key."""
+
+    def __init__(self, earlier: Delivery) -> None:
+        on = f"{timezone.localtime(earlier.received_at):%d.%m.%Y}"
+        super().__init__(f"This very file was received on {on}. Nothing was added again.")
+        self.delivery = earlier.pk
+
+
 @transaction.atomic
-def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> Delivery:
+def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any, way: str = Delivery.Way.PAGE) -> Delivery:
     """Keep a partner's file and note that it waits to be read.
 
     Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
@@ -40,7 +49,7 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> De
         )
     delivery = Delivery(
         authority_id=by.authority_id, agency=agency, feed=feed, file_name=file.name,
-        sha256=file.sha256, received_by=by, received_at=timezone.now(),
+        sha256=file.sha256, received_by=by, received_at=timezone.now(), way=way,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -49,9 +58,7 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any) -> De
         earlier = Delivery.objects.exclude(state=Delivery.State.REFUSED).get(
             authority=by.authority_id, feed=feed, sha256=delivery.sha256
         )
-        raise Refused(
-            f"This very file was received on {timezone.localtime(earlier.received_at):%d.%m.%Y}. Nothing was added again."
-        ) from None
+        raise AlreadyReceived(earlier) from None
     delivery.stored_as = keep(file, f"feeds/{delivery.pk}")
     delivery.save(update_fields=["stored_as"])
     record(by, "received a delivery", delivery, feed=feed, agency=agency.pk)

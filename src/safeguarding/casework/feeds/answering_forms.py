@@ -82,6 +82,12 @@ class SayCodes(GovukForm):
         return found
 
 
+class AskExtract(GovukForm):
+    """Rows of one feed, without names."""
+
+    feed = fields.SelectField("Of which extract?", choices=list(FEED_WORDS.items()), missing="Select which extract")
+
+
 class SayExpected(GovukForm):
     """How often an agency is to deliver a feed."""
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.audit.recording import record
-from safeguarding.casework.feeds import answering, presenters, queries, standing, standing_queries
-from safeguarding.casework.feeds.answering_forms import SayCodes, SayExpected, SayHeadings
+from safeguarding.casework.feeds import answering, extracts, presenters, queries, standing, standing_queries
+from safeguarding.casework.feeds.answering_forms import AskExtract, SayCodes, SayExpected, SayHeadings
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
@@ -63,6 +63,18 @@ def headings(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     record(user, "looked at the first rows of a delivery", seen)
     context = {"form": form, "sent": sent, "delivery": presenters.delivery_row(seen), "why": seen.sentence}
     return render(request, "feeds/headings.html", context)
+
+
+@door("feed.extract")
+def extract(request: HttpRequest) -> HttpResponse:
+    """The rows of an extract without names, as a file for analysts."""
+    form = AskExtract.bind(request)
+    if request.method == "POST" and form.is_valid():
+        made = extracts.make_extract(form.cleaned_data["feed"], by=request.user)
+        name = f"{form.cleaned_data['feed']}-without-names.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(made.write_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+    return render(request, "feeds/extract.html", {"form": form})
 
 
 @door("link.review")

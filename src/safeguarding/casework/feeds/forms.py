@@ -10,13 +10,16 @@ from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.feeds.presenters import FEED_WORDS
 
+#: The kinds of file that an extract can be, as in design/file_kinds.py.
+EXTRACTS = ("csv", "hl7", "json")
+
 
 class UploadDelivery(GovukForm):
     """Hand in a partner agency's extract. The choices are what agreements allow today."""
 
     what = fields.ChoiceField("What are you handing in?", choices=(), missing="Select what you are handing in")
     file = fields.FileField(
-        "The extract", kinds=("csv", "hl7", "json"), missing="Select the extract",
+        "The extract", kinds=EXTRACTS, missing="Select the extract",
         hint="A CSV file. A hospital can also hand in HL7 version 2 messages or a FHIR bundle.",
     )  # fmt: skip
 

@@ -46,6 +46,7 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "colour": _COLOURS.get(delivery.state, "yellow" if stopped else "blue"),
         "going_on": not ended and not stopped,
         "done": delivery.state == Delivery.State.DONE,
+        "removed": day(timezone.localdate(delivery.removed_at)) if delivery.removed_at else "",
         "sentence": _sentence(delivery, stopped),
         "covers": f"{day(delivery.covers_from)} to {day(delivery.covers_to)}" if delivery.covers_from else "",
     }

@@ -4,6 +4,7 @@ from safeguarding.casework.feeds import answering_views, review_views, views
 
 urlpatterns = [
     path("partner-data/", views.deliveries, name="deliveries"),
+    path("partner-data/extract/", answering_views.extract, name="deliveries-extract"),
     path("partner-data/expected/", answering_views.expected, name="deliveries-expected"),
     path("partner-data/review/", review_views.review, name="review"),
     path("partner-data/links/", review_views.quality, name="link-quality"),

@@ -1,0 +1,147 @@
+"""Deliveries from a watched folder: `<folder>/<authority>/<agency>/<feed>/`, one for each that an agreement covers.
+
+A file is taken when it has stayed as it was since the look before. Then it lies under `done` or `refused` beside it, under
+a name that says nothing, for a week; beside a refused one a text says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from safeguarding.casework.access.kinds import FEEDS
+from safeguarding.casework.access.models import Agency, User
+from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.design.not_taken import NotTaken
+from safeguarding.casework.design.uploads import checked
+from safeguarding.casework.feeds.actions import AlreadyReceived, receive_delivery
+from safeguarding.casework.feeds.forms import EXTRACTS
+from safeguarding.casework.feeds.lawful import agencies_for
+from safeguarding.casework.feeds.models import Delivery
+from safeguarding.casework.feeds.tasks import process_delivery
+
+DONE, REFUSED, LOOKED = "done", "refused", ".looked.json"
+KEPT_FOR = timedelta(days=7)
+STOPPED_AFTER = timedelta(minutes=30)
+Looks = dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How many files one look took, refused, and left because they may still grow."""
+
+    taken: int = 0
+    refused: int = 0
+    left: int = 0
+
+
+def look(root: Path, by: User) -> Look:
+    """Take what lies ready for the authority of `by`, making the folders that its agreements call for.
+
+    Raises OSError where the folder can't be read or written.
+    """
+    home = root / by.authority.code
+    before, now = _looked(home), Looks()
+    found = Look()
+    for folder, agency, feed in _folders(home, by):
+        _clear(folder)
+        for file in sorted(path for path in folder.iterdir() if _is_for_us(path)):
+            name, state = _mark(home, file), [file.stat().st_size, file.stat().st_mtime_ns]
+            if before.get(name) != state:
+                now[name] = state
+                found = replace(found, left=found.left + 1)
+            elif _take(file, feed, agency, by):
+                found = replace(found, taken=found.taken + 1)
+            else:
+                found = replace(found, refused=found.refused + 1)
+    home.mkdir(parents=True, exist_ok=True)
+    part = home / f"{LOOKED}.part"
+    part.write_text(json.dumps(now))
+    part.replace(home / LOOKED)
+    return found
+
+
+def resume(by: User) -> int:
+    """Set going again what stopped before its end, as when the machine did. Returns how many deliveries."""
+    going = (Delivery.State.WAITING, Delivery.State.READING, Delivery.State.LINKING)
+    rows = Delivery.objects.filter(
+        authority=by.authority_id, state__in=going, received_at__lt=timezone.now() - STOPPED_AFTER
+    )
+    stopped = list(rows.values_list("pk", "received_by"))
+    for key, who in stopped:
+        transaction.on_commit(lambda key=key, who=who: process_delivery.enqueue(str(key), str(who)))  # type: ignore[misc]
+    return len(stopped)
+
+
+def _folders(home: Path, by: User) -> Iterator[tuple[Path, Agency, str]]:
+    for feed in FEEDS:
+        for agency in agencies_for(by, feed):
+            folder = home / (slugify(agency.name) or str(agency.pk)) / feed
+            for one in (folder, folder / DONE, folder / REFUSED):
+                one.mkdir(parents=True, exist_ok=True)
+            yield folder, agency, feed
+
+
+def _is_for_us(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+
+
+def _take(file: Path, feed: str, agency: Agency, by: User) -> bool:
+    """Receive a file and put it away. False where it was refused."""
+    ending = file.suffix.lower()[:10]
+    try:
+        with file.open("rb") as content:
+            upload = UploadedFile(file=content, name=f"{feed}{ending}", size=file.stat().st_size)  # type: ignore[arg-type]
+            delivery = receive_delivery(checked(upload, kinds=EXTRACTS), feed, agency, by=by, way=Delivery.Way.FOLDER)
+    except AlreadyReceived as again:
+        file.replace(file.parent / DONE / f"{again.delivery}{ending}")
+        return True
+    except (Refused, NotTaken) as why:
+        name = uuid4()
+        (file.parent / REFUSED / f"{name}.txt").write_text(f"{why.sentence if isinstance(why, Refused) else why}\n")
+        file.replace(file.parent / REFUSED / f"{name}{ending}")
+        return False
+    key, who = str(delivery.pk), str(by.pk)
+    transaction.on_commit(lambda: process_delivery.enqueue(key, who))
+    # Only once the delivery is surely held: until then the file stays where it can be taken again.
+    transaction.on_commit(lambda: _put_away(file, f"{key}{ending}"))
+    return True
+
+
+def _put_away(file: Path, name: str) -> None:
+    file.replace(file.parent / DONE / name)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what has lain under done and refused for a week."""
+    oldest = time.time() - KEPT_FOR.total_seconds()
+    for place in (folder / DONE, folder / REFUSED):
+        for path in place.iterdir():
+            if path.is_file() and path.lstat().st_ctime < oldest:
+                path.unlink()
+
+
+def _mark(home: Path, file: Path) -> str:
+    """A file's place without its name, which may say something of a person."""
+    return hashlib.sha256(os.fsencode(file.relative_to(home))).hexdigest()
+
+
+def _looked(home: Path) -> Looks:
+    try:
+        held: Any = json.loads((home / LOOKED).read_text())
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
