@@ -83,3 +83,32 @@ def test_dissent_a_named_manager_and_what_the_family_is_told(county, desk):
     ):
         assert words in his.text
     assert "She is afraid." not in his.text
+
+
+def test_a_telling_is_handed_on_by_keyboard_and_what_was_typed_outlives_a_closed_lid(county, desk):
+    # given a closed supervision with something that Sam tells
+    session = red_session(county)
+    two_days = date.today() + timedelta(days=2)
+    words = "We will visit every week."
+    actions.agree_telling(session, county.mother, words, county.social_worker, two_days, by=again(county.manager))
+    actions.close_session(session, again(county.manager), by=again(county.manager))
+    # when Sam begins to hand it on with keys alone, and the lid closes before it is saved
+    his = desk(county.social_worker).open("session", session.pk)
+    link = his.page.get_by_role("link", name="Pass it on")
+    link.focus()
+    with his.page.expect_navigation():
+        his.page.keyboard.press("Enter")
+    his.page.get_by_label("Dawn Pellew: Domestic abuse: victims").focus()
+    his.page.keyboard.press("Space")
+    for _ in range(4):
+        his.page.keyboard.press("Tab")
+    with his.page.expect_response(lambda answer: "/drafts/" in answer.url):
+        his.page.keyboard.type("On leave from Monday")
+    his.open("session", session.pk).follow("Pass it on").on_a_phone()
+    # then it is there again, and saved from there
+    assert "Restored from your draft of" in his.text
+    assert his.page.get_by_label("Why?", exact=True).input_value() == "On leave from Monday"
+    his.press("Save")
+    assert "Passed on by Sam Okafor" in his.row("Kay Harlow") and "Say that it was done" not in his.row("Kay Harlow")
+    # and Dawn has it on her first page
+    desk(county.victim_worker).open("home").follow("Tell Kay Harlow what was decided")

@@ -38,6 +38,7 @@ NOT_OPENED = {
     doors.FAMILY + "who-may-open/bars/<uuid:barred_id>/end/",
     doors.SESSION + "disagree/<slug:about>/",
     doors.SESSION + "manager/",
+    doors.SESSION + "manager/another/",
 }
 
 

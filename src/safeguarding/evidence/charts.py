@@ -222,10 +222,11 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
     if not points:
         return Chart(title, None, columns, rows, chart.says)
     whole = all(float(point["value"]).is_integer() for point in points)
+    scale = alt.Scale(zero=True) if any(point["value"] for point in points) else alt.Scale(domain=[0, 1])
     steps = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, tickCount="month")),
-        y=alt.Y("value:Q", title=noun, scale=alt.Scale(zero=True), axis=steps),
+        y=alt.Y("value:Q", title=noun, scale=scale, axis=steps),
     )
     names = [USUAL, SIGNAL]
     dots = base.mark_point(size=70, filled=True, stroke=BLACK, opacity=1).encode(

@@ -45,15 +45,13 @@ class SayWeights(SayForm):
 
     def ask(self, standing: Weights) -> None:
         for status, value in standing.child.items():
-            words = WORDS[status].lower()
-            self._ask(
-                f"child-{status}", f"What does a child count that is: {words}?", f"A child that is: {words}", value
-            )
+            self._ask(f"child-{status}", f"{WORDS[status]}: what does the child count?", WORDS[status], value)
         for rating, value in standing.family.items():
-            label = f"What does a family add that is {_RATED[rating]}?"
-            self._ask(f"family-{rating}", label, f"A family that is {_RATED[rating]}", value)
+            words = "Not rated" if rating == "none" else f"Rated {_RATED[rating]}"
+            self._ask(f"family-{rating}", f"{words}: what does the family add?", words, value)
         for place, one in enumerate(standing.figures):
-            label = f"How much is expected of a full-time post, by {one.by}: {_who(one)}?"
+            who = _who(one)
+            label = f"{who[0].upper()}{who[1:]}: what weight is expected of a full-time post?"
             self._ask(f"figure-{place}", label, "The figure of a full-time post", one.full_time, 1)
 
     def _ask(self, name: str, label: str, called: str, value: float, least: float = 0) -> None:

@@ -59,8 +59,10 @@ def _observe(team: Team, manager: User) -> int:
         )  # fmt: skip
         for place, key in enumerate(sample([str(day.pk) for day in days], A_QUARTER, seed)):
             drawn = DrawnDay.objects.create(**of, draw=draw, meeting_id=key)
-            answer = ANSWERS[(number * A_QUARTER + place) % len(ANSWERS)]
-            marks = {one.key: (answer, NOTES[answer] if one.key == "child" else "") for one in questions().checklist}
+            marks = {}
+            for item, one in enumerate(questions().checklist):
+                answer = ANSWERS[(number * A_QUARTER + place + 2 * item) % len(ANSWERS)]
+                marks[one.key] = (answer, "" if item else NOTES[answer])
             actions.write_observation(drawn, marks, by=manager)
             made += 1
     return made

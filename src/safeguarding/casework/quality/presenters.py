@@ -176,7 +176,7 @@ def trend_tables(quarters: Sequence[Trend], asked: Sequence[Question]) -> list[T
 def trend_picture(quarters: Sequence[Trend], asked: Sequence[Question]) -> SafeString | str:
     """The share of days that were answered with yes, by quarter, a line a question; nothing for fewer than two quarters."""
     lines = [
-        Line(shorten(one.words, 62, placeholder="…"), points)
+        Line(shorten(one.words, 72, placeholder="…"), points)
         for one in asked
         if (
             points := [

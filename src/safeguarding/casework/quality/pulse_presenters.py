@@ -69,7 +69,7 @@ def pulse_picture(rows: Sequence[Pulse], asked: Sequence[Question]) -> SafeStrin
                 held = sums.setdefault(row.quarter, [0, 0])
                 held[0], held[1] = held[0] + row.yes.part, held[1] + row.yes.whole
         points = [(next_quarter(at) - timedelta(days=1), 100 * yes / of) for at, (yes, of) in sorted(sums.items())]
-        lines.append(Line(shorten(one.words, 62, placeholder="…"), points))
+        lines.append(Line(shorten(one.words, 72, placeholder="…"), points))
     return shares_picture(lines, "Answers that were yes, in percent, by quarter, over the teams that the tables show.")
 
 

@@ -227,6 +227,7 @@ def close_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect(reverse("session", args=[held.pk]) + "#after")
     return _ask(
         request, held, form, "Close this supervision", page="supervision/close.html", button="Close this supervision",
-        warnings=session_presenters.closing_warnings(sitting, anchors()), why=why, nobody=bool(why and not managers),
+        warnings=session_presenters.closing_warnings(sitting, anchors()), why=why,
+        first=session_presenters.still_to_do(sitting, timezone.localdate()), nobody=bool(why and not managers),
         months=after_presenters.months_words(held.episode.number), workbook_href=reverse("workbook", args=[held.family_id]),
     )  # fmt: skip

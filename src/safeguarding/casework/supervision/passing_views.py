@@ -95,7 +95,7 @@ def name_manager(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect(reverse("session", args=[held.pk]) + "#after")
     lead = f"{due.manager.name} is named now. The decision stays due on the day on which the supervision closed."
     if not managers:
-        lead = f"{due.manager.name} is named, and nobody else manages this family’s team today. Give the manager’s post a deputy first."
+        return render(request, "supervision/no_manager.html", {"held": held, "manager": due.manager.name})
     return _ask(request, held, form, "Another manager decides", keep, changed, lead)
 
 

@@ -99,6 +99,16 @@ def last_rating(rating: Rating | None) -> dict[str, Any] | None:
     return {"on": day(rating.session.held_on), "shape": shape(rating.answer), "reason": rating.reason}
 
 
+def still_to_do(sitting: Sitting, today: date) -> list[str]:
+    """What stops the closing, said before anybody tries."""
+    session = sitting.session
+    return [
+        *([f"It is for {day(session.held_on)}. Close it then."] if session.held_on > today else []),
+        *([] if sitting.family_rating else ["The family’s rating is not set."]),
+        *([] if sitting.decisions else ["No decision is recorded."]),
+    ]
+
+
 def closing_warnings(sitting: Sitting, anchors: Anchors) -> list[str]:
     """What is missing from the session. None of it stops the closing: it is said, so that it is meant."""
     still = {
