@@ -98,8 +98,9 @@ def one(families: int, seed: int) -> dict[str, tuple[float, float, float, float]
     with Counting(tables) as run:
         for name in PLANTED:
             definition = definitions()[name]
-            frame = measured(definition.measures[0], counted_families(run.counts(definition)))
-            columns = [frame[side].to_numpy() for side in ("before", "after", "exposure_before", "exposure_after")]
+            frame = counted_families(run.counts(definition))
+            values = measured(definition.measures[0], frame)
+            columns = [values[side] for side in ("before", "after", "exposure_before", "exposure_after")]
             interval = ratio_interval(*columns)
             before, after, days_before, days_after = (float(column.sum()) for column in columns)
             if interval is None or not before or not after:

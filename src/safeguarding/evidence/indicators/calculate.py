@@ -15,6 +15,7 @@ from safeguarding.evidence.indicators.cells import (
     LEVELS,
     SIDES,
     Group,
+    Numbers,
     counted_families,
     figure_key,
     figures,
@@ -88,9 +89,12 @@ def publish(
     counted = counted_families(counts)
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule)
-    cells, sums = ({}, []) if why_not else figures(definition, counts)
+    every_group = groups(counted)
+    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
-    made = () if why_not else tuple(_figure(definition, one, counts, counted, release) for one in definition.measures)
+    made = (
+        () if why_not else tuple(_figure(definition, one, counted, every_group, release) for one in definition.measures)
+    )
     result = IndicatorResult(
         definition=definition.id,
         version=definition.version,
@@ -153,15 +157,15 @@ def _linkage(counts: Counts, counted: pl.DataFrame) -> Linkage:
 
 
 def _figure(
-    definition: Definition, measure: Measure, counts: Counts, counted: pl.DataFrame, release: Release
+    definition: Definition, measure: Measure, counted: pl.DataFrame, every_group: Sequence[Group], release: Release
 ) -> Figure:
-    frame = measured(measure, counted)
-    whole, *others = groups(counted)
-    before, after = _sides(definition, measure, whole, release)
+    whole, *others = every_group
+    values = measured(measure, counted)
+    before, after = _sides(definition, measure, values, whole, release)
     ratio = disclosure.rate(after.rate, before.rate)
     interval = None
     if before.numerator is not None and after.numerator is not None:
-        interval = ratio_interval(*(frame[name].to_numpy() for name in
+        interval = ratio_interval(*(values[name] for name in
                                     ("before", "after", "exposure_before", "exposure_after")))  # fmt: skip
     change = disclosure.change(before.rate, after.rate)
     return Figure(
@@ -176,14 +180,16 @@ def _figure(
         doubtful_after=release.value("doubtful after"),
         earlier=_earlier(definition, measure, release),
         first=_first(definition, counted, release) if measure.counts == "any" and not definition.of_people else None,
-        groups=tuple(_group(definition, measure, one, release) for one in others),
-        says=words.says(measure.noun, frame.height, definition.months, (before.numerator, after.numerator),
+        groups=tuple(_group(definition, measure, values, one, release) for one in others),
+        says=words.says(measure.noun, counted.height, definition.months, (before.numerator, after.numerator),
                         definition.per_words, _rates(definition, before, after), ratio, change, interval),
     )  # fmt: skip
 
 
-def _group(definition: Definition, measure: Measure, group: Group, release: Release) -> GroupRow:
-    sides = _sides(definition, measure, group, release)
+def _group(
+    definition: Definition, measure: Measure, values: dict[str, Numbers], group: Group, release: Release
+) -> GroupRow:
+    sides = _sides(definition, measure, values, group, release)
     families = release.value(f"families: {group.key}")
     of = group.key.split(" / ")[0] if group.level == "team" else ""
     change = disclosure.change(sides[0].rate, sides[1].rate)
@@ -215,9 +221,11 @@ def _first(definition: Definition, counted: pl.DataFrame, release: Release) -> F
     return FirstEvent(counted.height, some, median, words.first(definition, counted.height, some, median))
 
 
-def _sides(definition: Definition, measure: Measure, group: Group, release: Release) -> tuple[Side, Side]:
+def _sides(
+    definition: Definition, measure: Measure, values: dict[str, Numbers], group: Group, release: Release
+) -> tuple[Side, Side]:
     amounts = measure.counts == "amounts"
-    part = measured(measure, group.families)
+    part = {name: one[group.rows] for name, one in values.items()}
     known = release.value(f"families: {group.key}") is not None
     found = []
     for side in SIDES:
@@ -233,8 +241,8 @@ def _sides(definition: Definition, measure: Measure, group: Group, release: Rele
                 interval=None
                 if numerator is None or not denominator
                 else rate_interval(
-                    part[side].to_numpy(),
-                    part[f"exposure_{side}"].to_numpy() / (1 if amounts else YEAR),
+                    part[side],
+                    part[f"exposure_{side}"] / (1 if amounts else YEAR),
                     per=definition.per,
                 ),
             )

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from safeguarding.evidence.disclosure import Cell, Sum
 from safeguarding.evidence.indicators.counting import COUNTED, Counts
@@ -23,71 +25,77 @@ ALL, NOT_RECORDED = "all", "Not recorded"
 WHOLE, FIRST = 20.0, 5.0
 
 
+Numbers = NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Group:
-    """The families of the authority, an office or a team. `parts`: the keys of what it is made of."""
+    """The families of the authority, an office or a team: their `rows` among those counted. `parts`: the keys of what it
+    is made of.
+    """
 
     key: str
     level: str
     name: str
-    families: pl.DataFrame
+    rows: NDArray[np.int64]
     parts: tuple[str, ...]
 
 
 def groups(counted: pl.DataFrame) -> list[Group]:
     """The authority, then each office and the teams in it, by name; what isn't recorded comes last."""
-    named = counted.with_columns(pl.col(level).fill_null(NOT_RECORDED) for level in LEVELS)
+    named = counted.with_columns(pl.col(level).fill_null(NOT_RECORDED) for level in LEVELS).with_row_index("row")
+    offices: dict[str, list[Group]] = {}
+    parts = named.group_by(*LEVELS).agg("row")
+    for office, team, rows in sorted(
+        parts.iter_rows(), key=lambda row: [(one == NOT_RECORDED, one) for one in row[:2]]
+    ):
+        offices.setdefault(office, []).append(Group(f"{office} / {team}", "team", team, np.array(rows, np.int64), ()))
     found = []
-    for office, of_office in _parts(named, "office"):
-        teams = _parts(of_office, "team")
-        keys = tuple(f"{office} / {team}" for team, _ in teams)
-        found.append(Group(office, "office", office, of_office, keys))
-        found += [Group(key, "team", team, part, ()) for key, (team, part) in zip(keys, teams, strict=True)]
-    offices = tuple(one.key for one in found if one.level == "office")
-    return [Group(ALL, ALL, "All families", named, offices), *found]
-
-
-def _parts(frame: pl.DataFrame, level: str) -> list[tuple[str, pl.DataFrame]]:
-    parts = [(str(key[0]), part) for key, part in frame.partition_by(level, as_dict=True).items()]
-    return sorted(parts, key=lambda pair: (pair[0] == NOT_RECORDED, pair[0]))
+    for office, teams in offices.items():
+        rows = np.concatenate([one.rows for one in teams])
+        found += [Group(office, "office", office, rows, tuple(one.key for one in teams)), *teams]
+    return [Group(ALL, ALL, "All families", np.arange(counted.height), tuple(offices)), *found]
 
 
 def counted_families(counts: Counts) -> pl.DataFrame:
     return counts.families.filter(pl.col("status") == COUNTED)
 
 
-def measured(measure: Measure, frame: pl.DataFrame) -> pl.DataFrame:
-    """The families with `before` and `after` as the measure counts them, and `exposure_*` in days or possible."""
-    sums = []
+def measured(measure: Measure, counted: pl.DataFrame) -> dict[str, Numbers]:
+    """`earlier`, `before` and `after` as the measure counts them and `exposure_*` in days or possible, a value a family."""
+    found = {}
     for side in ("earlier", *SIDES):
-        every, some = pl.col(side).cast(pl.Float64), pl.col(f"some_{side}").cast(pl.Float64)
-        sums.append({"repeats": every - some, "any": some}.get(measure.counts, every).alias(side))
+        every, some = _numbers(counted, side), _numbers(counted, f"some_{side}")
+        found[side] = {"repeats": every - some, "any": some}.get(measure.counts, every)
     exposure = "possible" if measure.counts == "amounts" else "days"
-    return frame.with_columns(
-        *sums, *(pl.col(f"{exposure}_{side}").cast(pl.Float64).alias(f"exposure_{side}") for side in SIDES)
-    )
+    return found | {f"exposure_{side}": _numbers(counted, f"{exposure}_{side}") for side in SIDES}
+
+
+def _numbers(counted: pl.DataFrame, name: str) -> Numbers:
+    return counted[name].cast(pl.Float64).fill_null(0.0).to_numpy()
 
 
 def figure_key(measure: Measure, side: str, group: str) -> str:
     return f"{measure.counts} {side}: {group}"
 
 
-def figures(definition: Definition, counts: Counts) -> tuple[dict[str, Cell], list[Sum]]:
-    """The cells of the indicator and all the ways in which they add up."""
+def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple[dict[str, Cell], list[Sum]]:
+    """The cells of the indicator over `every` group and all the ways in which they add up."""
     counted = counted_families(counts)
     made = _Figures({}, [])
-    every = groups(counted)
+    arrays = {one: measured(one, counted) for one in definition.measures}
+    findable = _numbers(counted, "findable")
     for group in every:
-        made.put(f"families: {group.key}", float(group.families.height))
+        made.put(f"families: {group.key}", float(len(group.rows)))
         made.add(f"families: {group.key}", [f"families: {part}" for part in group.parts])
         for measure in definition.measures:
-            frame = measured(measure, group.families)
             for side in SIDES:
+                values = arrays[measure][side][group.rows]
                 key = figure_key(measure, side, group.key)
                 worth = (FIRST if measure is definition.measures[0] else 1.0) * (WHOLE if group.key == ALL else 1.0)
-                made.put(key, float(frame[side].sum()), int((frame[side] > 0).sum()), worth=worth)
+                made.put(key, float(values.sum()), int((values > 0).sum()), worth=worth)
                 made.add(key, [figure_key(measure, side, part) for part in group.parts])
-        made.hang_together(definition, group)
+        made.hang_together(definition, group, int(findable[group.rows].sum()))
     _earlier(made, definition, counted)
     _months(made, definition, counts, counted)
     _series(made, counts)
@@ -110,14 +118,14 @@ class _Figures:
         if parts:
             self.sums.append(Sum(whole, tuple(parts)))
 
-    def hang_together(self, definition: Definition, group: Group) -> None:
+    def hang_together(self, definition: Definition, group: Group, people: int) -> None:
         """Those with any and without are all there are; each incident is somebody's first or a repeat."""
         by_kind = {one.counts: one for one in definition.measures}
         if "any" not in by_kind:
             return
-        whole, number = f"families: {group.key}", group.families.height
+        whole, number = f"families: {group.key}", len(group.rows)
         if definition.of_people:
-            whole, number = f"people: {group.key}", int(group.families["findable"].sum())
+            whole, number = f"people: {group.key}", people
             self.put(whole, float(number))
             self.add(whole, [f"people: {part}" for part in group.parts])
         for side in SIDES:
@@ -132,22 +140,19 @@ class _Figures:
 
 def _earlier(made: _Figures, definition: Definition, counted: pl.DataFrame) -> None:
     """The months before the months before, for the families whose feed reaches back, and the rest of the months before."""
+    if definition.sums_amounts:
+        return
+    known = counted["earlier_known"].to_numpy().astype(bool)
     for measure in definition.measures:
-        if measure.counts == "amounts":
-            continue
-        frame = measured(measure, counted)
-        known, others = frame.filter("earlier_known"), frame.filter(~pl.col("earlier_known"))
-        key, name = figure_key(measure, "before", ALL), measure.counts
-        for part, words in ((known, "known"), (others, "others")):
-            few = int((part["before"] > 0).sum())
-            made.put(f"{name} before, {words}", float(part["before"].sum()), few, published=words == "known")
-        made.add(key, [f"{name} before, known", f"{name} before, others"])
-        made.put(f"{name} earlier, known", float(known["earlier"].sum()), int((known["earlier"] > 0).sum()))
-    if not definition.sums_amounts:
-        reach = int(counted["earlier_known"].sum())
-        made.put("families known earlier", float(reach))
-        made.put("families not known earlier", float(counted.height - reach), published=False)
-        made.add(f"families: {ALL}", ["families known earlier", "families not known earlier"])
+        values, name = measured(measure, counted), measure.counts
+        for part, words in ((values["before"][known], "known"), (values["before"][~known], "others")):
+            made.put(f"{name} before, {words}", float(part.sum()), int((part > 0).sum()), published=words == "known")
+        made.add(figure_key(measure, "before", ALL), [f"{name} before, known", f"{name} before, others"])
+        early = values["earlier"][known]
+        made.put(f"{name} earlier, known", float(early.sum()), int((early > 0).sum()))
+    made.put("families known earlier", float(known.sum()))
+    made.put("families not known earlier", float((~known).sum()), published=False)
+    made.add(f"families: {ALL}", ["families known earlier", "families not known earlier"])
 
 
 def month_key(month: int) -> str:

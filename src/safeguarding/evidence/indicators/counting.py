@@ -89,6 +89,7 @@ class Counting:
             self.connection.register(name, getattr(self.tables, name).select(columns).to_arrow())
         first, last = (self.allocated.first, self.allocated.last) if self.allocated else (date(1900, 1, 1), NEVER)
         self._do(statements.COHORT, {"allocated_first": first, "allocated_last": last})
+        self._do(statements.STAYS, {})
         return self
 
     def __exit__(
@@ -118,15 +119,18 @@ class Counting:
         self._do(statements.WINDOWS.format(months=definition.months), {})
         self._covered(covered)
         tell("what happened to them")
-        self._fresh("findable", statements.FINDABLE, values, names)
-        self._fresh("seen", statements.SEEN, values, names)
-        self._fresh("happened", statements.HAPPENED, values, names)
+        kinds = ", ".join("'" + kind.replace("'", "''") + "'" for kind in definition.kinds)
+        self._do(statements.SEEN.format(data_date=values["data_date"], kinds=kinds), {}, names)
+        people = definition.of_people
+        self._fresh("happened", statements.HAPPENED_TO_PEOPLE if people else statements.HAPPENED, values, names)
         counts = definition.measures[0].counts
         how = {"amounts": statements.AMOUNTS, "days": statements.DAYS}.get(counts, statements.COUNTED)
-        self._fresh("totals", how, values, names)
+        self._fresh("totals", how, values, {**names, **(statements.PEOPLE_WITH_ANY if people else {})})
         families = self._fetch(statements.FAMILIES, values, names)
         months = self._fetch(statements.MONTHS, values, names) if counts == "incidents" else pl.DataFrame()
         by_month = counts == "incidents" and data_date is not None
+        if by_month:
+            names["@there"] = self._once("there", (definition.feed, data_date), statements.THERE, values, names)
         series = self._fetch(statements.SERIES, values, names) if by_month else pl.DataFrame()
         tell("how much of it is linked")
         found = dict(self._do(statements.BANDS, values, names).fetchall())
@@ -137,25 +141,33 @@ class Counting:
             series=series,
             bands={band: found.get(n, 0) for n, band in enumerate(("linked", "doubtful", "not_linked"), 1)},
             amountless=amountless[0] if amountless else 0,
-            ever=bool((self._do(statements.EVER, values, names).fetchone() or (0,))[0]),
+            ever=self._do(statements.EVER, values, names).fetchall()[0][0] > 0,
             covered=covered,
             data_date=data_date,
         )
 
     def _shared(self, definition: Definition, values: dict[str, object]) -> dict[str, str]:
         """The temporary tables that other indicators may use too, made where they aren't there yet."""
-        roster = self._once("roster", (definition.roles, definition.late_members_days), statements.ROSTER, values)
-        told = self._once("told", definition.feed, statements.TOLD, values)
+        who, feed = (definition.roles, definition.late_members_days), definition.feed
         key = ("identified", definition.needs)
         if key not in self.made:
             self.made[key] = f"identified_{len(self.made)}"
             self.connection.register(self.made[key], _identified(definition, self.tables.people).to_arrow())
-        return {"@roster": roster, "@told": told, "@identified": self.made[key]}
+        names = {"@identified": self.made[key]}
+        for name, of, statement in (
+            ("roster", who, statements.ROSTER),
+            ("told", feed, statements.TOLD),
+            ("findable", (who, feed, definition.needs), statements.FINDABLE),
+            ("known", (who, feed, definition.needs), statements.MEMBERS),
+            ("ours", (who, feed), statements.OURS),
+        ):
+            names[f"@{name}"] = self._once(name, of, statement, values, names)
+        return names
 
-    def _once(self, name: str, key: object, statement: str, values: dict[str, object]) -> str:
+    def _once(self, name: str, key: object, statement: str, values: dict[str, object], names: dict[str, str]) -> str:
         if (name, key) not in self.made:
             made = f"{name}_{len(self.made)}"
-            self._do(statement, values, {f"@{name}": made})
+            self._do(statement, values, {**names, f"@{name}": made})
             self.made[name, key] = made
         return self.made[name, key]
 

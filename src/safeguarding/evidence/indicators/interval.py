@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 #: Fewer families than this with anything to count, and the spread between families can't be judged from the data.
 FEWEST_FAMILIES = 20
@@ -56,13 +56,13 @@ def rate_interval(counts: Numbers, exposure: Numbers, *, per: float = 1.0, level
     total, scale = float(counts.sum()), per / float(exposure.sum())
     if int((counts > 0).sum()) >= FEWEST_FAMILIES:
         se = float(np.sqrt(np.sum((counts - total / exposure.sum() * exposure) ** 2))) / total
-        z = float(stats.norm.ppf(0.5 + level / 2))
+        z = float(special.ndtri(0.5 + level / 2))
         return Interval(total * scale * float(np.exp(-z * se)), total * scale * float(np.exp(z * se)), CLUSTERED, level)
     if total % 1:
         return None
     tail = (1 - level) / 2
-    low = float(stats.chi2.ppf(tail, 2 * total)) / 2 if total else 0.0
-    return Interval(low * scale, float(stats.chi2.isf(tail, 2 * total + 2)) / 2 * scale, EXACT, level)
+    low = float(special.gammaincinv(total, tail)) if total else 0.0
+    return Interval(low * scale, float(special.gammainccinv(total + 1, tail)) * scale, EXACT, level)
 
 
 def clustered(
@@ -76,7 +76,7 @@ def clustered(
     rate_before, rate_after = before.sum() / exposure_before.sum(), after.sum() / exposure_after.sum()
     u = (after - rate_after * exposure_after) / after.sum() - (before - rate_before * exposure_before) / before.sum()
     log_ratio, se = float(np.log(rate_after / rate_before)), float(np.sqrt(np.sum(u**2)))
-    z = float(stats.norm.ppf(0.5 + level / 2))
+    z = float(special.ndtri(0.5 + level / 2))
     return Interval(float(np.exp(log_ratio - z * se)), float(np.exp(log_ratio + z * se)), CLUSTERED, level)
 
 

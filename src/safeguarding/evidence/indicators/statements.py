@@ -6,7 +6,7 @@ from __future__ import annotations
 
 COHORT = """
 CREATE TEMP TABLE cohort AS
-SELECT family_id, allocated, team, office
+SELECT CAST(row_number() OVER () AS INTEGER) AS f, family_id, allocated, team, office
 FROM (
     SELECT family_id, start AS allocated, team, office,
            row_number() OVER (PARTITION BY family_id ORDER BY start, "end", team, office) AS place
@@ -19,7 +19,7 @@ WHERE place = 1 AND allocated BETWEEN $allocated_first AND $allocated_last
 # out what happened before anybody wrote them down, and so make every "before" too small.
 ROSTER = """
 CREATE TEMP TABLE @roster AS
-SELECT DISTINCT m.family_id, m.person_id
+SELECT DISTINCT c.f, m.person_id
 FROM members m JOIN cohort c USING (family_id)
 WHERE list_contains($roles, m.role)
   AND coalesce(m.start, c.allocated) <= c.allocated + CAST($late AS INTEGER)
@@ -40,51 +40,69 @@ FROM plans WHERE $own
 
 #: Who of the roster could be looked for: those with what the feed needs, or with a link all the same.
 FINDABLE = """
-CREATE TEMP TABLE findable AS
-SELECT DISTINCT person_id FROM @roster SEMI JOIN @identified USING (person_id)
-UNION
-SELECT DISTINCT person_id FROM @told WHERE band = 1 AND person_id IS NOT NULL
+CREATE TEMP TABLE @findable AS
+SELECT DISTINCT person_id FROM @roster r
+WHERE person_id IN (SELECT person_id FROM @identified) OR person_id IN (SELECT person_id FROM @told WHERE band = 1)
+"""
+
+MEMBERS = """
+CREATE TEMP TABLE @known AS
+SELECT r.f, count(*) AS members, count(p.person_id) AS findable
+FROM @roster r LEFT JOIN @findable p USING (person_id) GROUP BY r.f
+"""
+
+#: What the feed tells of the roster, and of nobody else.
+OURS = """
+CREATE TEMP TABLE @ours AS
+SELECT r.f, t.person_id, t.event_id, t.incident_id, t.kind, t.date, t.quantity, t.possible, t.band = 1 AS linked
+FROM @told t JOIN @roster r USING (person_id) WHERE t.band < 3
 """
 
 SEEN = """
-CREATE TEMP TABLE seen AS
-SELECT r.family_id, t.person_id, t.event_id, t.incident_id, t.date, t.quantity, t.possible, t.band = 1 AS linked
-FROM @told t JOIN @roster r USING (person_id) 
-WHERE t.band < 3 AND t.date <= $data_date AND list_contains($kinds, t.kind)
+CREATE OR REPLACE TEMP VIEW seen AS
+SELECT * FROM @ours WHERE date <= DATE '{data_date}' AND kind IN ({kinds})
 """
 
 HAPPENED = """
 CREATE TEMP TABLE happened AS
-SELECT family_id, any_value(CASE WHEN $of_people THEN person_id ELSE family_id END) AS whose, bool_or(linked) AS linked,
-       coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
-FROM seen GROUP BY family_id, incident_id, CASE WHEN $of_people THEN person_id END
+SELECT f, bool_or(linked) AS linked, coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
+FROM seen GROUP BY f, incident_id
+"""
+
+HAPPENED_TO_PEOPLE = """
+CREATE TEMP TABLE happened AS
+SELECT f, person_id, bool_or(linked) AS linked, coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
+FROM seen GROUP BY f, person_id, incident_id
 """
 
 COUNTED = """
 CREATE TEMP TABLE totals AS
-SELECT c.family_id,
+SELECT c.f,
        count(*) FILTER (WHERE linked AND date < before_first) AS earlier,
        count(*) FILTER (WHERE linked AND date >= before_first AND date < allocated) AS before,
        count(*) FILTER (WHERE linked AND date >= allocated) AS after,
        count(*) FILTER (WHERE NOT linked AND date >= before_first AND date < allocated) AS doubtful_before,
        count(*) FILTER (WHERE NOT linked AND date >= allocated) AS doubtful_after,
-       count(DISTINCT whose) FILTER (WHERE linked AND date < before_first) AS some_earlier,
-       count(DISTINCT whose) FILTER (WHERE linked AND date >= before_first AND date < allocated) AS some_before,
-       count(DISTINCT whose) FILTER (WHERE linked AND date >= allocated) AS some_after,
+       least(earlier, 1) AS some_earlier, least(before, 1) AS some_before, least(after, 1) AS some_after,
        min(date) FILTER (WHERE linked AND date >= allocated) AS first,
        NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
-FROM windows c JOIN happened h ON h.family_id = c.family_id AND h.date BETWEEN c.earlier_first AND c.after_last
-GROUP BY c.family_id
+FROM windows c JOIN happened h ON h.f = c.f AND h.date BETWEEN c.earlier_first AND c.after_last
+GROUP BY c.f
 """
+PEOPLE_WITH_ANY = {
+    "least(earlier, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date < before_first)",
+    "least(before, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date >= before_first AND date < allocated)",
+    "least(after, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date >= allocated)",
+}
 
 # Only children with sessions on both sides are compared: else a child who starts school would count as a change.
 AMOUNTS = """
 CREATE TEMP TABLE totals AS
-SELECT family_id, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, sum(doubtful_before)::BIGINT AS doubtful_before,
+SELECT f, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, sum(doubtful_before)::BIGINT AS doubtful_before,
        sum(doubtful_after)::BIGINT AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first, sum(possible_before) AS possible_before,
        sum(possible_after) AS possible_after
 FROM (
-    SELECT c.family_id, h.person_id,
+    SELECT c.f, h.person_id,
            sum(quantity) FILTER (WHERE linked AND date < allocated) AS before,
            sum(quantity) FILTER (WHERE linked AND date >= allocated) AS after,
            count(*) FILTER (WHERE NOT linked AND date < allocated) AS doubtful_before,
@@ -92,34 +110,34 @@ FROM (
            sum(possible) FILTER (WHERE linked AND date < allocated) AS possible_before,
            sum(possible) FILTER (WHERE linked AND date >= allocated) AS possible_after
     FROM windows c JOIN (
-        SELECT DISTINCT family_id, person_id, event_id, date, quantity, possible, linked
+        SELECT DISTINCT f, person_id, event_id, date, quantity, possible, linked
         FROM seen WHERE quantity IS NOT NULL AND possible > 0
-    ) h ON h.family_id = c.family_id AND h.date BETWEEN c.before_first AND c.after_last
-    GROUP BY c.family_id, h.person_id
+    ) h ON h.f = c.f AND h.date BETWEEN c.before_first AND c.after_last
+    GROUP BY c.f, h.person_id
 )
 WHERE possible_before > 0 AND possible_after > 0
-GROUP BY family_id
+GROUP BY f
 """
 
 #: Days of spells within the windows; a spell that has not ended lasts to the data date.
 DAYS = """
 CREATE TEMP TABLE totals AS
-SELECT c.family_id,
+SELECT c.f,
        sum(greatest(0, least(p.last, c.before_first - 1) - greatest(p.start, c.earlier_first) + 1)) AS earlier,
        sum(greatest(0, least(p.last, c.allocated - 1) - greatest(p.start, c.before_first) + 1)) AS before,
        sum(greatest(0, least(p.last, c.after_last) - greatest(p.start, c.allocated) + 1)) AS after,
        0 AS doubtful_before, 0 AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first,
        NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
-FROM windows c JOIN @roster r USING (family_id) JOIN (
+FROM windows c JOIN @roster r USING (f) JOIN (
     SELECT DISTINCT person_id, start, least(coalesce("end", $data_date), $data_date) AS last
     FROM plans WHERE list_contains($kinds, kind)
 ) p USING (person_id)
-GROUP BY c.family_id
+GROUP BY c.f
 """
 
 WINDOWS = """
 CREATE OR REPLACE TEMP VIEW windows AS
-SELECT family_id, allocated, team, office,
+SELECT f, family_id, allocated, team, office,
        CAST(allocated - to_months(2 * {months}) AS DATE) AS earlier_first,
        CAST(allocated - to_months({months}) AS DATE) AS before_first,
        CAST(allocated + to_months({months}) AS DATE) - 1 AS after_last
@@ -127,10 +145,6 @@ FROM cohort
 """
 
 FAMILIES = """
-WITH known AS (
-    SELECT r.family_id, count(*) AS members, count(f.person_id) AS findable
-    FROM @roster r LEFT JOIN findable f USING (person_id) GROUP BY r.family_id
-)
 SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS members, coalesce(k.findable, 0) AS findable,
        (c.allocated - c.before_first) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_before,
        (c.after_last - c.allocated + 1) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_after,
@@ -143,24 +157,33 @@ SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS mem
             WHEN k.members IS NULL THEN 'no_members'
             WHEN k.findable = 0 THEN 'not_linked'
             WHEN NOT EXISTS (FROM covered v WHERE v.first <= c.before_first AND v.last >= c.after_last) THEN 'not_covered'
-            WHEN $amounts AND t.family_id IS NULL THEN 'no_amounts'
+            WHEN $amounts AND t.f IS NULL THEN 'no_amounts'
             ELSE 'counted' END AS status
-FROM windows c LEFT JOIN known k USING (family_id) LEFT JOIN totals t USING (family_id)
+FROM windows c LEFT JOIN @known k USING (f) LEFT JOIN totals t USING (f)
 ORDER BY c.family_id
 """
 
+#: The month whose first day is the last one not after the date: by the calendar, or one less where it hasn't begun yet.
 MONTHS = """
-SELECT c.family_id, m.month, count(*) AS count
-FROM windows c
-CROSS JOIN (SELECT unnest(range(-CAST($months AS BIGINT), CAST($months AS BIGINT))) AS month) m
-JOIN happened h ON h.family_id = c.family_id AND h.linked
- AND h.date >= CAST(c.allocated + to_months(CAST(m.month AS INTEGER)) AS DATE)
- AND h.date < CAST(c.allocated + to_months(CAST(m.month + 1 AS INTEGER)) AS DATE)
-GROUP BY c.family_id, m.month ORDER BY ALL
+SELECT family_id, month, count FROM (
+  SELECT f, month, count(*) AS count FROM (
+    SELECT f, apart - CASE WHEN date < CAST(allocated + to_months(CAST(apart AS INTEGER)) AS DATE) THEN 1 ELSE 0 END AS month
+    FROM (
+        SELECT c.f, c.allocated, h.date, datediff('month', c.allocated, h.date) AS apart
+        FROM windows c JOIN happened h ON h.f = c.f AND h.linked AND h.date BETWEEN c.before_first AND c.after_last
+    )
+  ) GROUP BY f, month
+) JOIN cohort USING (f)
 """
 
-#: Calendar months that the feed covers whole: what happened on a day on which the family was with a team, and those days.
-SERIES = """
+#: Calendar months that the feed covers whole, with the families that were with a team in them and for how many days.
+STAYS = """
+CREATE TEMP TABLE stays AS
+SELECT f, start, coalesce("end", DATE '9999-12-31') AS last FROM spans JOIN cohort USING (family_id)
+"""
+
+THERE = """
+CREATE TEMP TABLE @there AS
 WITH months AS (
     SELECT first, CAST(first + to_months(1) AS DATE) - 1 AS last FROM (
         SELECT unnest(generate_series($series_first, $data_date, INTERVAL 1 MONTH))::DATE AS first
@@ -168,20 +191,32 @@ WITH months AS (
 ), whole AS (
     SELECT * FROM months m WHERE last <= $data_date
      AND EXISTS (FROM covered v WHERE v.first <= m.first AND v.last >= m.last)
-), stays AS (
-    SELECT family_id, start, least(coalesce("end", $data_date), $data_date) AS last FROM spans SEMI JOIN cohort USING (family_id)
-), there AS (
-    SELECT m.first AS month, s.family_id, sum(least(s.last, m.last) - greatest(s.start, m.first) + 1) AS days
-    FROM whole m JOIN stays s ON s.start <= m.last AND s.last >= m.first GROUP BY ALL
-), what AS (
-    SELECT m.first AS month, h.family_id, count(*) AS count
-    FROM whole m JOIN happened h ON h.linked AND h.date BETWEEN m.first AND m.last
-    WHERE EXISTS (FROM stays s WHERE s.family_id = h.family_id AND h.date BETWEEN s.start AND s.last)
-    GROUP BY ALL
+), several AS (
+    SELECT f FROM stays GROUP BY f HAVING count(*) > 1
+), pairs AS (
+    SELECT m.first AS month, s.f, least(s.last, m.last, $data_date) - greatest(s.start, m.first) + 1 AS days
+    FROM whole m JOIN stays s ON s.start <= m.last AND s.last >= m.first
 )
-SELECT month, count(*) AS families, sum(days)::BIGINT AS days, coalesce(sum(count), 0)::BIGINT AS count,
-       count(count) AS contributors
-FROM there LEFT JOIN what USING (month, family_id) GROUP BY month ORDER BY month
+SELECT month, sum(families) AS families, sum(days) AS days FROM (
+    SELECT month, count(*) AS families, sum(days) AS days FROM pairs ANTI JOIN several USING (f) GROUP BY month
+    UNION ALL
+    SELECT month, count(DISTINCT f), sum(days) FROM pairs SEMI JOIN several USING (f) GROUP BY month
+)
+GROUP BY month
+"""
+
+#: What happened in those months, on days on which the family was with a team.
+SERIES = """
+WITH what AS (
+    SELECT date_trunc('month', h.date)::DATE AS month, h.f, h.date
+    FROM happened h WHERE h.linked AND h.date >= $series_first
+     AND EXISTS (SELECT 1 FROM stays s WHERE s.f = h.f AND s.start <= h.date AND s.last >= h.date)
+), summed AS (
+    SELECT month, count(*) AS count, count(DISTINCT f) AS contributors FROM what GROUP BY month
+)
+SELECT t.month, t.families::BIGINT AS families, t.days::BIGINT AS days, coalesce(count, 0)::BIGINT AS count,
+       coalesce(contributors, 0)::BIGINT AS contributors
+FROM @there t LEFT JOIN summed USING (month) ORDER BY month
 """
 
 BANDS = """
