@@ -46,6 +46,7 @@ class Commands(click.Group):
     def _add_others(self) -> None:
         import_module("safeguarding.commands")
         import_module("safeguarding.drawing_commands")
+        import_module("safeguarding.linkage_commands")
         if "setup" not in self.commands and find_spec("django"):
             import_module("safeguarding.casework.commands")
 
@@ -185,38 +186,6 @@ def demo(
             f"{made.authority_name} is made up: {len(made.people)} people in {families} families, {len(written)} files in {out}."
         ],
     )
-
-
-@main.command()
-@click.argument("left", type=click.Path(path_type=Path))
-@click.argument("right", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Write the links here, as .parquet or .csv.")
-@click.option("--model", "model_file", type=click.Path(path_type=Path), help="A model of your own, as TOML.")
-@click.option("--one-to-one", is_flag=True, help="Nobody is on the right twice either, as in two registers of people.")
-@as_json
-def link(left: Path, right: Path, out: Path | None, model_file: Path | None, one_to_one: bool, as_json: bool) -> None:
-    """Link the people or events in RIGHT to the people in LEFT: linked, for a person to decide, or not linked."""
-    from safeguarding.evidence import linkage
-
-    try:
-        model = linkage.load(model_file)
-        ours, theirs = linkage.read_extract(left), linkage.read_extract(right)
-        with click.progressbar(length=6, label="Linking", file=sys.stderr, hidden=as_json, item_show_func=str) as bar:
-            linked = linkage.link(ours, theirs, model, lambda step: bar.update(1, step), one_to_one=one_to_one)
-            bar.update(6 - bar.pos, "done")
-        if out is not None:
-            linkage.write_links(linked, out, events="event_id" in theirs.columns)
-    except (linkage.LinkError, ValueError) as error:
-        cannot_run(str(error), as_json=as_json)
-    except OSError as error:
-        cannot_run(f"{out} can't be written: {error.strerror or error}.", as_json=as_json)
-    counts, record = linked.counts, linked.trained
-    emit(
-        {"ok": True, **counts, "left": linked.left_rows, "right": linked.right_rows, "model": record.model,
-         "version": record.version, "weights": record.how, "out": out},
-        as_json=as_json,
-        words=["{linked:,} linked, {doubtful:,} for a person to decide, {not_linked:,} not linked.".format(**counts)],
-    )  # fmt: skip
 
 
 @main.command()

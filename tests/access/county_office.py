@@ -49,6 +49,13 @@ def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]
         sha256=hashlib.sha256(code.encode()).hexdigest(), covers_from=today - timedelta(days=60), covers_to=today,
     )  # fmt: skip
     county.note("delivery", delivery, code)
+    said = {"agency": county.rows["agency", code, POLICE], "feed": "police"}
+    planter.row(
+        "feeds.Mapping", "delivery", "", "said", version=1, headings={}, codes={}, made_by=by, made_at=now, **said
+    )
+    planter.row(
+        "feeds.Expectation", "delivery", "", "said", every="month", first=today, grace=5, said_by=by, said_at=now, **said
+    )
     planter.row("feeds.Rejection", "delivery", delivery=delivery, row=3)
     refused = planter.row(
         "feeds.Delivery", "delivery", "", "refused", profile={}, agency=county.rows["agency", code, POLICE], feed="police",

@@ -133,6 +133,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # partner data, returns, indicators
     "partner-data/": (), "partner-data/review/": (), "partner-data/review/<uuid:event_id>/": ("event",),
     "partner-data/links/": (), "partner-data/review/decided/": (), "partner-data/review/<uuid:event_id>/undo/": ("event",),
+    "partner-data/<uuid:delivery_id>/headings/": ("delivery",), "partner-data/expected/": (), "partner-data/extract/": (),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),
     "census/<uuid:run_id>/": ("run",), "indicators/": (), "indicators/<slug:name>/": ("-",),
     "indicators/board/<slug:reader>/": ("-",), "indicators/<slug:name>/file/": ("-",),
@@ -140,6 +141,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # the interface for other systems
     "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
+    "api/v1/deliveries": (), "api/v1/deliveries/<uuid:delivery_id>": ("delivery",),
     API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
     # what waits, and what is announced
     "help/": (), "waiting/": (), "waiting/emails/": (), "announcements/": (), "announcements/announce/": (),

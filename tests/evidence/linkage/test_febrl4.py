@@ -38,7 +38,7 @@ def test_with_every_field_almost_every_pair_is_found_and_none_is_wrong(febrl4):
     assert score.recall >= 0.99
 
 
-def test_without_the_social_security_number_f1_is_at_least_0_98(febrl4):
+def test_without_the_social_security_number_f1_is_at_least_0_985(febrl4):
     left, right, truth = febrl4
     score = linkage.score(linkage.link(left.drop("identifier"), right.drop("identifier")).links, truth)
-    assert score.f1 >= 0.98
+    assert score.f1 >= 0.985

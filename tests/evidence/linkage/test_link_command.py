@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from tests.evidence.linkage.test_calibrate import reviewed
 
 from safeguarding.cli import main
 from safeguarding.evidence.made_up.damage import pairs
@@ -61,3 +62,45 @@ def test_what_can_not_run_says_why_and_exits_with_2(files, monkeypatch, argument
     assert done.exit_code == 2 and said in done.stderr
     as_json = run(*arguments, "--json")
     assert as_json.exit_code == 2 and json.loads(as_json.stdout)["ok"] is False
+
+
+def calibrate(*arguments):
+    return CliRunner().invoke(main, ["calibrate", *map(str, arguments)])
+
+
+def test_a_model_is_kept_calibrated_on_reviewed_pairs_and_used_again(files):
+    kept, better = files / "kept.json", files / "better.json"
+    done = run(files / "ours.parquet", files / "theirs.csv", "--keep", kept, "--feed", "police", "--by", "A. Analyst")
+    assert done.exit_code == 0 and json.loads(kept.read_text())["made_by"] == "A. Analyst"
+    reviewed(4000).write_csv(files / "reviewed.csv")
+    done = calibrate(files / "reviewed.csv", "--model", kept, "--out", better, "--json")
+    said = json.loads(done.stdout)
+    assert done.exit_code == 0 and said["ok"] and said["pairs"] == 4000
+    done = run(files / "ours.parquet", files / "theirs.csv", "--model", better, "--json")
+    assert json.loads(done.stdout)["version"] == "person 1, police 2"
+    assert json.loads(better.read_text())["calibration"]["linked"] == said["linked"]
+
+
+def test_too_few_reviewed_pairs_exit_with_1_and_keep_nothing(files):
+    run(files / "ours.parquet", files / "theirs.csv", "--keep", files / "kept.json")
+    reviewed(20).write_csv(files / "few.csv")
+    done = calibrate(files / "few.csv", "--model", files / "kept.json", "--out", files / "none.json")
+    assert done.exit_code == 1 and "too few to set a threshold from" in done.stdout
+    assert not (files / "none.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["few.csv", "--model", "theirs.csv", "--out", "x.json"], "can't be read as a kept model"),
+        (["theirs.csv", "--model", "kept.json", "--out", "x.json"], "no column probability"),
+        (["none.csv", "--model", "kept.json", "--out", "x.json"], "can't be read"),
+    ],
+)
+def test_a_calibration_that_can_not_run_says_why_and_exits_with_2(files, monkeypatch, arguments, said):
+    monkeypatch.chdir(files)
+    reviewed(20).write_csv(files / "few.csv")
+    if not (files / "kept.json").exists():
+        run(files / "ours.parquet", files / "theirs.csv", "--keep", files / "kept.json")
+    done = calibrate(*arguments)
+    assert done.exit_code == 2 and said in done.stderr
