@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.casework.caseload.parts import again, family
 from tests.casework.conftest import make_house
 from tests.casework.quality.test_observing import days, drawn
-from tests.casework.supervision.acts import text
+from tests.casework.supervision.acts import opened, text
 
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.caseload import weighing
@@ -25,8 +25,10 @@ from safeguarding.casework.rules.models import SaidRules
 from safeguarding.casework.rules.topics import TOPICS, rules_of
 from safeguarding.casework.supervision import adult_workers_said
 from safeguarding.casework.supervision.adult_workers import needs, needs_for
+from safeguarding.casework.supervision.anchors import anchors_for
 
 WEIGHTS, QUESTIONS, WORKERS = "caseload-weights", "supervision-questions", "adult-workers"
+COLOURS = "ratings-and-agenda"
 TODAY = timezone.localdate
 
 
@@ -35,6 +37,7 @@ def begun(key: str, house: Any) -> dict[str, str]:
     page = house.client(house.manager).get(reverse("change-rules", args=[key]))
     form = page.context["form"]
     sent = {name: str(form.get_initial_for_field(field, name) or "") for name, field in form.fields.items()}
+    sent |= {"suggest": "yes"} if "suggest" in sent else {}
     day = TODAY()
     return sent | {"starts-day": day.day, "starts-month": day.month, "starts-year": day.year, "reason": "Ours"}
 
@@ -44,7 +47,7 @@ def say(house: Any, key: str, **answers: str) -> Any:
 
 
 def test_every_topic_begins_with_what_comes_with_the_workbook_and_reads_its_own_content():
-    assert set(TOPICS) >= {WEIGHTS, QUESTIONS, WORKERS}
+    assert set(TOPICS) >= {WEIGHTS, QUESTIONS, WORKERS, COLOURS}
     for topic in TOPICS.values():
         standing = topic.comes()
         assert standing.proposal and topic.facts(standing)[-1] == ("Where this comes from", standing.source)
@@ -106,6 +109,26 @@ def test_own_questions_have_a_version_of_their_own_and_old_answers_keep_their_wo
         house.client(house.outside_manager).get(reverse("observed-day", args=[first.pk]))
     )
     assert sum(row.observed for row in queries.trend(user, TODAY())) == 1
+
+
+@pytest.mark.django_db
+def test_own_words_stand_beside_a_rating_and_the_own_agenda_on_the_screen_of_the_meeting(house):
+    session = opened(house)
+    wrong = say(house, COLOURS, **{f"part-{place}": "" for place in range(12)})
+    assert "Enter at least one part of the agenda" in text(wrong)
+    answer = say(house, COLOURS, **{
+        "word-red": "Somebody is hurt or will be.", "part-0": "What we said we would do", "part-3": "", "part-10": "Thanks",
+        "suggest": "no",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    found = anchors_for(again(house.outsider))
+    assert (len(found.agenda), found.shows[0], found.shows[-1], found.suggest) == (10, "actions", "", False)
+    client = house.client(house.manager)
+    rate = text(house.client(house.social_worker).get(reverse("rate", args=[session.pk, house.child.pk])))
+    assert "Somebody is hurt or will be." in rate and "are a proposal" not in rate
+    room = text(client.get(reverse("room", args=[session.pk])))
+    assert "What we said we would do" in room and "Thanks" in room and "What has changed, and how we know" not in room
+    assert "This order and its minutes are a proposal" not in room
 
 
 def test_words_that_stood_keep_their_key_and_others_get_one_that_is_free():

@@ -27,7 +27,7 @@ from safeguarding.casework.supervision import (
     session_presenters,
 )
 from safeguarding.casework.supervision.after_models import Dissent, Telling
-from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.anchors import anchors_for
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.keeping import Keep
 from safeguarding.casework.supervision.models import Session
@@ -125,7 +125,7 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return _ask(
         request, held, form, "Decide as manager", page="supervision/decide.html", button="Save decision",
         why=why, rating=presenters.family_rating_block(sitting.family_rating, sitting.before),
-        apart=presenters.apart_rows(suggestion_of(sitting, anchors())),
+        apart=presenters.apart_rows(suggestion_of(sitting, anchors_for(request.user))),
         decisions=presenters.decision_rows(sitting.decisions),
         dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows], **keep.context,
     )  # fmt: skip
@@ -194,7 +194,7 @@ def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if held.closed_at is None:
         return redirect("session", session_id=held.pk)
     page = record_presenters.record(
-        queries.sitting(request.user, held), after_queries.after_of(request.user, held), anchors(),
+        queries.sitting(request.user, held), after_queries.after_of(request.user, held), anchors_for(request.user),
         rules_for(request.user, queries.day_of(held)),
     )  # fmt: skip
     back = reverse("session", args=[held.pk])
@@ -227,7 +227,7 @@ def close_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect(reverse("session", args=[held.pk]) + "#after")
     return _ask(
         request, held, form, "Close this supervision", page="supervision/close.html", button="Close this supervision",
-        warnings=session_presenters.closing_warnings(sitting, anchors()), why=why,
+        warnings=session_presenters.closing_warnings(sitting, anchors_for(request.user)), why=why,
         first=session_presenters.still_to_do(sitting, timezone.localdate()), nobody=bool(why and not managers),
         months=after_presenters.months_words(held.episode.number), workbook_href=reverse("workbook", args=[held.family_id]),
     )  # fmt: skip

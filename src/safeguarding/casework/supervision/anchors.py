@@ -1,4 +1,5 @@
-"""What a colour means and the order of the meeting: an authority's own words, read from one reviewed file."""
+"""What a colour means and the order of the meeting: the words that come in one reviewed file, and what an authority says in
+their place."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from safeguarding.casework.rules.topics import in_force
+
+TOPIC = "ratings-and-agenda"
 FILE = Path(__file__).with_name("anchors.toml")
 ANSWERS = ("red", "amber", "green", "cannot_rate")
 #: What the screen of the meeting can show under a part of the agenda.
@@ -44,15 +48,22 @@ def anchors() -> Anchors:
     return load(FILE)
 
 
+def anchors_for(user: Any) -> Anchors:
+    """The wording that holds today for the authority of `user`."""
+    found: Anchors = in_force(user, TOPIC)
+    return found
+
+
 def load(path: Path) -> Anchors:
     """The wording in a file. Raises AnchorError naming the file and the key that is wrong."""
     try:
-        return _anchors(tomllib.loads(path.read_text(encoding="utf-8")))
+        return read(tomllib.loads(path.read_text(encoding="utf-8")))
     except (AnchorError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AnchorError(f"{path.name}: {error}") from error
 
 
-def _anchors(data: Mapping[str, Any]) -> Anchors:
+def read(data: Mapping[str, Any]) -> Anchors:
+    """The wording of a file or of a version that was said. Raises AnchorError naming the key that is wrong."""
     words = data.get("anchors", {})
     for answer in ANSWERS:
         _sentence(words.get(answer), f"anchors.{answer}")

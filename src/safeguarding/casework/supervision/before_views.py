@@ -21,7 +21,7 @@ from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.pathway.queries import clocks_of
 from safeguarding.casework.supervision import actions, before_presenters, before_queries, forms, queries
 from safeguarding.casework.supervision import presenters as words
-from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.anchors import anchors_for
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.supervision.states import must_rate
@@ -43,8 +43,8 @@ def before(request: HttpRequest, session_id: UUID) -> HttpResponse:
         {
             "when_shown": before_presenters.when_shown(held),
             "children": before_presenters.child_rows(held, before_queries.own_ratings(user, held), today),
-            "anchors": before_presenters.anchors_table(anchors()),
-            "proposal": anchors().proposal,
+            "anchors": before_presenters.anchors_table(anchors_for(request.user)),
+            "proposal": anchors_for(request.user).proposal,
             "carried": words.actions_table(
                 "Actions since last time",
                 queries.sitting(user, held).carried,

@@ -16,7 +16,7 @@ from safeguarding.casework.access.policies import allows, check, find
 from safeguarding.casework.families.frame import frame, opened
 from safeguarding.casework.pathway.queries import clocks_of
 from safeguarding.casework.supervision import actions, before_presenters, forms, queries, room_presenters, room_queries
-from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.anchors import anchors_for
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.workbook import months
@@ -34,7 +34,13 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     month, _ = months.month_and_last(user, family)
     after = room_queries.without_replies(user, held)
     screen = room_presenters.screen(
-        sitting, after, room_queries.lines_of(user, held), anchors(), summaries_of(user, [month]), user.pk, today
+        sitting,
+        after,
+        room_queries.lines_of(user, held),
+        anchors_for(request.user),
+        summaries_of(user, [month]),
+        user.pk,
+        today,
     )
     may_write = held.closed_at is None and not sitting.waits_for and allows(user, "rating.give", held)
     context = {
@@ -43,7 +49,9 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "dates": before_presenters.dates_table(clocks_of(user, family, today), held, today, rules_for(user, today)),
         "is_open": held.closed_at is None,
         "waits": bool(sitting.waits_for),
-        "form": forms.WriteLine(agenda=anchors().agenda, initial={"client_key": uuid4()}) if may_write else None,
+        "form": forms.WriteLine(agenda=anchors_for(request.user).agenda, initial={"client_key": uuid4()})
+        if may_write
+        else None,
         **frame(request, family, "supervision"),
     }
     return render(request, "supervision/room.html", context)
@@ -71,7 +79,7 @@ def news(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def write_line(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Save a sentence. With a script the answer is what was saved; without, the screen again."""
     held = find(request.user, Session, pk=session_id)
-    form = forms.WriteLine.bind(request, agenda=anchors().agenda)
+    form = forms.WriteLine.bind(request, agenda=anchors_for(request.user).agenda)
     wants_data = request.headers.get("Accept") == "application/json"
     if form.is_valid():
         said = form.cleaned_data

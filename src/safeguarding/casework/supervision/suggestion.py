@@ -8,7 +8,7 @@ from typing import Any
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import queries
-from safeguarding.casework.supervision.anchors import Anchors, anchors
+from safeguarding.casework.supervision.anchors import Anchors, anchors_for
 from safeguarding.casework.supervision.models import Rating, Session
 from safeguarding.casework.supervision.queries import Rater, Sitting
 from safeguarding.evidence import ratings as evidence
@@ -51,7 +51,7 @@ def suggested_now(user: Any, session: Session) -> str:
     """
     rows = Rating.objects.filter(session=session, replaced_by__isnull=True).select_related("rater")
     children, raters = queries.children_of(user, session), queries.raters_of(user, session)
-    return suggest(rows, children, raters, anchors()).colour or ""
+    return suggest(rows, children, raters, anchors_for(user)).colour or ""
 
 
 def is_lower(colour: str, suggested: str | None) -> bool:

@@ -22,7 +22,7 @@ from safeguarding.casework.families.presenters import name_of
 from safeguarding.casework.supervision import actions, forms, history_presenters, queries, session_presenters
 from safeguarding.casework.supervision.after_views import after_context
 from safeguarding.casework.supervision.afterwards import asked_on
-from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.anchors import anchors_for
 from safeguarding.casework.supervision.cycle import rules_for
 from safeguarding.casework.supervision.due import supervision_due
 from safeguarding.casework.supervision.keeping import Keep
@@ -91,7 +91,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     family = opened(request, held.family_id, "supervision", "supervision.read")
     page = session_presenters.session_page(
         queries.sitting(request.user, held),
-        anchors(),
+        anchors_for(request.user),
         viewer=request.user.pk,
         may_hold=allows(request.user, "supervision.hold"),
         today=timezone.localdate(),
@@ -157,7 +157,9 @@ def rate(request: HttpRequest, session_id: UUID, child_id: UUID) -> HttpResponse
     child = find(request.user, Person, pk=child_id, memberships__family=held.family_id)
     mine = queries.own_rating(request.user, held, child)
     keep = Keep(request, held.family, "rate", held.pk, child.pk)
-    form = forms.RateChild.bind(request, draft=keep.fields, name=name_of(child), anchors=anchors(), held=mine)
+    form = forms.RateChild.bind(
+        request, draft=keep.fields, name=name_of(child), anchors=anchors_for(request.user), held=mine
+    )
     changed = keep.over(mine, f"{mine.get_answer_display()}. {mine.reason}" if mine else "")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -177,7 +179,7 @@ def rate(request: HttpRequest, session_id: UUID, child_id: UUID) -> HttpResponse
         page="supervision/rate.html",
         button="Save rating",
         last=session_presenters.last_rating(last),
-        proposal=anchors().proposal,
+        proposal=anchors_for(request.user).proposal,
         **keep.context,
         **_beside(changed, form),
     )
@@ -201,7 +203,9 @@ def family_rating(request: HttpRequest, session_id: UUID) -> HttpResponse:
     current = queries.current_family_rating(request.user, held)
     suggested = suggested_now(request.user, held)
     keep = Keep(request, held.family, "family-rating", held.pk)
-    form = forms.SetFamilyRating.bind(request, draft=keep.fields, suggested=suggested, anchors=anchors(), held=current)
+    form = forms.SetFamilyRating.bind(
+        request, draft=keep.fields, suggested=suggested, anchors=anchors_for(request.user), held=current
+    )
     changed = keep.over(current, f"{current.get_colour_display()}. {current.reason}" if current else "")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -221,7 +225,7 @@ def family_rating(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "The family’s rating",
         page="supervision/family_rating.html",
         button="Set the family’s rating",
-        suggestion=session_presenters.suggestion_of(queries.sitting(request.user, held), anchors()),
+        suggestion=session_presenters.suggestion_of(queries.sitting(request.user, held), anchors_for(request.user)),
         **keep.context,
         **_beside(changed, form),
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.supervision import queries
-from safeguarding.casework.supervision.anchors import anchors
+from safeguarding.casework.supervision.anchors import anchors_for
 from safeguarding.casework.supervision.models import Line, Session
 from safeguarding.casework.supervision.states import locked, must_rate
 
@@ -36,7 +36,7 @@ def write_line(session: Session, part: int, text: str, client_key: UUID, *, by: 
         must_rate(session, by)
     if queries.waiting(by, session):
         raise Refused("Rate every child first. Then you read and write with the others.")
-    agenda = anchors().agenda
+    agenda = anchors_for(by).agenda
     if not text.strip() or len(text) > LONGEST or not 1 <= part <= len(agenda):
         raise Refused(f"Write a sentence of at most {LONGEST:,} characters under a part of the agenda.")
     last = Line.objects.filter(session=session).aggregate(last=Max("number"))["last"] or 0
