@@ -1,11 +1,14 @@
 """Wrong and missed links for whom, from reviewed pairs alone, held against a truth that the estimate never sees."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
+from tests.evidence.indicators.county import county as made_county
 from tests.evidence.linkage.test_calibrate import reviewed
 
-from safeguarding.evidence import linkage
+from safeguarding.evidence import indicators, linkage
 from safeguarding.evidence.linkage.quality import by_group, chances, draws
 
 
@@ -71,28 +74,32 @@ def table_of_links(number=2000):
 
 
 def linked_rows(links):
-    return float((links["band"] == "linked").sum())
+    return {"rows": float((links["band"] == "linked").sum())}
+
+
+def sensitivity(links, calibration, numbers_of=linked_rows):
+    return linkage.sensitivity(links, calibration, numbers_of)["rows"]
 
 
 def test_the_band_of_a_number_holds_what_it_would_be_with_every_link_right():
     links, rows = table_of_links()
-    band = linkage.sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)), linked_rows)
-    assert band.stands == linked_rows(links)
+    band = sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)))
+    assert band.stands == linked_rows(links)["rows"]
     assert band.low <= rows["same"].sum() <= band.high and band.low < band.high
-    assert band == linkage.sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)), linked_rows)
+    assert band == sensitivity(links, linkage.calibrate(reviewed(3000, seed=8)))
 
 
 def test_a_small_review_gives_a_wider_band():
     links, _ = table_of_links()
-    small, large = (linkage.sensitivity(links, linkage.calibrate(reviewed(n, 8)), linked_rows) for n in (200, 5000))
+    small, large = (sensitivity(links, linkage.calibrate(reviewed(n, 8))) for n in (200, 5000))
     assert small.high - small.low > large.high - large.low
 
 
 def test_no_band_without_enough_reviews_or_where_the_number_is_hidden():
     links, _ = table_of_links(300)
-    none = linkage.sensitivity(links, linkage.calibrate(reviewed(20)), linked_rows)
+    none = sensitivity(links, linkage.calibrate(reviewed(20)))
     assert none.low is None and "too few" in none.says
-    hidden = linkage.sensitivity(links, linkage.calibrate(reviewed(2000)), lambda _: None)
+    hidden = sensitivity(links, linkage.calibrate(reviewed(2000)), lambda _: {"rows": None})
     assert (hidden.stands, hidden.low) == (None, None) and "too small to show" in hidden.says
 
 
@@ -104,3 +111,17 @@ def test_a_draw_has_the_columns_of_the_table_and_no_row_twice():
     assert one.columns == links.columns and one["event_id"].is_unique().all()
     with pytest.raises(StopIteration):
         next(draws(links, linkage.calibrate(reviewed(2000)), 0))
+
+
+def test_an_indicator_is_made_anew_under_the_links_that_may_be():
+    definition = indicators.definitions()["police_domestic_abuse_before_after"]
+    tables = made_county(families=200, seed=4)
+    rng = np.random.default_rng(4)
+    spoilt = tables.links.with_columns(probability=pl.Series(rng.uniform(0.97, 0.99999, len(tables.links))))
+    found = linkage.calibrate(reviewed(3000, seed=8))
+    bands = linkage.indicator_sensitivity(definition, replace(tables, links=spoilt), found, draws_made=12)
+    changes = [band for band in bands.values() if band.low is not None]
+    assert changes and all(band.low <= band.high and band.draws == 12 for band in changes)
+    sure = tables.links.with_columns(how=pl.lit("person"))
+    certain = linkage.indicator_sensitivity(definition, replace(tables, links=sure), found, draws_made=3)
+    assert all(band.low in (None, pytest.approx(band.stands)) for band in certain.values())

@@ -5,8 +5,9 @@ Who is linked less often, or wrongly more often, is seen less, or wrongly, in ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,9 @@ import polars as pl
 from safeguarding.evidence.linkage.bands import WEAK
 from safeguarding.evidence.linkage.calibrate import Calibration, weight_of
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED
+
+if TYPE_CHECKING:
+    from safeguarding.evidence.indicators import Definition, Tables
 
 WHICH = ("chance", "low", "high")
 
@@ -112,22 +116,43 @@ def draws(links: pl.DataFrame, calibration: Calibration, number: int = 40, seed:
 def sensitivity(
     links: pl.DataFrame,
     calibration: Calibration,
-    number_of: Callable[[pl.DataFrame], float | None],
+    numbers_of: Callable[[pl.DataFrame], Mapping[str, float | None]],
     *,
     draws_made: int = 40,
     seed: int = 1,
-) -> Band:
-    """A number under the links as they stand and as they may be. `links` is the table links; `number_of` takes such a
-    table and gives the number, or None where it can't be made."""
-    stands = number_of(links)
+) -> dict[str, Band]:
+    """Numbers under the links as they stand and as they may be, by name. `links` is the table links; `numbers_of` takes
+    such a table and gives the numbers, None where one can't be made."""
+    stand = numbers_of(links)
     if not calibration.enough:
-        return Band(stands, None, None, 0, f"No band for wrong and missed links: {calibration.says}")
-    found = [number_of(one) for one in draws(links, calibration, draws_made, seed)]
+        says = f"No band for wrong and missed links: {calibration.says}"
+        return {name: Band(number, None, None, 0, says) for name, number in stand.items()}
+    drawn = [numbers_of(one) for one in draws(links, calibration, draws_made, seed)]
+    return {name: _band(number, [one.get(name) for one in drawn]) for name, number in stand.items()}
+
+
+def indicator_sensitivity(
+    definition: Definition, tables: Tables, calibration: Calibration, *, draws_made: int = 40, seed: int = 1
+) -> dict[str, Band]:
+    """The change in per cent of each measure of an indicator, under the links as they stand and as they may be.
+
+    The indicator is calculated anew for every draw, with its rules for small numbers: where one of them hides the change,
+    there is no band.
+    """
+    from safeguarding.evidence import indicators
+
+    def changes(links: pl.DataFrame) -> dict[str, float | None]:
+        made = indicators.calculate(definition, replace(tables, links=links))
+        return {figure.noun: figure.change_percent for figure in made.figures}
+
+    return sensitivity(tables.links, calibration, changes, draws_made=draws_made, seed=seed)
+
+
+def _band(stands: float | None, found: Sequence[float | None]) -> Band:
     numbers = [one for one in found if one is not None]
-    if stands is None or len(numbers) < len(found):
-        return Band(
-            stands, None, None, len(found), "The number is too small to show under some of the links that may be."
-        )
+    if stands is None or not numbers or len(numbers) < len(found):
+        says = "The number is too small to show under some of the links that may be."
+        return Band(stands, None, None, len(found), says)
     low, high = (float(one) for one in np.quantile(numbers, (0.025, 0.975)))
-    says = f"With links that may be wrong or missed, as far as reviewed pairs tell, it lies between {low:.3g} and {high:.3g}."
+    says = f"With links that may be wrong or missed, as far as reviewed pairs tell, between {low:.3g} and {high:.3g}."
     return Band(stands, low, high, len(found), says)
