@@ -214,7 +214,7 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
         for place, (day, value) in enumerate(pairs)
     )
     columns = (head, noun, "Signal")
-    points = [
+    points: list[dict[str, Any]] = [
         {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
         for place, (day, value) in enumerate(pairs)
         if value is not None

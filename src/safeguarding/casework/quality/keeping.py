@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,7 +28,7 @@ def name_for(row: DrawnDay) -> str:
 
 
 def _written(things: Sequence[str], fields: Mapping[str, Any], by: Any) -> bool:
-    return visible(by, Observation.objects.filter(drawn=things[0])).exists()
+    return visible(by, Observation.objects.filter(drawn=UUID(things[0]))).exists()
 
 
 def kept(request: HttpRequest, row: DrawnDay) -> tuple[dict[str, Any] | None, dict[str, str]]:

@@ -56,9 +56,9 @@ def change_rules(request: HttpRequest, topic: str) -> HttpResponse:
             )
         except actions.Overtaken as overtaken:
             theirs = overtaken.standing
-            data: Any = form.data.copy()
-            data["version"] = str(theirs.pk)
-            form.data = data
+            sent: Any = form.data
+            form.data = sent.copy()
+            form.data["version"] = str(theirs.pk)  # type: ignore[index]
         except Refused as error:
             form.add_error(None, error.sentence)
         else:

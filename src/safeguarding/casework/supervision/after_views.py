@@ -100,7 +100,7 @@ def disagree(request: HttpRequest, session_id: UUID, about: str) -> HttpResponse
         else:
             return redirect(reverse("session", args=[held.pk]) + f"#{about}")
     beside = {"changed": changed, "yours": form.written()} if changed else {}
-    return _ask(request, held, form, "If you do not agree", status=409 if changed else 200, **keep.context, **beside)
+    return _ask(request, held, form, "If you do not agree", status=409 if changed else 200, **keep.page, **beside)
 
 
 @door("supervision.hold")
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
         why=why, rating=presenters.family_rating_block(sitting.family_rating, sitting.before),
         apart=presenters.apart_rows(suggestion_of(sitting, anchors_for(request.user))),
         decisions=presenters.decision_rows(sitting.decisions),
-        dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows], **keep.context,
+        dissents=[one for rows in after_presenters.dissent_rows(after).values() for one in rows], **keep.page,
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def agree_telling(request: HttpRequest, session_id: UUID) -> HttpResponse:
         form.add_error("words", "Change what could show where somebody is or who told us")
     return _ask(
         request, held, form, "What a parent or child is told", page="supervision/telling.html",
-        findings=[{"what": one.what, "words": one.snippet, "why": one.why} for one in found], **keep.context,
+        findings=[{"what": one.what, "words": one.snippet, "why": one.why} for one in found], **keep.page,
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def told(request: HttpRequest, telling_id: UUID) -> HttpResponse:
             messages.success(request, "It is saved that they were told.")
             return redirect(reverse("session", args=[telling.session_id]) + "#told")
     lead = f"{name_of(telling.person)}: {telling.words}"
-    return _ask(request, telling.session, form, "Say that somebody was told", lead=lead, **keep.context)
+    return _ask(request, telling.session, form, "Say that somebody was told", lead=lead, **keep.page)
 
 
 @door("supervision.read")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -60,24 +61,24 @@ def _closed_or_saved(things: Sequence[str], fields: Mapping[str, Any], by: Any) 
 
 
 def _decided(things: Sequence[str], fields: Mapping[str, Any], by: Any) -> bool:
-    return visible(by, ManagersDecision.objects.filter(session=things[0])).exists()
+    return visible(by, ManagersDecision.objects.filter(session=UUID(things[0]))).exists()
 
 
 def _told(things: Sequence[str], fields: Mapping[str, Any], by: Any) -> bool:
-    return visible(by, Told.objects.filter(telling=things[0])).exists()
+    return visible(by, Told.objects.filter(telling=UUID(things[0]))).exists()
 
 
 def _done(things: Sequence[str], fields: Mapping[str, Any], by: Any) -> bool:
-    return visible(by, ActionDone.objects.filter(action=things[0])).exists()
+    return visible(by, ActionDone.objects.filter(action=UUID(things[0]))).exists()
 
 
 class Keep:
-    """What is kept of one form of a supervision: `fields` for `GovukForm.bind(draft=…)`, `context` for its page."""
+    """What is kept of one form of a supervision: `fields` for `GovukForm.bind(draft=…)`, `page` for what its page needs."""
 
     def __init__(self, request: HttpRequest, family: Family, name: str, *things: Any) -> None:
         self._kept = kept_of(request, family, name, *things)
         self.fields = self._kept.fields
-        self.context = self._kept.context | {"draft": self._kept.context["draft_url"]}
+        self.page: dict[str, Any] = {**self._kept.context, "draft": self._kept.context["draft_url"]}
 
     def over(self, standing: Any, now: str) -> Changed | None:
         """What somebody saved after the draft was begun, for the page to show both; `standing` is None where nothing is."""

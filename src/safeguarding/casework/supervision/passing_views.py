@@ -104,6 +104,6 @@ def _ask(
 ) -> HttpResponse:
     context = {
         "form": form, "title": title, "caption": held.family.name, "back": reverse("session", args=[held.pk]),
-        "lead": lead, "changed": changed, "yours": form.written() if changed else "", **keep.context,
+        "lead": lead, "changed": changed, "yours": form.written() if changed else "", **keep.page,
     }  # fmt: skip
     return render(request, ASK, context, status=409 if changed else 200)

@@ -180,7 +180,7 @@ def rate(request: HttpRequest, session_id: UUID, child_id: UUID) -> HttpResponse
         button="Save rating",
         last=session_presenters.last_rating(last),
         proposal=anchors_for(request.user).proposal,
-        **keep.context,
+        **keep.page,
         **_beside(changed, form),
     )
 
@@ -226,7 +226,7 @@ def family_rating(request: HttpRequest, session_id: UUID) -> HttpResponse:
         page="supervision/family_rating.html",
         button="Set the family’s rating",
         suggestion=session_presenters.suggestion_of(queries.sitting(request.user, held), anchors_for(request.user)),
-        **keep.context,
+        **keep.page,
         **_beside(changed, form),
     )
 
@@ -242,7 +242,7 @@ def decide(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.decide(held, form.cleaned_data["kind"], form.cleaned_data["text"], by=request.user)
         return redirect(reverse("session", args=[held.pk]) + "#decisions")
-    return _ask(request, held, form, "Record a decision", button="Save decision", **keep.context)
+    return _ask(request, held, form, "Record a decision", button="Save decision", **keep.page)
 
 
 @door("supervision.hold")
@@ -258,7 +258,7 @@ def agree_action(request: HttpRequest, session_id: UUID) -> HttpResponse:
         owner = next(row.user for row in rows if str(row.user_id) == given["owner"])
         actions.agree_action(held, given["text"], owner, given["due"], by=request.user)
         return redirect(reverse("session", args=[held.pk]) + "#actions")
-    return _ask(request, held, form, "Agree an action", button="Save action", **keep.context)
+    return _ask(request, held, form, "Agree an action", button="Save action", **keep.page)
 
 
 @door("action.finish")
@@ -274,5 +274,5 @@ def finish_action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         messages.success(request, "The action is marked as done.")
         return redirect("session", session_id=action.session_id)
     return _ask(
-        request, action.session, form, "Mark an action as done", button="Mark as done", lead=action.text, **keep.context
+        request, action.session, form, "Mark an action as done", button="Mark as done", lead=action.text, **keep.page
     )
