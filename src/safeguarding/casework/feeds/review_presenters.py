@@ -17,11 +17,12 @@ from django.utils.safestring import SafeString
 from safeguarding.casework.design.dates import count, day, moment
 from safeguarding.casework.design.svg import drawn
 from safeguarding.casework.design.tables import Table
-from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.presenters import name_of
+from safeguarding.casework.feeds.link_quality import AGES
 from safeguarding.casework.feeds.models import FeedEvent, Link
 from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
 from safeguarding.casework.feeds.review_models import SecondLook
+from safeguarding.casework.people import codes
 from safeguarding.evidence.linkage.waterfall import waterfall
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from safeguarding.evidence.linkage import Artefact, Calibration
 
-ETHNICITIES = {str(code): str(words) for code, words in Person._meta.get_field("ethnicity").flatchoices}
 NOT_SAID = "Not weighed"
 
 
@@ -136,14 +136,23 @@ def feed_quality(
             Table(
                 caption=f"{words}: {title.lower()}",
                 caption_size="s",
-                head=(title, "Rows", "Linked", "Share", "Wrong links", "Missed links"),
-                rows=[_quality_row(what, row) for row in tables[what].iter_rows(named=True)],
+                head=(title, "Rows that may be ours", "Linked", "Share", "Wrong links", "Missed links"),
+                rows=[_quality_row(what, row) for row in _in_order(what, tables[what])],
                 numeric={1, 2, 3, 4, 5},
                 nothing="No row of this feed is linked or doubtful.",
             )
             for what, title in GROUPS.items()
         ],
     }
+
+
+def _in_order(what: str, table: pl.DataFrame) -> list[dict[str, Any]]:
+    """The groups in the order that a reader expects: ages rise, everything else by its name."""
+    rows = table.to_dicts()
+    if what != "age":
+        return rows
+    places = {words: place for place, (_, words) in enumerate(AGES)}
+    return sorted(rows, key=lambda row: places.get(row["group"], len(places)))
 
 
 def model_words(kept: Artefact | None) -> str:
@@ -162,7 +171,7 @@ def _quality_row(what: str, row: dict[str, Any]) -> tuple[str, ...]:
     if what == "sex":
         group = SEXES.get(group, group)
     if what == "ethnicity":
-        group = ETHNICITIES.get(group, group)
+        group = codes.ETHNICITY.get(group, group)
     return (
         group, f"{row['rows']:,}", f"{row['linked']:,}", f"{row['share']:.0%}",
         _estimate(row, "false_links"), _estimate(row, "missed_links"),

@@ -13,6 +13,7 @@ from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from safeguarding.evidence.linkage.declare import Comparison, Level, Model
 
 RAREST_NAME = 0.0001  # a name rarer than this weighs no more than this: its rarity is a matter of the sample
+ENOUGH = 1e12  # rows on the left times rows on the right; of more, a share of the rows is drawn to learn from
 FAINT = 1e-6  # the share of shipped u kept after training, about one pair in those drawn
 
 
@@ -81,7 +82,7 @@ def train(
     how = "shipped"
     learnt = linker.misc.save_model_to_json()
     if enough:
-        _learn(linker, model, progress)
+        _learn(linker, model, sizes, progress)
         how, learnt = "trained", linker.misc.save_model_to_json()
     learnt.pop("linker_uid", None)  # drawn anew each time
     weights = _steadied(model, learnt, how)
@@ -130,17 +131,18 @@ def _level(comparison: Comparison, level: Level, rare_names: bool) -> dict[str, 
     return entry
 
 
-def _learn(linker: Linker, model: Model, progress: Callable[[str], None]) -> None:
+def _learn(linker: Linker, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]) -> None:
     how = model.training
     progress("estimating how often strangers agree")
     linker.training.estimate_u_using_random_sampling(max_pairs=how.random_pairs, seed=how.seed)
     if how.certain:
         rules: list[str | BlockingRuleCreator] = [block_on(*columns) for columns in how.certain]
         linker.training.estimate_probability_two_random_records_match(rules, recall=how.certain_share)
+    share = min(1.0, (ENOUGH / max(sizes[0] * sizes[1], 1)) ** 0.5)
     for columns in how.together:
         progress(f"learning from pairs with the same {' and '.join(columns)}")
         linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*columns), max_pairs=how.pairs_in_a_block, record_sample_proportion=1.0
+            block_on(*columns), max_pairs=how.pairs_in_a_block, record_sample_proportion=share
         )
 
 

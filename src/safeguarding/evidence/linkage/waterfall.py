@@ -8,6 +8,8 @@ from html import escape
 WIDTH, STEP, TOP, MARGIN = 320, 38, 18, 8
 FOR, AGAINST, LINE, WORDS = "#00703c", "#d4351c", "#505a5f", "#0b0c0c"
 
+CLEAR = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'  # the line behind doesn't run through the words
+
 
 def waterfall(steps: Sequence[tuple[str, float]], title: str = "What speaks for and against") -> str:
     """SVG of findings in their order: what was compared, and its weight in bits. Each bar begins where the one before ends.
@@ -52,4 +54,4 @@ def waterfall(steps: Sequence[tuple[str, float]], title: str = "What speaks for 
 
 def _words(x: float, y: float, text: str, anchor: str, colour: str, *, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" {CLEAR}{weight}>{escape(text)}</text>'
