@@ -14,7 +14,7 @@ from tests.casework.conftest import House
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.situations import Restriction
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
-from safeguarding.casework.insight import actions, queries
+from safeguarding.casework.insight import actions, queries, views
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.insight.models import Publication
 from safeguarding.evidence.disclosure import recovered
@@ -208,3 +208,13 @@ def test_a_restricted_file_is_in_no_figure_so_that_no_figure_tells_of_it(county:
         assert str(family.pk) not in set(getattr(after, table)["family_id"])
     Restriction.objects.filter(family=family).update(ended_at=timezone.now())
     assert str(family.pk) in set(tables_of(county.authority.pk, "police").spans["family_id"])
+
+
+def test_a_board_stops_working_out_new_figures_after_a_while_and_says_what_waits(
+    county: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PATIENCE", -1)
+    page = unescape(county.client(county.analyst).get(reverse("indicator-board", args=["police"])).content.decode())
+    assert "Not worked out yet for this quarter" in page
+    assert definitions()[NAME].title in page
+    assert not Publication.objects.exists()

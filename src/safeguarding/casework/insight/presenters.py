@@ -61,6 +61,11 @@ def _number(value: float | None) -> str:
     return "c" if value is None else f"{value:,.1f}"
 
 
+def titles(definitions: list[Definition]) -> list[dict[str, str]]:
+    """Indicators with their addresses."""
+    return [{"title": one.title, "href": reverse("indicator", args=[one.id])} for one in definitions]
+
+
 def not_made(results: list[IndicatorResult]) -> list[dict[str, str]]:
     """Indicators of a board that can't be computed, and why."""
     return [

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from safeguarding.evidence.disclosure import Release
     from safeguarding.evidence.indicators import Definition, IndicatorResult
 
-#: So many releases before are looked at when the next is protected: a year of quarters.
-EARLIER = 4
+#: So many releases before are looked at when the next is protected: with the new one, a year of quarters.
+EARLIER = 3
 
 
 def last_quarter(today: date | None = None) -> date:

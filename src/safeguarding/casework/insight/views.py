@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from safeguarding.casework.insight.boards import boards
 if TYPE_CHECKING:
     from safeguarding.evidence.indicators import Definition
 
+#: A board works out new figures for so many seconds; the rest wait until somebody looks again.
+PATIENCE = 8
 GROUPS = {"": "Whole authority", "office": "By office", "team": "By team"}
 
 
@@ -35,8 +38,14 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
     if reader not in boards():
         raise Http404("No such board.")
     mine, until = boards()[reader], queries.last_quarter()
-    found = [queries.definition_of(name) for name in mine.indicators]
-    results = [actions.publish(one, until, by=request.user) for one in found if one is not None]
+    found = [one for one in map(queries.definition_of, mine.indicators) if one is not None]
+    began, results, waiting = monotonic(), [], []
+    for one in found:
+        held = queries.published(request.user, one, until)
+        if held is None and monotonic() - began > PATIENCE:
+            waiting.append(one)
+        else:
+            results.append(actions.publish(one, until, by=request.user))
     chart = presenters.series_picture(next((one for one in results if one.made and one.series), None))
     if chart:
         chart["svg"] = picture(chart["spec"]) if chart["spec"] else ""
@@ -45,6 +54,7 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
         "others": [one for one in boards().values() if one.key != reader],
         "until": until,
         "rows": presenters.headlines([one for one in results if one.made]),
+        "waiting": presenters.titles(waiting),
         "not_made": presenters.not_made([one for one in results if not one.made]),
         "chart": chart,
     }

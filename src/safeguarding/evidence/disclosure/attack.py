@@ -35,27 +35,37 @@ def spans(system: System, places: Iterable[int], hidden: NDArray[np.bool_] | Non
     most = np.where(away, system.high, system.shown + reach)
     if system.whole_numbers:
         least, most = np.ceil(least), np.floor(most)
+    moving = away | (least < most)  # a number that was rounded is known only about
+    fixed = np.where(moving, 0.0, least)
     found = {}
     for place in places:
-        part, equations = system.around(place)
-        if equations is None or not away[place]:
+        part, lines = system.around(place, moving)
+        if lines is None or not away[place]:
             found[place] = float(least[place]), float(most[place])
             continue
         here = int(np.flatnonzero(part == place)[0])
-        found[place] = span(equations, here, least[part], most[part], whole_numbers=system.whole_numbers)
+        found[place] = span(
+            lines[:, part], -(lines @ fixed), here, least[part], most[part], whole_numbers=system.whole_numbers
+        )
     return found
 
 
 def span(
-    equations: csr_matrix, place: int, least: NDArray[np.float64], most: NDArray[np.float64], *, whole_numbers: bool
+    equations: csr_matrix,
+    sums: NDArray[np.float64],
+    place: int,
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
+    *,
+    whole_numbers: bool,
 ) -> Span:
-    """The least and the greatest value of one variable of `equations @ x = 0`, each x between its `least` and `most`."""
+    """The least and the greatest value of one variable of `equations @ x = sums`, each x between its `least` and `most`."""
     aim = np.zeros(len(least))
     ends = []
     for sign in (1, -1):
         aim[place] = sign
         done = milp(
-            aim, bounds=Bounds(least, most), constraints=LinearConstraint(equations, 0, 0),
+            aim, bounds=Bounds(least, most), constraints=LinearConstraint(equations, sums, sums),
             integrality=np.full(len(least), int(whole_numbers)), options={"time_limit": SECONDS},
         )  # fmt: skip
         ends.append(-sign * np.inf if done.fun is None else sign * done.fun)

@@ -8,13 +8,12 @@ the protection both work.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csc_matrix, csr_matrix
 
 from safeguarding.evidence.disclosure.rule import CHILDREN_IN_NEED, Rule
 
@@ -67,7 +66,7 @@ class System:
     `names` in the order of the variables: (key, release), and (key, None) for a difference to the release before. `truth`
     holds the true values; `secret` is what must not be found out; `hidden` is what isn't known to the outsider; `free`
     is what may still be hidden; `low` and `high` are what an outsider knows of a hidden variable; `shown` is what stands in
-    the table where it isn't hidden, by no more than `half` from the truth; variables of one `label` hang together.
+    the table where it isn't hidden, by no more than `half` from the truth.
     """
 
     names: list[tuple[str, int | None]]
@@ -81,19 +80,27 @@ class System:
     worth: NDArray[np.float64]
     shown: NDArray[np.float64]
     half: NDArray[np.float64]
-    label: NDArray[np.int64]
     whole_numbers: bool
-    cut: dict[int, tuple[NDArray[np.int64], csr_matrix | None]] = field(default_factory=dict)
+    columns: csc_matrix | None = None
 
-    def around(self, place: int) -> tuple[NDArray[np.int64], csr_matrix | None]:
-        """The variables that hang together with this one, in order, and the equations between them, None without any."""
-        label = int(self.label[place])
-        if label not in self.cut:
-            part = np.flatnonzero(self.label == label)
-            lines = self.equations[:, part]
-            lines = lines[np.flatnonzero(np.diff(lines.indptr))]
-            self.cut[label] = part, lines if lines.shape[0] else None
-        return self.cut[label]
+    def around(self, place: int, moving: NDArray[np.bool_]) -> tuple[NDArray[np.int64], csr_matrix | None]:
+        """The variables that hang together with this one through what is `moving`, in order, and the lines of the
+        equations that they stand in, None without any. What doesn't move is a number and ties nothing together.
+        """
+        if self.columns is None:
+            self.columns = self.equations.tocsc()
+        across, down = self.equations, self.columns
+        found, seen, waiting = {place}, set[int](), [place]
+        while waiting:
+            here = waiting.pop()
+            for line in down.indices[down.indptr[here] : down.indptr[here + 1]]:
+                if line not in seen:
+                    seen.add(line)
+                    there = across.indices[across.indptr[line] : across.indptr[line + 1]]
+                    new = [one for one in there.tolist() if moving[one] and one not in found]
+                    found.update(new)
+                    waiting += new
+        return np.array(sorted(found)), across[sorted(seen)] if seen else None
 
     def current(self) -> list[int]:
         """The places of the figures of the newest release."""
@@ -195,6 +202,5 @@ class _Builder:
             key: np.array([one[key] for one in self.rows], dtype=bool if key in ("secret", "hidden", "free") else float)
             for key in ("truth", "secret", "hidden", "free", "low", "high", "worth", "shown", "half")
         }
-        _, label = connected_components(abs(equations.T) @ abs(equations), directed=False) if self.names else (0, [])
         whole = bool(np.all(np.mod(arrays["truth"], 1) == 0))
-        return System(self.names, equations=equations, whole_numbers=whole, label=np.asarray(label), **arrays)
+        return System(self.names, equations=equations, whole_numbers=whole, **arrays)

@@ -43,7 +43,7 @@ def publish(
         hidden = _protected(made, int(place), hidden, rule)
     found = _found(made, hidden, rule)
     for place in found:  # the solver's answers are within a tolerance: what a second look finds goes with all around it
-        part, _ = made.around(place)
+        part, _ = made.around(place, hidden | made.free)
         hidden[part] |= made.free[part]
     found = _found(made, hidden, rule) if found else []
     if found:
@@ -99,37 +99,36 @@ def _given_away(made: System, place: int, rule: Rule) -> bool:
 
 def _protected(made: System, place: int, hidden: NDArray[np.bool_], rule: Rule) -> NDArray[np.bool_]:
     """What is hidden, with what must go too for this figure to be safe: nothing more where it is safe already."""
-    part, equations = made.around(place)
-    if equations is None:
+    nothing = np.zeros(len(hidden), dtype=bool)
+    if _two_worlds(made, place, hidden, nothing, rule) is not None:
         return hidden
-    here = int(np.flatnonzero(part == place)[0])
-    nothing = np.zeros(len(part), dtype=bool)
-    if _two_worlds(made, part, equations, here, hidden[part], nothing, rule) is not None:
-        return hidden
-    goes = _two_worlds(made, part, equations, here, hidden[part], made.free[part] & ~hidden[part], rule)
+    goes = _two_worlds(made, place, hidden, made.free & ~hidden, rule)
     after = hidden.copy()
     if goes is not None:
-        after[part[goes]] = True
+        after[goes] = True
     elif not _given_away(made, place, rule):
-        after[part] |= made.free[part]
+        after[made.around(place, hidden | made.free)[0]] = True
     return after
 
 
 def _two_worlds(
-    made: System, part: NDArray[np.int64], equations: csr_matrix, here: int, hidden: NDArray[np.bool_],
-    free: NDArray[np.bool_], rule: Rule,
-) -> NDArray[np.int64] | None:  # fmt: skip
-    """Which of the `free` figures go so that two worlds fit what is shown in which the figure `here` differs enough, or
+    made: System, place: int, hidden: NDArray[np.bool_], free: NDArray[np.bool_], rule: Rule
+) -> NDArray[np.int64] | None:
+    """Which of the `free` figures go so that two worlds fit what is shown in which the figure at `place` differs enough, or
     None where there are none.
 
     Variables: what each world adds to ours, and for each free figure whether it goes. Only what is hidden or goes
     differs, and by no more than twice what the rule asks.
     """
-    n, goes = len(part), np.flatnonzero(free)
+    part, lines = made.around(place, hidden | free)
+    if lines is None:
+        return np.array([], dtype=np.int64)
+    equations, here = lines[:, part], int(np.flatnonzero(part == place)[0])
+    n, goes = len(part), np.flatnonzero(free[part])
     far = 2.0 * rule.width
-    moves, none = hidden | free, np.zeros(n)
-    least = np.where(moves, np.maximum(made.low[part] - made.truth[part], -far), none)
-    most = np.where(moves, np.minimum(made.high[part] - made.truth[part], far), none)
+    none = np.zeros(n)
+    least = np.maximum(made.low[part] - made.truth[part], -far)
+    most = np.minimum(made.high[part] - made.truth[part], far)
     pick = csr_matrix((np.ones(len(goes)), (np.arange(len(goes)), goes)), shape=(len(goes), n))
     blank, spare = csr_matrix((len(goes), n)), csr_matrix((equations.shape[0], len(goes)))
     apart = csr_matrix((np.array([1.0, -1.0]), ([0, 0], [here, n + here])), shape=(1, 2 * n + len(goes)))
@@ -145,6 +144,6 @@ def _two_worlds(
         bounds=Bounds(np.concatenate([least, least, none[goes]]), np.concatenate([most, most, none[goes] + 1])),
         constraints=rules,
         integrality=np.concatenate([np.full(2 * n, int(made.whole_numbers)), np.ones(len(goes))]),
-        options={"time_limit": SECONDS, "mip_rel_gap": 0.02},
+        options={"time_limit": SECONDS, "mip_rel_gap": 0.2},
     )  # fmt: skip
-    return None if done.x is None else goes[done.x[2 * n :] > 0.5]
+    return None if done.x is None else part[goes[done.x[2 * n :] > 0.5]]
