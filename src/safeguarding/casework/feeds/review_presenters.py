@@ -83,7 +83,7 @@ def _finding(steps: Iterable[dict[str, Any]], what: str) -> str:
 def picture(steps: Iterable[dict[str, Any]], name: str) -> SafeString | None:
     """The findings as bars; None for a link that was made before they were kept with their weights."""
     weighed = [(one["what"], float(one["bits"])) for one in steps if one["bits"] is not None and one["what"]]
-    return drawn(waterfall(weighed, f"What speaks for and against {name}")) if weighed else None
+    return drawn(waterfall(weighed, f"The evidence about {name} as bars")) if weighed else None
 
 
 def second_words(second: SecondLook) -> str:
