@@ -46,7 +46,9 @@ def main(rows: int) -> None:
 
     user, _ = command_line_user("919")
     police = Agency.objects.create(authority=user.authority, name="Police", kind="police")
-    SharingAgreement.objects.create(authority=user.authority, agency=police, kinds=["police"], start=date(2020, 1, 1))
+    SharingAgreement.objects.create(
+        authority=user.authority, agency=police, kinds=["police"], lawful_basis="public_task", start=date(2020, 1, 1)
+    )
     delivery = Delivery.objects.create(
         authority=user.authority, agency=police, feed="police", file_name="x", sha256="x", received_by=user,
         received_at=timezone.now(),

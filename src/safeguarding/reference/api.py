@@ -17,13 +17,18 @@ def _type(schema: dict[str, Any]) -> str:
     return str(schema.get("format") or schema.get("type", "")).replace("null", "nothing")
 
 
+def _given(responses: dict[int, Any]) -> Any:
+    """What is answered when all goes well: at once, or that it is taken in."""
+    return next(responses[code] for code in (200, 202) if code in responses)
+
+
 def _operations(described: dict[str, Any]) -> list[tuple[str, ...]]:
     from safeguarding.casework.api.operations import permission_of
 
     rows: list[tuple[str, ...]] = []
     for path, methods in described["paths"].items():
         for method, said in methods.items():
-            answer = said["responses"][200]["content"]["application/json"]["schema"]
+            answer = _given(said["responses"])["content"]["application/json"]["schema"]
             takes = [code(part["name"]) for part in said.get("parameters", []) if part["in"] == "query"]
             asks = code(permission_of(said["operationId"]))
             rows.append((code(f"{method.upper()} {path}"), said["summary"], asks, ", ".join(takes), _type(answer)))
