@@ -129,4 +129,8 @@ def test_an_indicator_shows_chart_table_and_what_it_can_not_show(county, desk):
     assert "Secretname" not in at.page.content()
     # and the groups lead to their own figures
     at.follow("By team")
-    assert "21 60 20" in at.on_a_phone().row("North 1")
+    assert "20 60 20" in at.on_a_phone().row("North 1")
+    # and the partnership board says it beside what can't be worked out, and why
+    at.open("indicator-board", "police")
+    assert "0.33 times" in at.text
+    assert "What can’t be worked out" in at.text

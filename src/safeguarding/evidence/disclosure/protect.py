@@ -39,8 +39,8 @@ def publish(
     adds = tuple(sums)
     made = system(cells, adds, earlier, rule)
     hidden = made.hidden | (made.free & made.secret)
-    for place in np.flatnonzero(made.secret):
-        hidden = _protected(made, int(place), hidden, rule)
+    for one in np.flatnonzero(made.secret):
+        hidden = _protected(made, int(one), hidden, rule)
     found = _found(made, hidden, rule)
     for place in found:  # the solver's answers are within a tolerance: what a second look finds goes with all around it
         part, _ = made.around(place, hidden | made.free)
