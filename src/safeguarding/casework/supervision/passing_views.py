@@ -28,7 +28,7 @@ ASK = "supervision/ask.html"
 def pass_on(request: HttpRequest, telling_id: UUID) -> HttpResponse:
     """Give a telling to somebody else, or say that it is not told after all."""
     user: Any = request.user
-    telling = find(user, Telling.objects.select_related("session", "family", "person"), pk=telling_id)
+    telling = find(user, Telling, pk=telling_id)
     stands = passing_on.change_of(user, telling)
     if stands and request.method == "POST" and (stands.by_id, str(stands.replaces_id or "")) == (
         user.pk, request.POST.get("replaces", "")
@@ -67,7 +67,7 @@ def pass_on(request: HttpRequest, telling_id: UUID) -> HttpResponse:
 def name_manager(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Name another manager who decides."""
     user: Any = request.user
-    held = find(user, Session.objects.select_related("manager", "family"), pk=session_id)
+    held = find(user, Session, pk=session_id)
     check(user, "supervision.hold", held.family, found=True)
     opened(request, held.family_id, "supervision", "supervision.hold")
     stands = passing_on.last_named(held)
