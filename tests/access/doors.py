@@ -168,20 +168,12 @@ ROWS: dict[str, tuple[str, ...]] = {
 
 #: Words for arguments that are no ids.
 PLAIN = {
-    "form": ("entry", "summary", "words"),
-    "prompt": ("entry-call", "no-such-prompt"),
-    "name": ("police_domestic_abuse_before_after", "no_such_indicator"),
-    "reader": ("police", "nobody"),
-    "number": ("1",),
-    "whose": ("abc",),
-    "key": ("x-y",),
-    "secret": ("999-x",),
-    "module": ("5", "99"),
-    "kind": ("goal", "no_such_kind"),
-    "area": ("whole", "no_such_area"),
-    "about": ("rating", "no_such_thing"),
+    "form": ("entry", "summary", "words"), "prompt": ("entry-call", "no-such-prompt"),
+    "name": ("police_domestic_abuse_before_after", "no_such_indicator"), "reader": ("police", "nobody"),
+    "number": ("1",), "whose": ("abc",), "key": ("x-y",), "secret": ("999-x",), "module": ("5", "99"),
+    "kind": ("goal", "no_such_kind"), "area": ("whole", "no_such_area"), "about": ("rating", "no_such_thing"),
     "topic": ("adult-workers", "no-such-topic"),
-}
+}  # fmt: skip
 #: What is asked besides, by route: filters, pages, other people's ids in the query.
 QUERIES: dict[str, tuple[str, ...]] = {
     "": ("page=2",), "find/<uuid:search_id>/workbook/": ("family={family}", "role=da_victim_worker", "page=2"),

@@ -192,6 +192,7 @@ def test_a_grouping_that_is_none_of_ours_is_refused(tables):
 def test_rounding_rounds_what_is_shown(tables):
     figure = calculate(CALL_OUTS, tables, rule=Rule(round_to=10)).figures[0]
     assert figure.before.numerator % 10 == 0
+    assert (figure.interval, figure.before.interval) == (None, None)  # its middle would give the number away
 
 
 def test_the_months_add_up_to_the_figure(tables):

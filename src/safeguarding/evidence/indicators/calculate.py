@@ -164,7 +164,7 @@ def _figure(
     before, after = _sides(definition, measure, values, whole, release)
     ratio = disclosure.rate(after.rate, before.rate)
     interval = None
-    if before.numerator is not None and after.numerator is not None:
+    if before.numerator is not None and after.numerator is not None and release.rule.round_to == 1:
         interval = ratio_interval(*(values[name] for name in
                                     ("before", "after", "exposure_before", "exposure_after")))  # fmt: skip
     change = disclosure.change(before.rate, after.rate)
@@ -239,7 +239,7 @@ def _sides(
                 denominator_unit="possible" if amounts else f"{definition.unit}-years",
                 rate=disclosure.rate(numerator, denominator, per=definition.per),
                 interval=None
-                if numerator is None or not denominator
+                if numerator is None or not denominator or release.rule.round_to > 1
                 else rate_interval(
                     part[side],
                     part[f"exposure_{side}"] / (1 if amounts else YEAR),
