@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 def link(text: str, href: str, hidden: str = "") -> SafeString:
     """A link for a cell or a list; `hidden` words tell screen readers which of many links it is ("Change <name>")."""
-    more = format_html('<span class="govuk-visually-hidden"> {}</span>', hidden) if hidden else ""
-    return format_html('<a class="govuk-link" href="{}">{}{}</a>', href, text, more)
+    more = f'<span class="govuk-visually-hidden"> {conditional_escape(hidden)}</span>' if hidden else ""
+    href, text = conditional_escape(href), conditional_escape(text)
+    return mark_safe(f'<a class="govuk-link" href="{href}">{text}{more}</a>')  # noqa: S308 every part was escaped
 
 
 def tag(text: str, colour: str = "") -> SafeString:

@@ -16,7 +16,8 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, TextField
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
@@ -31,41 +32,42 @@ __all__ = ["LOOKS", "RANKS", "SORTS", "Fact"]
 
 UNRATED = "none"
 NO_TEAM = "No team"
-#: What is read of each family. All comes as the database has it: to turn each value into its type by itself costs more
-#: than the statement.
-COLUMNS = (
-    "pk", "name", "standing__team__name", "standing__team_id", "standing__team__office__name", "standing__team__office_id",
-    "standing__rating", "standing__before", "standing__supervised_on", "standing__due", "standing__lacks",
-    "standing__near", "standing__looks", "standing__alike", "standing__day",
+MISSED, APART, DECISION = BITS["missed"], BITS["apart"], BITS["decision"]
+#: What is read of each family. Keys and days come as text: to turn every value into its type costs more than the statement.
+TEXTS = (
+    "pk", "standing__team_id", "standing__team__office_id", "standing__supervised_on", "standing__due", "standing__near",
+)  # fmt: skip
+PLAIN = (
+    "name", "standing__team__name", "standing__team__office__name", "standing__rating", "standing__before",
+    "standing__lacks", "standing__looks",
 )  # fmt: skip
 
 
 class _Row(NamedTuple):
-    pk: Any
+    pk: str
+    team_id: str | None
+    office_id: str | None
+    supervised_on: str | None
+    due: str
+    near: str | None
     name: str
     team: str | None
-    team_id: Any
     office: str | None
-    office_id: Any
     rating: str
     before: str
-    supervised_on: Any
-    due: Any
     lacks: str
-    near: Any
     looks: int
     alike: bool | None
-    day: Any
-    marked: bool
+    stands: bool | None
 
 
 def board_facts(user: Any, today: date) -> list[Fact]:
     """The facts of every open family of the posts that read the board, by name. One statement, however many families,
     where nothing has changed today since somebody read them."""
-    rows = _rows(user)
-    if changed := [_key(row.pk) for row in rows if row.marked or row.day is None or _day(row.day) != today]:
+    rows = _rows(user, today)
+    if changed := [_key(row.pk) for row in rows if not row.stands]:
         keep(user, changed, today)
-        rows = _rows(user)
+        rows = _rows(user, today)
     facts, everybody = [_fact(row) for row in rows], not snapshot_of(user).partners
     if own := [at for at, row in enumerate(rows) if not (everybody and row.alike)]:
         for at, fact in zip(own, _as_seen(user, [facts[at] for at in own], today), strict=True):
@@ -73,32 +75,26 @@ def board_facts(user: Any, today: date) -> list[Fact]:
     return sorted(facts, key=lambda one: (one.name.casefold(), one.pk))
 
 
-def _rows(user: Any) -> list[_Row]:
-    """COLUMNS of open families, each with whether a mark names it."""
+def _rows(user: Any, today: date) -> list[_Row]:
+    """What is kept of the open families, and whether it stands: worked out today, and named by no mark."""
     open_ones: QuerySet[Any] = visible(user, Family.objects.filter(closed_on__isnull=True), through="board.read")
-    marked = Exists(Touched.objects.filter(family=OuterRef("pk")))
-    columns = [ExpressionWrapper(one, output_field=TextField()) for one in (*map(F, COLUMNS), marked)]
-    return [_Row._make(row) for row in open_ones.order_by().values_list(*columns)]
+    stands = Q(standing__day=today) & ~Exists(Touched.objects.filter(family=OuterRef("pk")))
+    texts = [Cast(name, TextField()) for name in TEXTS]
+    plain = [ExpressionWrapper(one, TextField()) for one in (*map(F, PLAIN), F("standing__alike"), stands)]
+    return [_Row._make(row) for row in open_ones.order_by().values_list(*texts, *plain)]
 
 
 def _fact(row: _Row) -> Fact:
+    pk, team_id, office_id, held, due, nearest, name, team, office, rating, before, lacks, looks, *_ = row
     return Fact(
-        _key(row.pk), row.name, row.team or NO_TEAM, row.team_id and _key(row.team_id), row.office or "",
-        row.office_id and _key(row.office_id), row.rating or None, row.before or None,
-        row.supervised_on and _day(row.supervised_on), _day(row.due), bool(row.looks & BITS["missed"]),
-        bool(row.looks & BITS["apart"]), _lines(row.lacks), row.near and _day(row.near),
-        bool(row.looks & BITS["decision"]), row.looks,
+        _key(pk), name, team or NO_TEAM, team_id and _key(team_id), office or "", office_id and _key(office_id),
+        rating or None, before or None, held and _day(held), _day(due), bool(looks & MISSED), bool(looks & APART),
+        _lines(lacks) if lacks else (), nearest and _day(nearest), bool(looks & DECISION), looks,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
-def _key(raw: Any) -> UUID:
-    return raw if isinstance(raw, UUID) else UUID(raw)
-
-
-@lru_cache(maxsize=2048)
-def _day(raw: Any) -> date:
-    return raw if isinstance(raw, date) else date.fromisoformat(raw)
+_key = lru_cache(maxsize=8192)(UUID)
+_day = lru_cache(maxsize=2048)(date.fromisoformat)
 
 
 @lru_cache(maxsize=64)
@@ -166,18 +162,20 @@ class Held:
 
 def by_team(facts: Iterable[Fact]) -> list[Held]:
     """The families by the team that holds them, by its name."""
-    return _held((one.team, one.team_id, one.rating) for one in facts)
+    return _held((one.team, one.team_id and one.team_id.int, one.rating) for one in facts)
 
 
 def by_office(facts: Iterable[Fact]) -> list[Held]:
     """The families by the office of the team that holds them, by its name."""
-    return _held((one.office or NO_TEAM, one.office_id, one.rating) for one in facts)
+    return _held((one.office or NO_TEAM, one.office_id and one.office_id.int, one.rating) for one in facts)
 
 
-def _held(rows: Iterable[tuple[str, UUID | None, str | None]]) -> list[Held]:
-    found: dict[tuple[str, UUID | None], Held] = {}
+def _held(rows: Iterable[tuple[str, int | None, str | None]]) -> list[Held]:
+    """Keys as numbers, which are compared faster."""
+    found: dict[tuple[str, int | None], Held] = {}
     for (name, key, rating), number in Counter(rows).items():
-        found.setdefault((name, key), Held(name, key, Counter())).colours[rating] += number
+        held = found.setdefault((name, key), Held(name, UUID(int=key) if key else None, Counter()))
+        held.colours[rating] += number
     return sorted(found.values(), key=lambda one: (one.name, str(one.key)))
 
 
