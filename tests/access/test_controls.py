@@ -64,6 +64,7 @@ def test_a_drop_down_over_all_posts_is_noticed(county: Any, everyone: Any, monke
         CASEWORK + "families.queries.posts_for_allocation",
         lambda user, family, team: list(_rows("access.Post").select_related("user", "agency")),
     )
+    monkeypatch.setattr(CASEWORK + "families.actions.obstacles", lambda moves, day: {})  # it refuses a foreign post too
     problems = _walked(county, everyone, "981 team_manager involved", FAMILY + "allocate/")
     assert any("LEAK 982/- staff: User.name" in one for one in problems)
     assert any("NAMES post of 982" in one for one in problems)
