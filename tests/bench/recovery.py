@@ -43,6 +43,7 @@ PLANTED = {
     "mental_health_contacts_before_after": "mental_health_contacts",
     "substance_misuse_treatment_before_after": "treatment_starts",
     "school_absence_before_after": "sessions_missed",
+    "school_unauthorised_before_after": "sessions_missed",
     "probation_breaches_before_after": "probation_events",
     "housing_homelessness_before_after": "housing_events",
     "ambulance_calls_before_after": "ambulance_calls",

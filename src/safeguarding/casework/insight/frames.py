@@ -49,14 +49,14 @@ def tables_of(authority: int, feed: str) -> Tables:
     agencies = agencies_agreed(authority, feed)  # without an agreement a day is not known, and never without an event
     events = FeedEvent.objects.filter(**of, feed=feed, stands=True, delivery__agency__in=agencies)
     events = events.exclude(too_old(bounds))
-    fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "possible")
+    fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "unauthorised", "possible")
     coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False, agency__in=agencies)
     made = Tables(
         people=people_of(authority),
         members=_frame(tables.MEMBERS, ("family_id", "person_id", "role", "start", "end"), members),
         spans=_frame(tables.SPANS, ("family_id", "start", "end", "team", "office"), spans),
         events=_frame(
-            tables.EVENTS, ("event_id", "incident_id", "feed", "kind", "date", "role", "quantity", "possible"),
+            tables.EVENTS, ("event_id", "incident_id", "feed", "kind", "date", "role", "quantity", "unauthorised", "possible"),
             events.values_list(*fields),
         ),
         links=links_of(authority, feed),

@@ -81,7 +81,7 @@ class Counting:
         wanted = {
             "members": ("family_id", "person_id", "role", "start", "end"),
             "spans": ("family_id", "start", "end", "team", "office"),
-            "events": ("event_id", "incident_id", "feed", "kind", "date", "quantity", "possible"),
+            "events": ("event_id", "incident_id", "feed", "kind", "date", "quantity", "unauthorised", "possible"),
             "links": ("event_id", "person_id", "band"),
             "plans": ("person_id", "kind", "start", "end"),
         }
@@ -120,7 +120,9 @@ class Counting:
         self._covered(covered)
         tell("what happened to them")
         kinds = ", ".join("'" + kind.replace("'", "''") + "'" for kind in definition.kinds)
-        self._do(statements.SEEN.format(data_date=values["data_date"], kinds=kinds), {}, names)
+        self._do(
+            statements.SEEN.format(data_date=values["data_date"], kinds=kinds, amount=definition.amount), {}, names
+        )
         people = definition.of_people
         self._fresh("happened", statements.HAPPENED_TO_PEOPLE if people else statements.HAPPENED, values, names)
         counts = definition.measures[0].counts

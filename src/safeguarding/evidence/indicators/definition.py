@@ -21,6 +21,8 @@ DESIGNS = ("before_after", "by_month")
 MEASURES = ("incidents", "repeats", "any", "amounts", "days")
 #: What a series by month may give: how many, or a share or mean out of what was possible.
 SERIES = ("total", "share", "mean")
+#: Which column of the events holds the amount.
+AMOUNTS = ("quantity", "unauthorised")
 UNITS = ("family", "adult", "child")
 BETTER = ("fewer", "more", "neither")
 ROLES = ("child", "adult")
@@ -53,7 +55,7 @@ class Definition:
     it can mean both. `owner` answers for it; `checked_by` is empty until somebody outside the project has.
     `needs`: sets of columns of the table people, any one of which lets a person be looked for in the feed; none for the
     authority's own records. `late_members_days`: how long after allocation a person may be recorded and still belong to
-    the family counted. `per`: rates are given per so many years of the unit, or so many of what was possible.
+    the family counted. `per`: rates are given per so many years of the unit, or so many of what was possible. `amount`: the column summed.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Definition:
     per: float
     per_words: str
     cannot_show: str
+    amount: str = AMOUNTS[0]
 
     @property
     def sums_amounts(self) -> bool:
@@ -145,6 +148,7 @@ def _definition(data: dict[str, Any]) -> Definition:
         roles=_some_of(data, "roles", ROLES),
         needs=() if feed == OWN and not data.get("needs") else _needs(data),
         measures=measures,
+        amount=_one_of(data, "amount", AMOUNTS) if "amount" in data else AMOUNTS[0],
     )
     _fits(made)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -50,5 +50,7 @@ def _made(kind: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{one.name: _made(hints[one.name], value[one.name]) for one in fields(kind)})  # type: ignore[operator]
+        # A field that a later version added has a default, for what was kept before.
+        there = [one for one in fields(kind) if one.name in value or one.default is MISSING]
+        return kind(**{one.name: _made(hints[one.name], value[one.name]) for one in there})  # type: ignore[operator]
     return value

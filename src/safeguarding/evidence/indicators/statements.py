@@ -29,12 +29,14 @@ WHERE list_contains($roles, m.role)
 #: Every row of a feed with whom it is about, once for all indicators of the feed; a spell starts on its first day.
 TOLD = """
 CREATE TEMP TABLE @told AS
-SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.possible, l.person_id,
+SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.unauthorised, e.possible,
+       l.person_id,
        CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
 FROM events e LEFT JOIN links l USING (event_id)
 WHERE e.feed = $feed
 UNION ALL
-SELECT concat_ws(' ', person_id, kind, start), concat_ws(' ', person_id, kind, start), kind, start, NULL, NULL, person_id, 1
+SELECT concat_ws(' ', person_id, kind, start), concat_ws(' ', person_id, kind, start), kind, start, NULL, NULL, NULL,
+       person_id, 1
 FROM plans WHERE $own
 """
 
@@ -54,13 +56,14 @@ FROM @roster r LEFT JOIN @findable p USING (person_id) GROUP BY r.f
 #: What the feed tells of the roster, and of nobody else.
 OURS = """
 CREATE TEMP TABLE @ours AS
-SELECT r.f, t.person_id, t.event_id, t.incident_id, t.kind, t.date, t.quantity, t.possible, t.band = 1 AS linked
+SELECT r.f, t.person_id, t.event_id, t.incident_id, t.kind, t.date, t.quantity, t.unauthorised,
+       t.possible, t.band = 1 AS linked
 FROM @told t JOIN @roster r USING (person_id) WHERE t.band < 3
 """
 
 SEEN = """
 CREATE OR REPLACE TEMP VIEW seen AS
-SELECT * FROM @ours WHERE date <= DATE '{data_date}' AND kind IN ({kinds})
+SELECT * REPLACE ({amount} AS quantity) FROM @ours WHERE date <= DATE '{data_date}' AND kind IN ({kinds})
 """
 
 HAPPENED = """
