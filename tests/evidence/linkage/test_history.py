@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from safeguarding.evidence import linkage
-from safeguarding.evidence.linkage import LINKED, history
+from safeguarding.evidence.linkage import LINKED, history, scoring
 from safeguarding.evidence.made_up.damage import pairs
 
 
@@ -92,3 +92,9 @@ def test_a_cluster_is_a_person_with_the_rows_linked_to_them(made):
 def test_a_history_of_nobody_is_refused(made):
     with pytest.raises(linkage.LinkError, match="none on one side"):
         linkage.begin(made[0].clear(), made[1])
+
+
+def test_rows_compared_part_by_part_are_linked_as_all_at_once(made, monkeypatch):
+    left, right, _, everything = made
+    monkeypatch.setattr(scoring, "AT_ONCE", 240 * 100)
+    same(history.begin(left, right, trained=everything.trained).links(), everything.links())
