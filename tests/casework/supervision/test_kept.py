@@ -10,6 +10,7 @@ from tests.casework.quality.test_observing import days, drawn
 from tests.casework.supervision.acts import again, closed, opened, rate, text
 from tests.casework.supervision.test_after import decided, tell
 
+from safeguarding.casework.access.models import Post
 from safeguarding.casework.quality import actions as quality
 from safeguarding.casework.supervision import actions
 from safeguarding.casework.workbook import drafts
@@ -95,6 +96,7 @@ def test_a_draft_begun_before_somebody_saved_is_shown_beside_what_stands(house):
 
 
 def test_a_managers_decision_and_the_name_of_another_manager_are_kept_too(house):
+    Post.objects.filter(user=house.outside_manager).update(team=house.team)
     session = closed(house, {"social_worker": "red"}, "red")
     client = house.client(house.manager)
     for name, field in (("managers-decision", "text"), ("name-manager", "reason")):

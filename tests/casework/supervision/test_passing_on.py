@@ -132,6 +132,12 @@ def test_another_manager_can_be_named_on_the_same_day_and_decides_instead(house,
     assert "Agrees with the supervision." in page and "In place of" not in page
 
 
+def test_where_nobody_else_manages_the_team_the_page_says_how_to_find_somebody(house):
+    session = closed(house, {"social_worker": "red"}, "red")
+    page = text(house.client(house.manager).get(reverse("name-manager", args=[session.pk])))
+    assert "nobody else manages this family’s team today" in page and reverse("cover") in page
+
+
 def test_only_a_manager_of_the_team_is_named_by_one_who_holds_supervision(house, second_manager):
     session = closed(house, {"social_worker": "red"}, "red")
     for who, match in ((house.social_worker, "does not manage this family’s team"),):
