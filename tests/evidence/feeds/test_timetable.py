@@ -44,6 +44,11 @@ def test_the_next_day_due_is_one_for_which_nothing_came_yet():
     assert next_due("month", FIRST, [date(2026, 1, 28)], date(2026, 1, 29)) == date(2026, 2, 28)
 
 
+def test_what_came_long_before_the_first_day_due_was_not_for_it():
+    assert next_due("quarter", FIRST, [date(2025, 11, 1)], date(2025, 11, 2)) == FIRST
+    assert states([date(2025, 12, 1)], FIRST) == ["late"]
+
+
 def test_an_interval_that_is_not_known_is_refused():
     with pytest.raises(ValueError, match="every week or month or quarter"):
         days_due("fortnight", FIRST, FIRST)

@@ -16,6 +16,7 @@ from safeguarding.evidence.feeds.profile import profile
 #: From how many columns known a file may be the feed under other words; from how many rows, and which share of them,
 #: it is asked what their codes mean. A proposal.
 KNOWN, FEWEST, SHARE = 3, 10, 0.1
+NOT_KNOWN = "The headings of this file are not those that the feed knows. Nothing is kept until you say which is which."
 UNDECLARED = "is a code that this feed does not declare"
 
 
@@ -33,7 +34,7 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     except feeds.HeadingsError as error:
         with within(delivery.authority_id):
             if said or _may_be_told(delivery.feed, source):
-                return answering.ask(delivery, str(error), by=by)
+                return answering.ask(delivery, str(error) if said else NOT_KNOWN, by=by)
             return actions.refuse_delivery(delivery, str(error), by=by)
     except feeds.FeedError as error:
         with within(delivery.authority_id):

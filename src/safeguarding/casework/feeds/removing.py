@@ -32,11 +32,12 @@ def remove_due(by: Any, today: date | None = None) -> tuple[int, int]:
 def remove_rows(delivery: Delivery, last: date, *, by: Any) -> int:
     """Remove the rows of a delivery, their links, what was decided of them, and its rejected rows. How many rows."""
     check(by, "feed.upload", delivery)
-    under = list(_under(FeedEvent, "delivery"))
+    under: list[tuple[Any, str]] = list(_under(FeedEvent, "delivery"))
     guarded = [model for model, _ in under if getattr(model, "MAY_CHANGE", None) is not None]
     count = FeedEvent.objects.filter(delivery=delivery).count()
     with lifted(connection, *guarded):
-        for model, path in [*under, (FeedEvent, "delivery"), (Rejection, "delivery")]:
+        everything: list[tuple[Any, str]] = [*under, (FeedEvent, "delivery"), (Rejection, "delivery")]
+        for model, path in everything:
             # Not by delete(): rows that replace one another protect one another, and all of them go.
             model._base_manager.filter(**{path: delivery})._raw_delete(connection.alias)
     delivery.removed_at = timezone.now()

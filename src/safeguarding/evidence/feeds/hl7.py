@@ -185,7 +185,7 @@ class _Dividers:
     def __init__(self, header: str) -> None:
         self.field = header[3]
         said = header.split(self.field)[1]
-        self.component, self.repetition, self.escape, self.inner = (said + "^~\\&"[len(said) :])[:4]
+        self.component, self.repetition, self.escape, self.inner = list((said + "^~\\&"[len(said) :])[:4])
         self._written = {"F": self.field, "S": self.component, "T": self.inner, "R": self.repetition, "E": self.escape}
 
     def first(self, field: str) -> str:

@@ -165,12 +165,10 @@ def _by_content(values: Sequence[str], definition: Definition, free: set[str], t
         and share(lambda one: bool(re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", one.upper()))) >= MOSTLY
     ):
         return "postcode"
-    for name in ("sex", *CODED):
-        if (
-            name in free
-            and name in definition.codes
-            and share(lambda one, of=name: plain(one) in definition.codes[of]) >= MOSTLY
-        ):  # type: ignore[misc]
+    several = len({plain(one) for one in filled}) > 1  # one and the same letter may be anything
+    for name in ("sex", *CODED) if several else ():
+        codes = definition.codes.get(name, {})
+        if name in free and sum(plain(one) in codes for one in filled) / len(filled) >= MOSTLY:
             return name
     return _which_date(filled, free, today)
 

@@ -44,12 +44,14 @@ def days_due(every: str, first: date, until: date) -> list[date]:
 def kept_to(every: str, first: date, grace: int, received: Sequence[date], today: date) -> tuple[Due, ...]:
     """Each day due up to today, oldest first, with what came for it, and the next one if something came for it already.
 
-    A delivery is for the day due that it came nearest to; half-way, for the earlier. `grace`: days after which one that
+    A delivery is for the day due that it came nearest to; half-way, for the earlier. One that came more than half an
+    interval before the first was not for any. `grace`: days after which one that
     has not come is missing.
     """
     days = days_due(every, first, today)
+    before = first - timedelta(weeks=1) if every == "week" else add_months(first, -MONTHS[every])
     came: dict[date, date] = {}
-    for one in sorted(received):
+    for one in sorted(day for day in received if day - before >= first - day):
         nearest = min(days, key=lambda day: (abs((one - day).days), day))
         came.setdefault(nearest, one)
     return tuple(_due(day, came.get(day), grace, today) for day in days if day <= today or day in came)
