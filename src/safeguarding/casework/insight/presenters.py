@@ -37,8 +37,8 @@ def headlines(results: list[IndicatorResult]) -> Table:
     """What each indicator of a board says first. No arrows: the interval says whether it may be chance."""
     return Table(
         caption="Before and after allocation",
-        head=("What", "Families", "Before", "After", "After compared with before", "May be chance"),
-        rows=[_headline(one) for one in results], numeric={1, 2, 3}, nothing="Nothing can be shown yet.", stack=True,
+        head=("What", "Rate per", "Families", "Before", "After", "After compared with before", "May be chance"),
+        rows=[_headline(one) for one in results], numeric={2, 3, 4}, nothing="Nothing can be shown yet.", stack=True,
     )  # fmt: skip
 
 
@@ -46,14 +46,19 @@ def _headline(result: IndicatorResult) -> tuple[str, ...]:
     figure = result.figures[0]
     name = figure.noun[:1].upper() + figure.noun[1:]
     head = link(name, reverse("indicator", args=[result.definition]))
-    numbers = (f"{result.families.counted:,}", _number(figure.before.rate), _number(figure.after.rate))
+    numbers = (
+        result.per_words,
+        f"{result.families.counted:,}",
+        _number(figure.before.rate),
+        _number(figure.after.rate),
+    )
     if figure.ratio is None or figure.interval is None:
         return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
     high = "no limit" if figure.interval.high is None else f"{figure.interval.high:.2f}"
     chance = figure.interval.low <= 1 and (figure.interval.high is None or figure.interval.high >= 1)
     if result.feed == "childrens_services":  # why families are allocated lies before allocation by construction
         return (head, *numbers, "Not to be compared", "See what it can’t show")
-    words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high}), per {result.per_words}"
+    words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high})"
     return (head, *numbers, words, "Yes" if chance else "Unlikely, but see what it can’t show")
 
 
@@ -73,13 +78,13 @@ def not_made(results: list[IndicatorResult]) -> list[dict[str, str]]:
     ]
 
 
-def series_picture(result: IndicatorResult | None) -> dict[str, Any] | None:
-    """The calendar months of an indicator with the limits of what chance makes, if there are any."""
-    if result is None:
-        return None
+def series_picture(results: list[IndicatorResult]) -> dict[str, Any] | None:
+    """The calendar months or quarters of the first indicator of which any can be shown, with the limits of chance."""
     from safeguarding.evidence.charts import series  # drawing libraries: only when a chart is drawn
 
-    return _picture(series(result))
+    charts = (series(one) for one in results if one.made and one.series)
+    shown = next((one for one in charts if one.spec), None)
+    return None if shown is None else _picture(shown)
 
 
 def offices(result: IndicatorResult, until: date) -> list[dict[str, str]]:

@@ -46,7 +46,7 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
             waiting.append(one)
         else:
             results.append(actions.publish(one, until, by=request.user))
-    chart = presenters.series_picture(next((one for one in results if one.made and one.series), None))
+    chart = presenters.series_picture(results)
     if chart:
         chart["svg"] = picture(chart["spec"]) if chart["spec"] else ""
     context = {
