@@ -87,9 +87,9 @@ def _rows(user: Any, today: date) -> list[_Row]:
 def _fact(row: _Row) -> Fact:
     pk, team_id, office_id, held, due, nearest, name, team, office, rating, before, lacks, looks, *_ = row
     return Fact(
-        _key(pk), name, team or NO_TEAM, team_id and _key(team_id), office or "", office_id and _key(office_id),
-        rating or None, before or None, held and _day(held), _day(due), bool(looks & MISSED), bool(looks & APART),
-        _lines(lacks) if lacks else (), nearest and _day(nearest), bool(looks & DECISION), looks,
+        _key(pk), name, team or NO_TEAM, _key(team_id) if team_id else None, office or "", _key(office_id) if office_id else None,
+        rating or None, before or None, _day(held) if held else None, _day(due), bool(looks & MISSED), bool(looks & APART),
+        _lines(lacks) if lacks else (), _day(nearest) if nearest else None, bool(looks & DECISION), looks,
     )  # fmt: skip
 
 
@@ -162,12 +162,12 @@ class Held:
 
 def by_team(facts: Iterable[Fact]) -> list[Held]:
     """The families by the team that holds them, by its name."""
-    return _held((one.team, one.team_id and one.team_id.int, one.rating) for one in facts)
+    return _held((one.team, one.team_id.int if one.team_id else None, one.rating) for one in facts)
 
 
 def by_office(facts: Iterable[Fact]) -> list[Held]:
     """The families by the office of the team that holds them, by its name."""
-    return _held((one.office or NO_TEAM, one.office_id and one.office_id.int, one.rating) for one in facts)
+    return _held((one.office or NO_TEAM, one.office_id.int if one.office_id else None, one.rating) for one in facts)
 
 
 def _held(rows: Iterable[tuple[str, int | None, str | None]]) -> list[Held]:
