@@ -47,6 +47,7 @@ WITHOUT = {
     "Publication.definition": "The key of an indicator.", "Publication.version": "Of its definition.",
     "Publication.result": BUILT, "Publication.kept": BUILT, "MergedRow.place": "The name of a table.", "MergedRow.field": "The name of a column.",
     "RestrictedNote.key_id": SEAL, "RestrictedNote.nonce": SEAL,
+    "Standing.rating": CODES, "Standing.before": CODES, "Standing.lacks": "Names of disciplines, from a file.",
     "ModuleSet.name": "A council’s own file of modules: it names no family.", "ModuleSet.version": "Of that file.",
     "ModuleSet.text": "That file, checked when it was loaded.", "ModuleSet.digest": "A hash of the file.",
     "Evidence.area": CODES, "AreaView.area": CODES, "ParentComment.area": CODES, "CarriedFact.known": CODES,
