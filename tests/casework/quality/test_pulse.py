@@ -142,11 +142,11 @@ def test_a_manager_reads_their_own_team_and_who_belongs_to_none_reads_all(house)
     assert house.client(house.social_worker).get(reverse("pulse-figures")).status_code == 403
 
 
-def test_what_is_asked_takes_two_statements_and_figures_four(house):
+def test_what_is_asked_takes_three_statements_and_figures_four(house):
     held(house, "social_worker")
     earlier(house, FIVE, {"yes": 5})
     for read, number in (
-        (lambda user: pulse.asked_of(user), 2),
+        (lambda user: pulse.asked_of(user), 3),
         (lambda user: pulse.pulses(user, timezone.localdate()), 4),
     ):
         user = again(house.manager)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncQuarter
 from django.utils import timezone
 
@@ -57,7 +57,7 @@ class Pulse:
 
 
 def asked_of(user: Any) -> list[Asked]:
-    """The days about which `user` is still asked, latest first: two statements, and none for who is never asked."""
+    """The days about which `user` is still asked, latest first: one statement for who was nowhere, three for others."""
     if "pulse.answer" not in snapshot_of(user).permissions:
         return []
     found = {(one.team, one.on): one for one in _asked(user, Attendance.objects.all()) if one.left}
@@ -71,24 +71,24 @@ def asked_at(user: Any, session: Session) -> Asked | None:
 
 def _asked(user: Any, rows: QuerySet[Attendance]) -> list[Asked]:
     since = timezone.now() - timedelta(days=DAYS)
-    on = OuterRef("session__held_on")
+    then = OuterRef("session__held_on")
     held_then = TeamAllocation.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=on), family=OuterRef("session__family"), start__lte=on
+        Q(end__isnull=True) | Q(end__gte=then), family=OuterRef("session__family"), start__lte=then
     )
-    given = PulseGiven.objects.filter(user=user.pk, team=OuterRef("team_then"), on=on)
     there = visible(user, rows.filter(user=user.pk, present=True, session__closed_at__gte=since))
-    asked: QuerySet[Any] = there.annotate(team_then=Subquery(held_then.order_by("-start").values("team")[:1])).annotate(
-        **{f"said_{one.key}": Exists(given.filter(question=one.key)) for one in questions_for(user).pulse}
+    days: QuerySet[Any] = there.annotate(
+        team_then=Subquery(held_then.order_by("-start").values("team")[:1]),
+        held_on=Subquery(Session.objects.filter(pk=OuterRef("session")).values("held_on")),
     )
+    found = [(row, UUID(str(row.team_then)), row.held_on) for row in days if row.team_then]
+    if not found:
+        return []
+    asked = questions_for(user).pulse
+    of = {"user": user.pk, "on__in": {on for _, _, on in found}}
+    said = set(visible(user, PulseGiven.objects.filter(**of)).values_list("team", "on", "question"))
     return [
-        Asked(
-            row.session_id,
-            row.team_then,
-            row.held_on,
-            tuple(one for one in questions_for(user).pulse if not getattr(row, f"said_{one.key}")),
-        )
-        for row in asked.annotate(held_on=Subquery(Session.objects.filter(pk=OuterRef("session")).values("held_on")))
-        if row.team_then
+        Asked(row.session_id, team, on, tuple(one for one in asked if (team, on, one.key) not in said))
+        for row, team, on in found
     ]
 
 
