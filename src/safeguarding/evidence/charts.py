@@ -186,7 +186,7 @@ def months(result: IndicatorResult) -> Chart:
 def series(result: IndicatorResult) -> Chart:
     """Calendar months as a rate of the families then with a team, with the limits of chance; quarters where months are
     hidden. Where a quarter is hidden too, limits with it would give it away, and without it mislead: there are none."""
-    first, per = result.figures[0], result.per_words
+    first, per = result.figures[0], f"{result.per_words.split()[0]} families a year"
     there = [row for row in result.series if row.months == 1 and (row.families is None or row.families > 0)]
     by = "month"
     if any(row.rate is None for row in there):

@@ -52,12 +52,12 @@ def _headline(result: IndicatorResult) -> tuple[str, ...]:
         _number(figure.before.rate),
         _number(figure.after.rate),
     )
+    if result.feed == "childrens_services":  # why families are allocated lies before allocation by construction
+        return (head, *numbers, "Not to be compared", "See what it can’t show")
     if figure.ratio is None or figure.interval is None:
         return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
     high = "no limit" if figure.interval.high is None else f"{figure.interval.high:.2f}"
     chance = figure.interval.low <= 1 and (figure.interval.high is None or figure.interval.high >= 1)
-    if result.feed == "childrens_services":  # why families are allocated lies before allocation by construction
-        return (head, *numbers, "Not to be compared", "See what it can’t show")
     words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high})"
     return (head, *numbers, words, "Yes" if chance else "Unlikely, but see what it can’t show")
 

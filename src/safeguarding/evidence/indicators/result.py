@@ -98,7 +98,7 @@ class MonthRow:
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
     """A calendar month, or the three `months` of a quarter that begins with it: what happened on days on which a family
-    was with a team. `rate` as a year's; None where hidden. `families` is given for months alone.
+    was with a team. `rate` as a year's of families, whatever the unit; None where hidden. `families`: of months alone.
     """
 
     month: date
