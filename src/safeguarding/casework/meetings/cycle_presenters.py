@@ -19,13 +19,13 @@ def facts(rules: Cycle) -> list[tuple[str, str]]:
     """What the rules say, line by line."""
     days = ", ".join(f"{NAMES[rating].lower()} {number} days" for rating, number in rules.interval.items())
     quorum = ", ".join(one.name for one in rules.quorum) or "Nobody is asked for"
+    told = ", a proposal" if rules.proposal and "proposal" not in rules.source.lower() else ""
     return [
         ("Until the next supervision", days[0].upper() + days[1:]),
-        ("What these are", "A proposal: your authority has said nothing of its own" if rules.proposal else "Adopted"),
         ("For each family", f"{rules.minutes} minutes"),
         ("Before it is due, at most", f"{rules.early} days"),
         ("Who should be there", quorum),
-        ("Where this comes from", rules.source),
+        ("Where this comes from", rules.source + told),
     ]
 
 
