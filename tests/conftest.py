@@ -76,6 +76,7 @@ def a_flush_may_empty_the_audit_log() -> Iterator[None]:
     from safeguarding.casework.access.unchanging import NAME, guarded
     from safeguarding.casework.access.unchanging import statements as refusals
     from safeguarding.casework.audit.append_only import ALLOW, REFUSE
+    from safeguarding.casework.supervision import touching
 
     plain = BaseDatabaseOperations.execute_sql_flush
 
@@ -85,8 +86,12 @@ def a_flush_may_empty_the_audit_log() -> Iterator[None]:
             return _when_nobody_waits(lambda: _empty_postgresql(self.connection))
         triggers = [f"{NAME}_{table}_{verb}" for table in guarded() for verb in ("update", "delete")]
         emptied = [one for one in statements if not any(f'"{table}"' in one for table in _DJANGOS_OWN)]
+        with self.connection.cursor() as cursor:  # a row that goes marks its family, which is gone too
+            cursor.execute(touching.FOUND[vendor])
+            triggers += [name for name, _ in cursor.fetchall()]
         taken_down = [*(f'DROP TRIGGER "{name}"' for name in triggers), *ALLOW[vendor]]
-        return plain(self, [*taken_down, *emptied, *refusals(vendor), *REFUSE[vendor]])
+        put_up = [*refusals(vendor), *REFUSE[vendor], *touching.statements(vendor)]
+        return plain(self, [*taken_down, *emptied, *put_up])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lifted)

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 NAME = "touched"
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 STANDING, MARKS = "supervision_standing", "supervision_touched"
-_FOUND = {
+FOUND = {
     "postgresql": (
         "SELECT t.tgname::text, c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         "WHERE t.tgname = 'touched' AND c.relnamespace = current_schema()::regnamespace"
@@ -79,7 +79,7 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
 def take_down(connection: BaseDatabaseWrapper) -> None:
     """Take down every mark that stands in the database."""
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND[connection.vendor])
+        cursor.execute(FOUND[connection.vendor])
         for name, table in cursor.fetchall():
             of = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{of}')
@@ -88,7 +88,7 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The tables that should mark families and don't."""
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND[connection.vendor])
+        cursor.execute(FOUND[connection.vendor])
         standing = {table for _, table in cursor.fetchall()}
     return sorted(set(RESTS_ON) - standing)
 
