@@ -103,13 +103,16 @@ def extract(events: Path, links: Path, out: Path, key: Path | None, as_json: boo
     """Rows of partners without names: the tables EVENTS and LINKS under pseudonyms, with months, age bands and areas."""
     import secrets
 
-    from safeguarding.evidence import tables
+    from safeguarding.evidence import spreadsheets, tables
     from safeguarding.evidence.feeds.pseudonyms import LEAST_KEY, pseudonymised
 
     try:
         secret = key.read_bytes() if key else secrets.token_bytes(LEAST_KEY)
         made = pseudonymised(tables.EVENTS.read(events), tables.LINKS.read(links), secret)
-        made.write_parquet(out) if out.suffix.lower() == ".parquet" else made.write_csv(out)
+        if out.suffix.lower() == ".parquet":
+            made.write_parquet(out)
+        else:
+            spreadsheets.write(out, made.columns, made.iter_rows())
     except (tables.TableError, ValueError) as error:
         cannot_run(str(error), as_json=as_json)
     except OSError as error:

@@ -54,7 +54,16 @@ def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]
         "feeds.Mapping", "delivery", "", "said", version=1, headings={}, codes={}, made_by=by, made_at=now, **said
     )
     planter.row(
-        "feeds.Expectation", "delivery", "", "said", every="month", first=today, grace=5, said_by=by, said_at=now, **said
+        "feeds.Expectation",
+        "delivery",
+        "",
+        "said",
+        every="month",
+        first=today,
+        grace=5,
+        said_by=by,
+        said_at=now,
+        **said,
     )
     planter.row("feeds.Rejection", "delivery", delivery=delivery, row=3)
     refused = planter.row(

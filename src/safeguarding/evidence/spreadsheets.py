@@ -7,6 +7,7 @@ there would change the data. Those files are for programs; people are given thes
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -49,7 +50,13 @@ def write(path: str | Path, headings: Sequence[str], rows: Iterable[Sequence[obj
 
     Raises OSError where the file can't be written.
     """
-    with Path(path).open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerow([cell(heading) for heading in headings])
-        writer.writerows([cell(value) for value in row] for row in rows)
+    Path(path).write_bytes(as_csv(headings, rows))
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The same table as the bytes of the file."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([cell(heading) for heading in headings])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return made.getvalue().encode("utf-8-sig")

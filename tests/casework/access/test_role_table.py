@@ -56,7 +56,8 @@ HOLDERS: dict[str, Set[str]] = {
     "feed.upload": {"performance_officer", "partner_analyst", SYSTEM},
     "feed.read": {"performance_officer", "partner_analyst"},
     **dict.fromkeys(
-        ["census.import", "return.make", "link.review", "feed.extract", "caseload.count"], frozenset({"performance_officer"})
+        ["census.import", "return.make", "link.review", "feed.extract", "caseload.count"],
+        frozenset({"performance_officer"}),
     ),
     "indicator.read": EVERYONE - {"business_support", "administrator"},
     "pulse.answer": {*WORKERS, "team_manager"},

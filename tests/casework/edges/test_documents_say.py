@@ -58,7 +58,7 @@ def that_import(wanted: tuple[str, ...], root: Path = SOURCE) -> set[str]:
 
 
 def modules_in(text: str) -> set[str]:
-    return set(re.findall(r"`((?:casework|evidence)/[\w/]+\.py)`", text))
+    return set(re.findall(r"`((?:(?:casework|evidence)/[\w/]+|commands)\.py)`", text))
 
 
 def test_every_use_of_cryptography_is_on_its_page_and_no_other() -> None:

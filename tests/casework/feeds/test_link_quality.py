@@ -46,7 +46,13 @@ def page(house: House) -> str:
 def test_wrong_and_missed_links_are_shown_by_group_with_their_range(house: House, reviewed: None) -> None:
     said = page(house)
     assert "160 reviewed pairs, 80 of them one person" in said
-    for words in ("Police incidents: ethnicity", "Police incidents: age", "Rows that may be ours", "Merrowshire Police", "Missed links"):
+    for words in (
+        "Police incidents: ethnicity",
+        "Police incidents: age",
+        "Rows that may be ours",
+        "Merrowshire Police",
+        "Missed links",
+    ):
         assert words in said
     assert "The shipped model is in use" in said
 

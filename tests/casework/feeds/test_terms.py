@@ -85,7 +85,9 @@ def test_days_that_are_not_shown_count_as_not_covered_and_not_as_quiet(
     assert tables_of(house.authority.pk, "police").coverage.is_empty()
 
 
-def test_an_indicator_made_after_the_terms_changed_counts_by_the_new_ones(house: House, rows: dict[int, FeedEvent]) -> None:
+def test_an_indicator_made_after_the_terms_changed_counts_by_the_new_ones(
+    house: House, rows: dict[int, FeedEvent]
+) -> None:
     from safeguarding.casework.insight import queries as insight
 
     definition = insight.definition_of("police_domestic_abuse_before_after")

@@ -79,8 +79,7 @@ def test_a_hidden_group_is_hidden_in_chart_and_table():
     assert not {(row["group"], row["side"]) for row in drawn(chart.spec)} & {(name, "After") for name in hidden}
     assert all(row[5] == row[6] == "c" for row in chart.rows if row[3] == "c")
     assert (
-        f"Numbers of {len([row for row in chart.rows if 'c' in row])} of {len(chart.rows)} are hidden"
-        in chart.caption
+        f"Numbers of {len([row for row in chart.rows if 'c' in row])} of {len(chart.rows)} are hidden" in chart.caption
     )
 
 

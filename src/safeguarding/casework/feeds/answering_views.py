@@ -20,7 +20,7 @@ from safeguarding.casework.feeds.answering_forms import AskExtract, SayCodes, Sa
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
-from safeguarding.evidence import feeds
+from safeguarding.evidence import feeds, spreadsheets
 from safeguarding.evidence.feeds.definition import load
 
 GONE = "The file can’t be read any more. Hand it in again."
@@ -72,8 +72,9 @@ def extract(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = extracts.make_extract(form.cleaned_data["feed"], by=request.user)
         name = f"{form.cleaned_data['feed']}-without-names.csv"
+        data = spreadsheets.as_csv(made.columns, made.iter_rows())
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(made.write_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(data, content_type="text/csv; charset=utf-8", headers=headers)
     return render(request, "feeds/extract.html", {"form": form})
 
 

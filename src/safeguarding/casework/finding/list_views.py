@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -51,10 +49,7 @@ def families_file(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     form = forms.FilterFamilies(request.GET, teams=families.teams_of(user))
     lines, _ = families.listed(user, form.filter(), today)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "families.csv"
-        spreadsheets.write(path, list_presenters.HEAD, (list_presenters.cells(line, today) for line in lines))
-        data = path.read_bytes()
+    data = spreadsheets.as_csv(list_presenters.HEAD, (list_presenters.cells(line, today) for line in lines))
     actions.export([line.row.family.pk for line in lines], by=user)
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="families.csv"'

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,10 +35,7 @@ def flow(request: HttpRequest) -> HttpResponse:
 def flow_file(request: HttpRequest) -> HttpResponse:
     """The table of months as a file for a spreadsheet: what the page shows, no more."""
     figures, _, _ = _asked(request)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "flow.csv"
-        spreadsheets.write(path, figures.head, figures.rows)
-        data = path.read_bytes()
+    data = spreadsheets.as_csv(figures.head, figures.rows)
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="flow.csv"'
     return answer

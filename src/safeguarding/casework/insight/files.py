@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from safeguarding.evidence import open_document, spreadsheets
@@ -53,10 +51,7 @@ def _shown(value: float | None) -> object:
 
 def csv(result: IndicatorResult) -> bytes:
     """The tidy table as CSV for a spreadsheet."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "indicator.csv"
-        spreadsheets.write(path, HEAD, rows(result))
-        return path.read_bytes()
+    return spreadsheets.as_csv(HEAD, rows(result))
 
 
 def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
