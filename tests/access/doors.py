@@ -141,7 +141,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # the interface for other systems
     "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),
     "tokens/<uuid:token_id>/withdraw/": ("token",), "api/v1/openapi.json": (), "api/v1/me": (), "api/v1/families": (),
-    "api/v1/deliveries": (), "api/v1/deliveries/<uuid:delivery_id>": ("delivery",),
+    "api/v1/deliveries": (), "api/v1/deliveries/<delivery_id>": ("delivery",),
     API: ("family",), API + "/entries": ("family",), API + "/ratings": ("family",), "api/v1/": (),
     # what waits, and what is announced
     "help/": (), "waiting/": (), "waiting/emails/": (), "announcements/": (), "announcements/announce/": (),

@@ -43,10 +43,11 @@ def test_an_operation_without_a_permission_is_noticed():
 
 def test_every_operation_answers_401_without_a_token(house: Any):
     schema = api.get_openapi_schema()
-    addresses = [path.replace("{family_id}", str(house.family.pk)) for path in schema["paths"]]
-    assert len(addresses) >= 5
-    for address in [*addresses, "/api/v1/openapi.json"]:
-        assert Client().get(address).status_code == 401
+    asked = [(how, path) for path, ways in schema["paths"].items() for how in ways]
+    assert len(asked) >= 7
+    for how, path in [*asked, ("get", "/api/v1/openapi.json")]:
+        address = path.replace("{family_id}", str(house.family.pk)).replace("{delivery_id}", str(house.family.pk))
+        assert getattr(Client(), how)(address).status_code == 401, address
 
 
 def test_families_come_page_by_page_each_once(systems: Any, house: Any):

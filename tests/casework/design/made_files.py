@@ -33,6 +33,8 @@ def office(part: str = "word/document.xml", more: dict[str, bytes | str] | None 
 
 FILES = {
     "csv": ("rows.csv", "a,b\r\n1,Zoë\r\n".encode()),
+    "hl7": ("admissions.hl7", b"MSH|^~\\&|PAS|HOSPITAL|||20260301||ADT^A01|1|P|2.4\rPID|1\r"),
+    "json": ("admissions.json", b'{"resourceType": "Bundle", "type": "collection"}'),
     "xml": ("census.xml", b"\xef\xbb\xbf<?xml version='1.0'?><!-- made up --><Message>text</Message>"),
     "pdf": ("letter.pdf", picture("PDF")),
     "png": ("drawing.png", picture("PNG")),

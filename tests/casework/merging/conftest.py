@@ -15,6 +15,7 @@ from safeguarding.casework.merging import actions, facts, moving
 from safeguarding.casework.merging.models import Merge, MergedRow
 from safeguarding.casework.people.models import KnownName
 from safeguarding.casework.protected.models import SealedRow
+from safeguarding.casework.supervision.standing_models import Standing, Touched
 
 
 def add(
@@ -78,7 +79,7 @@ def dump() -> dict[str, dict[str, Any]]:
     """Every row of the record by table and key, without what merging itself wrote down. Sealed words as they are read."""
     found: dict[str, dict[str, Any]] = {}
     for model in apps.get_models():
-        if not model._meta.label.startswith(ROOMS):
+        if not model._meta.label.startswith(ROOMS) or model in (Standing, Touched):
             continue
         rows = found.setdefault(model._meta.label, {})
         for row in model._base_manager.all():

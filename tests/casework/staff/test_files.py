@@ -96,7 +96,8 @@ def test_the_barred_are_not_offered_the_family_and_nobody_bars_themselves(keeper
     assert bar(house.family, newcomer, "Again", by=fresh(house.manager)) == row
     assert newcomer.posts.get() not in posts_for_allocation(fresh(house.manager), house.family, house.team)
     assert newcomer.posts.get() not in queries.posts_to_name(fresh(house.manager), house.family)
-    allocate_worker(house.family, newcomer.posts.get(), timezone.localdate(), by=fresh(house.manager))
+    with pytest.raises(Refused, match="can’t be given this family"):
+        allocate_worker(house.family, newcomer.posts.get(), timezone.localdate(), by=fresh(house.manager))
     assert not sees(newcomer, house.family)
     with pytest.raises(Refused, match="Ask a colleague"):
         bar(house.family, house.manager, "Mine", by=fresh(house.manager))
@@ -104,6 +105,7 @@ def test_the_barred_are_not_offered_the_family_and_nobody_bars_themselves(keeper
     first = Barred.objects.get().ended_at
     unbar(row, by=fresh(house.manager))
     assert Barred.objects.get().ended_at == first
+    allocate_worker(house.family, newcomer.posts.get(), timezone.localdate(), by=fresh(house.manager))
     assert sees(newcomer, house.family)
 
 

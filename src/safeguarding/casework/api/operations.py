@@ -13,6 +13,7 @@ from ninja import File, Form, NinjaAPI, Query, Status, UploadedFile
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
+from pydantic import Field
 
 from safeguarding.casework.access.middleware import record_refusal
 from safeguarding.casework.access.policies import Refused, check, find
@@ -28,6 +29,7 @@ from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
 
+FeedName = Annotated[str, Field(min_length=1, description="police, hospital or another feed, by its name here.")]
 Limit = Annotated[int, Query(ge=1, le=schemas.MOST, description="Rows of one answer.")]
 
 
@@ -162,7 +164,7 @@ def ratings(request: HttpRequest, family_id: UUID) -> Any:
     description="It is read after the answer: ask for it again to learn what came of it. The same file twice is refused.",
 )
 @asks("feed.upload")
-def deliver(request: HttpRequest, feed: Form[str], agency: Form[UUID], file: File[UploadedFile]) -> Any:
+def deliver(request: HttpRequest, feed: Form[FeedName], agency: Form[UUID], file: File[UploadedFile]) -> Any:
     user: Any = request.user
     held = {one.pk: one for one in agencies_for(user, feed)}
     if agency not in held:

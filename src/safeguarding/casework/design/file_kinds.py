@@ -51,6 +51,10 @@ class FileKind:
     look: Look
 
 
+#: How messages and bundles begin.
+HL7, JSON = (b"MSH|", b"FHS|", b"BHS|"), (b"{",)
+
+
 def said(start: bytes) -> str:
     """What a file that begins so is called: "a PDF", "a web page"; "" where nothing tells."""
     bare = start.lstrip(BLANK)
@@ -64,15 +68,20 @@ def _refuse(start: bytes, wanted: str) -> NotTaken:
     return NotTaken(f"The selected file is {found or 'of another kind'}, whatever its name says. It must be {wanted}.")
 
 
-def _table(file: BinaryIO) -> None:
-    start = file.read(4096)
-    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if said(start) or start.lstrip(BLANK).startswith(b"<?xml"):
-        raise _refuse(start, "a CSV file")
-    file.seek(0)
-    while part := file.read(PART):
-        if not wide and b"\0" in part:
-            raise NotTaken("The selected file is not text, whatever its name says. It must be a CSV file.")
+def _text(wanted: str, begins: tuple[bytes, ...] = (), unlike: tuple[bytes, ...] = ()) -> Look:
+    """Text that begins as one of these, where any are said, and as none of those it is `unlike`."""
+
+    def look(file: BinaryIO) -> None:
+        start = file.read(4096)
+        wide, bare = start.startswith((b"\xff\xfe", b"\xfe\xff")), start.lstrip(BLANK)
+        if said(start) or bare.startswith(unlike) or (begins and not bare.startswith(begins)):
+            raise _refuse(start, wanted)
+        file.seek(0)
+        while part := file.read(PART):
+            if not wide and b"\0" in part:
+                raise NotTaken(f"The selected file is not text, whatever its name says. It must be {wanted}.")
+
+    return look
 
 
 def _xml(file: BinaryIO) -> None:
@@ -170,9 +179,9 @@ def _sealed(file: BinaryIO) -> None:
 
 
 KINDS: dict[str, FileKind] = {
-    "csv": FileKind("a CSV file", (".csv", ".txt"), 0, _table),
-    "hl7": FileKind("a file of HL7 messages", (".hl7", ".adt"), 0, _table),
-    "json": FileKind("a FHIR bundle in JSON", (".json",), 64 * MEGABYTE, _table),
+    "csv": FileKind("a CSV file", (".csv", ".txt"), 0, _text("a CSV file", unlike=(b"<?xml", *JSON, *HL7))),
+    "hl7": FileKind("a file of HL7 messages", (".hl7", ".adt"), 0, _text("a file of HL7 messages", HL7)),
+    "json": FileKind("a FHIR bundle in JSON", (".json",), 64 * MEGABYTE, _text("a FHIR bundle in JSON", JSON)),
     "xml": FileKind("an XML file", (".xml",), 0, _xml),
     "pdf": FileKind("a PDF", (".pdf",), 50 * MEGABYTE, _pdf),
     "png": FileKind("a PNG picture", (".png",), 20 * MEGABYTE, _picture("PNG", "a PNG picture", b"\x89PNG\r\n\x1a\n")),
