@@ -17,7 +17,7 @@ def test_a_manager_looks_after_the_team_and_gives_a_leavers_families_to_a_collea
     assert "Sam Okafor" in at.text and "Nobody is away." in at.text
     # then says that a post is vacant
     at.follow("Say that a post is vacant").press("Save")
-    assert "Choose a team" in at.errors()
+    assert "Choose a post" in at.errors()
     at.page.get_by_label("Which team?").select_option("North 1")
     at.page.get_by_label("Which post is vacant?").select_option("Clinical psychologist")
     at.fill("How much of a full-time post is it?", "0.5").press("Save")

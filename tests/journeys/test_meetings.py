@@ -22,7 +22,7 @@ def plan(chair: Desk) -> None:
     chair.page.get_by_label("Which office is it in?").select_option("North office")
     chair.fill("What is the room called?", "Room 2").press("Add")
     chair.open("meetings").follow("Plan meetings").press("Propose meetings")
-    assert "Choose a team" in chair.errors()
+    assert "Choose a room" in chair.errors()
     chair.page.get_by_label("Which team?").select_option("North 1")
     chair.tick("Room 2, North office").date("From which day?", date.today())
     chair.page.get_by_label("For how long?").select_option("4 weeks")
