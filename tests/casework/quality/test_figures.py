@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -96,7 +96,7 @@ def test_a_red_is_listed_with_what_followed_it(house):
     session = closed(house, {"social_worker": "red", "victim_worker": "green"}, "red", days_ago=125)
     closed(house, {"social_worker": "red"}, "red", days_ago=95)
     closed(house, {"social_worker": "cannot_rate", "victim_worker": "green"}, "green", days_ago=31)
-    when = timezone.now() - timedelta(days=120)
+    when = timezone.make_aware(datetime.combine(today() - timedelta(days=120), time(12)))
     Decision.objects.create(
         authority=house.authority, session=session, kind="step_up", text="Why", made_by=house.manager, made_at=when
     )
