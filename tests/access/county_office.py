@@ -72,6 +72,7 @@ def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]
     )  # fmt: skip
     county.note("delivery", refused, code)
     planter.row("feeds.LinkModel", "delivery", feed="police", number=1, artefact={}, made_by=by, made_at=now)
+    planter.row("feeds.Relinked", "delivery", seen={}, **said)
     for name in names:
         make_doubt(county, code, name, delivery, by)
 
@@ -92,6 +93,7 @@ def make_doubt(county: County, code: str, name: str, delivery: Any, by: Any) -> 
     planter.row(
         "feeds.SecondLook", "feed_event", "", name, event=event, answer="same", chosen=link, given_by=by, given_at=now
     )
+    planter.row("feeds.SampledPair", "feed_event", "", name, link=link, stratum="sure", of=20, drawn=1, drawn_at=now)
     if name != "plain":
         return
     first = planter.row(

@@ -42,11 +42,12 @@ def agencies_agreed(authority: int, feed: str) -> set[UUID]:
 
 
 def stands(authority: int) -> Q:
-    """Links that stand at this minute: the agency that delivered the row has an agreement in force that covers the feed,
-    and none of its agreements leaves the person out.
+    """Links that stand at this minute: not withdrawn, the agency that delivered the row has an agreement in force that
+    covers the feed, and none of its agreements leaves the person out.
 
     Nothing is written when an agreement ends or leaves somebody out: their links are gone from every count, page and
-    review at once, and come back as they were when it is put right.
+    review at once, and come back as they were when it is put right before the night, in which the rows of whoever is
+    left out are removed (`removing.remove_left_out`).
     """
     live: dict[tuple[UUID, str], list[UUID]] = {}
     for row in SharingAgreement.objects.filter(agreed(), authority=authority):
@@ -57,7 +58,7 @@ def stands(authority: int) -> Q:
         out = _left_out(SharingAgreement.objects.filter(pk__in=keys))
         people = Person.objects.filter(Q(pk__in=out) | Q(merged_into__in=out))
         wanted |= Q(event__feed=feed, event__delivery__agency=agency) & ~Q(person__in=people.values("pk"))
-    return wanted
+    return wanted & Q(withdrawal__isnull=True)
 
 
 def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from safeguarding.casework.access.scopes import AgencyRows
 from safeguarding.casework.access.snapshot import Snapshot
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.families.scopes import PeopleOfAuthority
-from safeguarding.casework.feeds import review_models  # noqa: F401  its tables are of this room
+from safeguarding.casework.feeds import relink_models, review_models  # noqa: F401  their tables are of this room
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,9 @@ class Delivery(Row):
     corrected = models.PositiveIntegerField(default=0, help_text="Rows held before, delivered with other details.")
     withdrawn = models.PositiveIntegerField(default=0, help_text="Rows held before that the partner took back.")
     rejected = models.PositiveIntegerField(default=0)
+    held_back = models.PositiveIntegerField(
+        default=0, help_text="Rows of people whom the agreement leaves out: counted, and nothing of them kept."
+    )
     covers_from = models.DateField(null=True, blank=True)
     covers_to = models.DateField(null=True, blank=True)
     model_version = models.CharField(max_length=40, blank=True)
@@ -177,6 +180,9 @@ class FeedEvent(Row):
     quantity = models.FloatField(null=True, blank=True)
     possible = models.FloatField(null=True, blank=True)
     unauthorised = models.FloatField(null=True, blank=True)
+    address_hidden = models.BooleanField(
+        default=False, help_text="Its address was removed: the household’s is kept safe."
+    )
     version = models.PositiveSmallIntegerField(default=1)
     stands = models.BooleanField(default=True, help_text="Neither corrected nor withdrawn by a later delivery.")
     ended_by = models.ForeignKey(
@@ -216,18 +222,24 @@ class Link(Row):
     class Band(models.TextChoices):
         LINKED = "linked", "Linked"
         DOUBTFUL = "doubtful", "For a person to decide"
+        NOT_LINKED = "not_linked", "Not linked, kept for a sample of such pairs"
 
     event = models.ForeignKey(FeedEvent, on_delete=models.CASCADE, related_name="links")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     probability = models.FloatField()
-    band = models.CharField(max_length=8, choices=Band)
+    band = models.CharField(max_length=10, choices=Band)
     evidence = models.JSONField(default=list, help_text="What speaks for and against, comparison by comparison.")
     model_version = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="Which time the pair was linked: withdrawn, it may be again."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["authority", "band"], name="link_by_band")]
-        constraints = [models.UniqueConstraint(fields=["event", "person", "model_version"], name="one_link_a_model")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person", "model_version", "round"], name="one_link_a_round")
+        ]
 
 
 class LinkDecision(Row):

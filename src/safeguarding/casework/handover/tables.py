@@ -77,6 +77,8 @@ STAYS: Mapping[str, str] = {
     "families.SharingDecision": _AGREED,
     "feeds.Link": "A partner’s data were linked under this authority’s agreement with the partner.",
     "feeds.LinkDecision": "A partner’s data were linked under this authority’s agreement with the partner.",
+    "feeds.LinkWithdrawal": "A partner’s data were linked under this authority’s agreement with the partner.",
+    "feeds.SampledPair": "A partner’s data were linked under this authority’s agreement with the partner.",
     "feeds.SecondLook": "A partner’s data were linked under this authority’s agreement with the partner.",
     "pathway.AssessmentFactor": "Codes for this authority’s return to the department.",
     "workbook.WorkbookEpisode": "A month of work here. What was written in it goes.",
