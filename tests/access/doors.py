@@ -67,7 +67,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     FAMILY + "workbook/entries/<uuid:entry_id>/attach/": ("family", "entry"),
     FAMILY + "workbook/entries/<uuid:entry_id>/files/<uuid:attachment_id>/": ("family", "entry", "attachment"),
     FAMILY + "workbook/entries/<uuid:entry_id>/files/<uuid:attachment_id>/withdraw/": ("family", "entry", "attachment"),
-    FAMILY + "chronology/chosen/": ("family",), FAMILY + "chronology/chosen/pick/": ("family",),
+    FAMILY + "partners/": ("family",), FAMILY + "chronology/chosen/": ("family",), FAMILY + "chronology/chosen/pick/": ("family",),
     FAMILY + "chronology/chosen/lock/": ("family",), FAMILY + "chronology/chosen/items/<uuid:pick_id>/": ("family", "pick"),
     FAMILY + "chronology/chosen/versions/<uuid:lock_id>/": ("family", "lock"),
     FAMILY + "chronology/chosen/versions/<uuid:lock_id>/unlock/": ("family", "lock"),

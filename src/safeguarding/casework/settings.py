@@ -72,6 +72,7 @@ INSTALLED_APPS = [
                 "drawings",
                 "protected",
                 "chronology",
+                "partners",
                 "attachments",
                 "programme",
                 "plan",

@@ -15,6 +15,7 @@ ROOMS = (
     "rules",
     "workbook",
     "chronology",
+    "partners",
     "attachments",
     "programme",
     "plan",

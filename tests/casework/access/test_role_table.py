@@ -30,6 +30,7 @@ HOLDERS: dict[str, Set[str]] = {
     "person.merge": {"team_manager", "ig_officer"},
     "person.merge_apart": {"ig_officer"},
     **dict.fromkeys(["protected.read", "protected.write"], VICTIMS_SIDE),
+    "partners.read": {*WORKERS, "team_manager", "conference_chair"} - {"da_perpetrator_worker", "probation_officer"},
     "sharing.decide": {*VICTIMS_SIDE, "ig_officer"},
     **dict.fromkeys(
         ["family.start", "family.allocate", "family.transfer", "children.group", "supervision.hold", "caseload.manage"],
@@ -106,7 +107,7 @@ def test_who_gives_access_has_none_to_families() -> None:
 def test_a_practitioner_works_with_the_families_allocated_writes_rates_and_may_be_given_more() -> None:
     role = _practitioner("x", "An x", "X’s work", "breakglass.open")
     assert (role.key, role.name, role.discipline, role.reach) == ("x", "An x", "X’s work", "allocated")
-    assert role.permissions == ROLES["psychologist"].permissions | {"breakglass.open"}
+    assert role.permissions == ROLES["probation_officer"].permissions | {"breakglass.open"}
     assert (role.may_rate, role.has_chapter, role.may_chair) == (True, True, False)
 
 

@@ -41,7 +41,7 @@ NEEDS: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("pulse.answer", "quality.read", "quality.observe"), frozenset({"supervision"})),
     **dict.fromkeys(("protected.read", "protected.write"), frozenset({"protected"})),
-    **dict.fromkeys(("feed.upload", "feed.read"), frozenset(FEEDS)),
+    **dict.fromkeys(("feed.upload", "feed.read", "partners.read"), frozenset(FEEDS)),
     "indicator.read": frozenset(FEEDS) | {"indicators"},
 }
 

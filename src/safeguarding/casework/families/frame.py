@@ -62,7 +62,7 @@ def opened(
 
 def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
     """`family_name`, `family_url`, `family_pages` and `family_closed` for the template families/frame.html, and
-    `safety_plan_url`, empty for whom the workbook is closed."""
+    `safety_plan_url`, empty for whom the workbook is closed, and `partners_url`, for whom partners’ headlines are."""
     snapshot = snapshot_of(request.user)
     shut = {"contact-rules"} if any(post.role.key in PERPETRATOR_SIDE for post in snapshot.posts) else frozenset()
     return {
@@ -71,6 +71,7 @@ def frame(request: HttpRequest, family: Family, current: str) -> dict[str, Any]:
         "family_url": reverse("family", args=[family.pk]),
         "family_closed": family.closed_on is not None,
         "safety_plan_url": reverse("safety-plan", args=[family.pk]) if "entry.read" in snapshot.permissions else "",
+        "partners_url": reverse("partners", args=[family.pk]) if "partners.read" in snapshot.permissions else "",
         "family_pages": [
             {"text": words, "href": reverse(name, args=[family.pk]), "current": name == current}
             for name, words, permission in PAGES
