@@ -59,21 +59,28 @@ def take(folder: Path | None, as_json: bool) -> None:
 @deliveries.command()
 @as_json
 def remove(as_json: bool) -> None:
-    """Remove rows that have been held as long as agreed, with their links. Run it once a day, as the owner of the tables."""
+    """Remove rows that have been held as long as agreed, and those of people whom an agreement leaves out, with their links.
+
+    Run it every night, as the owner of the tables.
+    """
     _ready(as_json)
     from django.db import connection, transaction
 
     from safeguarding.casework import operations
-    from safeguarding.casework.feeds.removing import remove_due
+    from safeguarding.casework.feeds.removing import remove_due, remove_left_out
 
-    counts = {"deliveries": 0, "rows": 0}
+    counts = {"deliveries": 0, "rows": 0, "left_out": 0}
     for user in list(_users()):
         with operations.as_owner(), transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT set_config('app.authority', %s, true)", [str(user.authority_id)])
             done, rows = remove_due(user)
+            counts["left_out"] += remove_left_out(user)
         counts["deliveries"] += done
         counts["rows"] += rows
     words = f"{counts['rows']:,} rows of {counts['deliveries']:,} deliveries removed."
+    words += (
+        f" {counts['left_out']:,} rows of people whom an agreement leaves out removed." if counts["left_out"] else ""
+    )
     emit({"ok": True, **counts}, as_json=as_json, words=[words])

@@ -74,21 +74,24 @@ def store_rows(
     *,
     by: Any,
     withdrawn: Sequence[str] = (),
+    held_back: int = 0,
 ) -> Delivery:
     """Store the accepted rows that are not held yet or say something new, end those that they correct and those that are
-    withdrawn, keep the rejected ones with their sentences and the delivery in figures (a profile as JSON): all together."""
+    withdrawn, keep the rejected ones with their sentences and the delivery in figures (a profile as JSON): all together.
+    Of the rows that were `held_back` only their number is known here."""
     check(by, "feed.upload", delivery)
     kept = keep_rows(delivery, events, withdrawn)
     Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
     delivery.accepted, delivery.already_held = kept.new, kept.held
     delivery.corrected, delivery.withdrawn = kept.corrected, kept.withdrawn
     delivery.rejected, delivery.profile = len({row.row for row in rejected}), figures
+    delivery.held_back = held_back
     delivery.covers_from, delivery.covers_to = kept.first, kept.last
     delivery.state = Delivery.State.LINKING
     delivery.save()
     record(
         by, "stored a delivery", delivery, accepted=kept.new, held=kept.held, corrected=kept.corrected,
-        withdrawn=kept.withdrawn, rejected=len(rejected),
+        withdrawn=kept.withdrawn, rejected=len(rejected), held_back=held_back,
     )  # fmt: skip
     return delivery
 

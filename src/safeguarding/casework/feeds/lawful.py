@@ -61,6 +61,12 @@ def stands(authority: int) -> Q:
     return wanted & Q(withdrawal__isnull=True)
 
 
+def left_out_of(authority: int, feed: str, agency: UUID) -> set[UUID]:
+    """Everyone whom an agreement with the agency that covers the feed leaves out today, under every record of theirs."""
+    out = _left_out(live_agreements(authority, feed).filter(agency=agency))
+    return set(Person.objects.filter(Q(pk__in=out) | Q(merged_into__in=out)).values_list("pk", flat=True))
+
+
 def _left_out(agreements: QuerySet[SharingAgreement]) -> QuerySet[Any]:
     """The people whom one of the agreements leaves out, by themselves or with everyone who was ever in their family."""
     out = AgreementExclusion.objects.filter(agreement__in=agreements.values("pk"), ended_at__isnull=True)

@@ -31,8 +31,9 @@ STOPPED_AFTER = timedelta(minutes=30)
 _COLOURS = {"done": "green", "refused": "red", "asking": "orange"}
 
 
-def delivery_row(delivery: Delivery) -> dict[str, Any]:
-    """A delivery: what, from whom, how far."""
+def delivery_row(delivery: Delivery, *, ours: bool = True) -> dict[str, Any]:
+    """A delivery: what, from whom, how far. `ours`: for the council, who may know how many rows were held back; a partner
+    would learn from it that somebody in the file is known here."""
     ended = delivery.state in (Delivery.State.ASKING, Delivery.State.DONE, Delivery.State.REFUSED)
     stopped = not ended and timezone.now() - delivery.received_at > STOPPED_AFTER
     return {
@@ -47,18 +48,22 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "going_on": not ended and not stopped,
         "done": delivery.state == Delivery.State.DONE,
         "removed": day(timezone.localdate(delivery.removed_at)) if delivery.removed_at else "",
-        "sentence": _sentence(delivery, stopped),
-        "covers": f"{day(delivery.covers_from)} to {day(delivery.covers_to)}" if delivery.covers_from else "",
+        "sentence": _sentence(delivery, stopped, ours),
+        "covers": _covers(delivery, ours),
     }
 
 
-def _sentence(delivery: Delivery, stopped: bool) -> str:
+def _sentence(delivery: Delivery, stopped: bool, ours: bool) -> str:
     if stopped:
         return "The work stopped before the end. Ask whoever runs this service to start it again."
     if delivery.state in (Delivery.State.REFUSED, Delivery.State.ASKING):
         return delivery.sentence
     if delivery.state in (Delivery.State.WAITING, Delivery.State.READING):
         return ""
+    rejected = f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected"
+    if not ours:
+        taken = delivery.accepted + delivery.already_held + delivery.corrected + delivery.held_back
+        return f"{count(taken, 'row')} taken, {rejected}."
     parts = [f"{count(delivery.accepted, 'row')} accepted"]
     if delivery.already_held:
         parts.append(f"{count(delivery.already_held, 'row')} held already")
@@ -66,8 +71,19 @@ def _sentence(delivery: Delivery, stopped: bool) -> str:
         parts.append(f"{delivery.corrected:,} corrected")
     if delivery.withdrawn:
         parts.append(f"{delivery.withdrawn:,} withdrawn")
-    parts.append(f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected")
+    if delivery.held_back:
+        parts.append(f"{delivery.held_back:,} held back, of people whom an agreement leaves out")
+    parts.append(rejected)
     return ", ".join(parts) + "."
+
+
+def _covers(delivery: Delivery, ours: bool) -> str:
+    """The days of the rows that were kept; for a partner those of the file, whatever was kept of it."""
+    first, last = delivery.covers_from, delivery.covers_to
+    if not ours and delivery.profile:
+        held = Profile.from_json(delivery.profile)
+        first, last = held.first, held.last
+    return f"{day(first)} to {day(last)}" if first else ""
 
 
 def findings(delivery: Delivery, before: list[Profile]) -> list[str] | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.within import within
 from safeguarding.casework.feeds import actions, answering, lawful, link_quality, queries, standing_queries
+from safeguarding.casework.feeds.held_back import hold_back
 from safeguarding.casework.feeds.models import Delivery, Rejection
 from safeguarding.evidence import feeds, linkage
 from safeguarding.evidence.feeds.profile import profile
@@ -17,6 +18,7 @@ from safeguarding.evidence.feeds.profile import profile
 #: it is asked what their codes mean. A proposal.
 KNOWN, FEWEST, SHARE = 3, 10, 0.1
 NOT_KNOWN = "The headings of this file are not those that the feed knows. Nothing is kept until you say which is which."
+NO_LONGER_AGREED = "Nothing was kept: no sharing agreement with the agency covers this feed any more."
 UNDECLARED = "is a code that this feed does not declare"
 
 
@@ -51,9 +53,13 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
         for one in reading.rejected
     ]  # fmt: skip
     with within(delivery.authority_id, patient=True):
+        if delivery.agency_id not in lawful.agencies_agreed(delivery.authority_id, delivery.feed):
+            return actions.refuse_delivery(delivery, NO_LONGER_AGREED, by=by)
+        events, held_back = hold_back(delivery.authority_id, delivery.feed, delivery.agency_id, reading.events)
         actions.store_rows(
-            delivery, reading.events, rejected, profile(reading).as_json(), by=by, withdrawn=reading.withdrawn
-        )
+            delivery, events, rejected, profile(reading).as_json(), by=by, withdrawn=reading.withdrawn,
+            held_back=held_back,
+        )  # fmt: skip
     return link(delivery, by=by)
 
 

@@ -37,7 +37,14 @@ class _Held:
     key: UUID
     version: int
     stands: bool
+    hidden: bool
     says: tuple[Any, ...]
+
+    def as_before(self, row: dict[str, Any]) -> bool:
+        """Whether the row says what is held, but for an address that was removed."""
+        if self.hidden:
+            row = row | {"address": "", "postcode": ""}
+        return self.says == _says(row)
 
 
 def keep_rows(delivery: Delivery, events: pl.DataFrame, withdrawn: Sequence[str] = ()) -> Kept:
@@ -53,7 +60,7 @@ def keep_rows(delivery: Delivery, events: pl.DataFrame, withdrawn: Sequence[str]
     ends: list[UUID] = []
     for row in events.iter_rows(named=True):
         before = held.get(row["event_id"])
-        if before is None or not before.stands or before.says != _says(row):
+        if before is None or not before.stands or not before.as_before(row):
             versions[row["event_id"]] = before.version + 1 if before else 1
             if before and before.stands:
                 ends.append(before.key)
@@ -75,8 +82,9 @@ def _held(delivery: Delivery, keys: Iterable[str]) -> dict[str, _Held]:
     found: dict[str, _Held] = {}
     for some in _some(dict.fromkeys(keys)):
         rows = FeedEvent.objects.filter(authority=delivery.authority_id, event_key__in=some).order_by("version")
-        for name, key, version, stands, *says in rows.values_list("event_key", "pk", "version", "stands", *DETAILS):
-            found[name] = _Held(key, version, stands, tuple(says))
+        fields = ("event_key", "pk", "version", "stands", "address_hidden", *DETAILS)
+        for name, key, version, stands, hidden, *says in rows.values_list(*fields):
+            found[name] = _Held(key, version, stands, hidden, tuple(says))
     return found
 
 
@@ -99,6 +107,7 @@ def _row(delivery: Delivery, row: dict[str, Any], version: int) -> dict[str, Any
     return {
         "authority_id": delivery.authority_id, "delivery_id": delivery.pk, "event_key": row["event_id"],
         "feed": delivery.feed, "version": version, "stands": True, "ended_by_id": None,
+        "address_hidden": False,
         **dict(zip(DETAILS, _says(row), strict=True)),
     }  # fmt: skip
 

@@ -40,7 +40,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "may_review": allows(request.user, "link.review"),
         "not_come": standing.not_come(request.user, timezone.localdate()),
         "due": presenters.due_table(due) if (due := terms.held_too_long(request.user)) else None,
-        "deliveries": [presenters.delivery_row(row) for row in page.rows],
+        "deliveries": [presenters.delivery_row(row, ours=allows(request.user, "link.review")) for row in page.rows],
         "page": page,
     }
     return render(request, "feeds/deliveries.html", context)
@@ -50,9 +50,9 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """What became of one delivery: accepted, rejected with reasons, linked."""
     seen = find(request.user, queries.deliveries(request.user), pk=delivery_id)
-    shown = presenters.delivery_row(seen)
-    page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
     may_review = allows(request.user, "link.review")
+    shown = presenters.delivery_row(seen, ours=may_review)
+    page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
     context = {
         "delivery": shown,
         "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
