@@ -25,6 +25,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--keep", "keep_file", type=_FILE, help="Keep the model as it was trained here, as JSON.")
 @click.option("--feed", default="people", show_default=True, help="For --keep: the feed that the model is for.")
 @click.option("--by", "by", default="the command line", show_default=True, help="For --keep: who made it.")
+@click.option(
+    "--engine", default="duckdb", show_default=True, envvar="LINKAGE_ENGINE", help="duckdb, spark or spark:MASTER."
+)
 @click.option("--one-to-one", is_flag=True, help="Nobody is on the right twice either, as in two registers of people.")
 @as_json
 def link(
@@ -35,6 +38,7 @@ def link(
     keep_file: Path | None,
     feed: str,
     by: str,
+    engine: str,
     one_to_one: bool,
     as_json: bool,
 ) -> None:
@@ -47,7 +51,7 @@ def link(
         with click.progressbar(length=6, label="Linking", file=sys.stderr, hidden=as_json, item_show_func=str) as bar:
             linked = linkage.link(
                 ours, theirs, model, lambda step: bar.update(1, step), one_to_one=one_to_one,
-                trained=before.trained if before else None,
+                trained=before.trained if before else None, engine=linkage.engine_named(engine),
             )  # fmt: skip
             bar.update(6 - bar.pos, "done")
         if out is not None:

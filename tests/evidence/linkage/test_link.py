@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeguarding.evidence import linkage
-from safeguarding.evidence.linkage import DOUBTFUL, LINKED, NOT_LINKED, declare, train
+from safeguarding.evidence.linkage import DOUBTFUL, LINKED, NOT_LINKED, declare, engine
 from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.prepare import forms
 from safeguarding.evidence.made_up import names
@@ -138,12 +138,12 @@ def test_an_extract_without_a_key_or_with_one_twice_is_refused():
 def test_too_little_memory_is_said():
     left, right, _ = pairs(3000, seed=1)
     with pytest.raises(linkage.LinkError, match="more memory than the 8 MB"):
-        linkage.link(left, right, memory_mb=8)
+        linkage.link(left, right, engine=engine.duckdb(8))
 
 
 def test_the_linkers_database_reads_no_file_and_loads_no_extension(tmp_path):
     (tmp_path / "people.csv").write_text("a\n1\n")
-    with train.connect() as con:
+    with engine.connect() as con:
         with pytest.raises(duckdb.PermissionException):
             con.sql(f"select * from '{tmp_path / 'people.csv'}'")
         with pytest.raises(duckdb.Error):
@@ -151,23 +151,23 @@ def test_the_linkers_database_reads_no_file_and_loads_no_extension(tmp_path):
 
 
 def test_the_linkers_database_draws_nothing_on_standard_output():
-    with train.connect() as con:
+    with engine.connect() as con:
         assert con.execute("select current_setting('enable_progress_bar')").fetchone() == (False,)
 
 
 @pytest.fixture
 def in_the_linker(monkeypatch):
     """Everything that stands in any table of the linker when a link is done, as one text."""
-    seen = []
+    seen, connect = [], engine.connect
 
     @contextmanager
     def watched(memory_mb=None):
-        with train.connect(memory_mb) as con:
+        with connect(memory_mb) as con:
             yield con
             for (name,) in con.sql("select table_name from information_schema.tables").fetchall():
                 seen.append(f"{name}: {con.table(name).fetchall()}")
 
-    monkeypatch.setattr(sys.modules["safeguarding.evidence.linkage.scoring"], "connect", watched)
+    monkeypatch.setattr(engine, "connect", watched)
     return seen
 
 

@@ -6,6 +6,8 @@
 from safeguarding.evidence.linkage.artefact import Artefact, keep, kept
 from safeguarding.evidence.linkage.calibrate import Calibration, calibrate
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model, ModelError, load
+from safeguarding.evidence.linkage.engine import Engine
+from safeguarding.evidence.linkage.engine import named as engine_named
 from safeguarding.evidence.linkage.explain import Explanation, Finding, explain, explain_doubtful
 from safeguarding.evidence.linkage.files import read_extract, write_links
 from safeguarding.evidence.linkage.history import History, Night, add, begin, join, withdraw
@@ -16,8 +18,8 @@ from safeguarding.evidence.linkage.score import Score, at_thresholds, false_link
 from safeguarding.evidence.linkage.train import Trained, Weight
 
 __all__ = [
-    "DOUBTFUL", "LINKED", "NOT_LINKED", "Artefact", "Band", "Calibration", "Explanation", "Finding", "History",
+    "DOUBTFUL", "LINKED", "NOT_LINKED", "Artefact", "Band", "Calibration", "Engine", "Explanation", "Finding", "History",
     "LinkError", "Linked", "Model", "ModelError", "Night", "Score", "Trained", "Weight", "add", "at_thresholds", "begin",
-    "by_group", "calibrate", "exclude", "explain", "explain_doubtful", "false_links", "indicator_sensitivity", "join", "keep", "kept", "link",
+    "by_group", "calibrate", "engine_named", "exclude", "explain", "explain_doubtful", "false_links", "indicator_sensitivity", "join", "keep", "kept", "link",
     "linked_share", "load", "read_extract", "score", "sensitivity", "withdraw", "write_links",
 ]  # fmt: skip

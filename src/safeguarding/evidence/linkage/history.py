@@ -14,6 +14,7 @@ import polars as pl
 from safeguarding.evidence.linkage import declare
 from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.declare import LINKED, Model
+from safeguarding.evidence.linkage.engine import Engine
 from safeguarding.evidence.linkage.link import SCHEMA, narrowed
 from safeguarding.evidence.linkage.prepare import LinkError, key_of, prepare
 from safeguarding.evidence.linkage.scoring import Progress, score_pairs
@@ -59,7 +60,7 @@ def begin(
     progress: Progress | None = None,
     *,
     trained: Trained | None = None,
-    memory_mb: int | None = None,
+    engine: Engine | None = None,
 ) -> History:
     """A full link, kept so that later nights need compare only what is new. Arguments and errors as those of `link`."""
     say = progress or (lambda _: None)
@@ -68,7 +69,7 @@ def begin(
     if ours.is_empty() or theirs.is_empty():
         raise LinkError("A history begins with people and rows; there are none on one side.")
     model = narrowed(model or declare.load(), ours, theirs)
-    scored = score_pairs(ours, theirs, model, say, trained=trained, memory_mb=memory_mb)
+    scored = score_pairs(ours, theirs, model, say, trained=trained, engine=engine)
     return History(ours, theirs, scored.pairs, scored.common, scored.trained, model)
 
 
@@ -78,7 +79,7 @@ def add(
     rows: pl.DataFrame | None = None,
     people: pl.DataFrame | None = None,
     progress: Progress | None = None,
-    memory_mb: int | None = None,
+    engine: Engine | None = None,
 ) -> Night:
     """Compare new rows with everyone kept, and new people with every row kept.
 
@@ -94,7 +95,7 @@ def add(
     for ours, theirs in ((before.people, new_rows), (new_people, pl.concat([before.rows, new_rows]))):
         if len(ours) and len(theirs):
             scored = score_pairs(
-                ours, theirs, history.model, say, trained=history.trained, common=history.common, memory_mb=memory_mb
+                ours, theirs, history.model, say, trained=history.trained, common=history.common, engine=engine
             )
             parts.append(scored.pairs.select(before.pairs.columns))
             compared += len(scored.pairs)
@@ -125,7 +126,7 @@ def withdraw(history: History, *, people: Iterable[str] = (), rows: Iterable[str
     )
 
 
-def join(history: History, people: pl.DataFrame, gone: Iterable[str], *, memory_mb: int | None = None) -> Night:
+def join(history: History, people: pl.DataFrame, gone: Iterable[str], *, engine: Engine | None = None) -> Night:
     """Two records were one person: `people` has the record that is kept as it now stands, `gone` the ids of the others.
 
     The rows of all of them are decided anew: what two records contested is no longer contested.
@@ -133,7 +134,7 @@ def join(history: History, people: pl.DataFrame, gone: Iterable[str], *, memory_
     gone = list(gone)
     key = key_of(people)
     of = _rows_of(history, pl.Series([*gone, *people[key].cast(pl.String)], dtype=pl.String))
-    night = add(withdraw(history, people=gone), people=people, memory_mb=memory_mb)
+    night = add(withdraw(history, people=gone), people=people, engine=engine)
     touched = pl.concat([of, night.links["right_id"]]).unique()
     return replace(night, links=night.history.links(touched))
 

@@ -14,6 +14,7 @@ import polars as pl
 from safeguarding.evidence.linkage import declare
 from safeguarding.evidence.linkage.bands import bands
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model
+from safeguarding.evidence.linkage.engine import Engine
 from safeguarding.evidence.linkage.prepare import LINKER_COLUMNS, LinkError, key_of, prepare
 from safeguarding.evidence.linkage.scoring import Progress, score_pairs
 from safeguarding.evidence.linkage.train import Trained
@@ -78,16 +79,17 @@ def link(
     *,
     one_to_one: bool = False,
     trained: Trained | None = None,
-    memory_mb: int | None = None,
+    engine: Engine | None = None,
 ) -> Linked:
     """Link each row on the right to at most one person on the left, or say that a person must decide.
 
     `left` are our people, `right` people or events, with columns of the tables people and events (and `town` and
     `identifier`, where both have them); columns that either side lacks are left out of the model. `one_to_one` says
     that nobody is on the right twice either, as when two registers of people are linked. `trained`, the record of an
-    earlier link, is used as it stands instead of training anew, unless the columns to compare are others by now. The
-    same input gives the same result. Raises LinkError when there is nothing to compare on or the memory allowed is too
-    little, ValueError when the ids are empty or repeated.
+    earlier link, is used as it stands instead of training anew, unless the columns to compare are others by now.
+    `engine` is DuckDB inside this process unless you give another (see `engine.named`). The same input gives the same
+    result. Raises LinkError when there is nothing to compare on, the engine isn't there or its memory is too little,
+    ValueError when the ids are empty or repeated.
     """
     say = progress or (lambda _: None)
     say("preparing names, dates and addresses")
@@ -100,7 +102,7 @@ def link(
         trained = None
     said = theirs.select(pl.col("unique_id").alias("row_id"), "unique_id") if one_to_one else _same_description(theirs)
     theirs = theirs.filter(pl.col("unique_id").is_in(said["unique_id"].unique().implode()))
-    scored = score_pairs(ours, theirs, model, say, trained=trained, memory_mb=memory_mb)
+    scored = score_pairs(ours, theirs, model, say, trained=trained, engine=engine)
     record = scored.trained
     say("choosing the likeliest person for each row")
     found = bands(scored.pairs, model, one_to_one=one_to_one).filter("possible")

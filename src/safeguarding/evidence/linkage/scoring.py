@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import duckdb
 import polars as pl
-from splink import DuckDBAPI
-from splink.internals.exceptions import SplinkException
 
 from safeguarding.evidence.linkage.declare import Model
-from safeguarding.evidence.linkage.prepare import LinkError
-from safeguarding.evidence.linkage.train import Trained, connect, linker_over, train
+from safeguarding.evidence.linkage.engine import Engine, Work, duckdb
+from safeguarding.evidence.linkage.train import Trained, train
 
 Progress = Callable[[str], None]
 # Rows on the left times rows on the right compared in one go: keeps a million by a million under 5 GB.
@@ -41,58 +38,42 @@ def score_pairs(
     *,
     trained: Trained | None = None,
     common: Mapping[str, pl.DataFrame] | None = None,
-    memory_mb: int | None = None,
+    engine: Engine | None = None,
 ) -> Scored:
     """Every pair that a block brings together and whose probability is at least the model's `keep`.
 
     `trained` and `common` of an earlier run are used as they stand; the same pair then scores the same, whatever
-    stands beside it. Raises LinkError when the memory allowed is too little.
+    stands beside it. Raises LinkError when the engine is not there, or its memory is too little.
     """
     if common is None:
         common = {c.tf: shares_of(c.tf, ours, theirs) for c in model.comparisons if c.tf}
-    with _quiet_splink(), connect(memory_mb) as con:
-        con.register("left_rows", ours.to_arrow())
-        con.register("right_rows", theirs.to_arrow())
-        try:
-            if trained is None:
-                trained = train(con, model, (len(ours), len(theirs)), say)
-            say("comparing pairs")
-            pairs = _in_parts(con, trained, model, common, theirs, max(int(AT_ONCE / len(ours)), 1))
-        except (duckdb.OutOfMemoryException, SplinkException) as error:
-            if "Out of Memory" not in str(error):
-                raise
-            allowed = f"the {memory_mb} MB allowed" if memory_mb else "there is"
-            raise LinkError(
-                f"Linking needs more memory than {allowed}; allow more, or link fewer rows at once."
-            ) from None
+    with _quiet_splink(), (engine or duckdb()).at_work() as work:
+        work.hold("left_rows", ours)
+        work.hold("right_rows", theirs)
+        if trained is None:
+            trained = train(work, model, (len(ours), len(theirs)), say)
+        say("comparing pairs")
+        pairs = _in_parts(work, trained, model, common, theirs, max(int(AT_ONCE / len(ours)), 1))
     # Sums of many threads differ in their last digits; what is written down must not.
     digits = [pl.col("match_weight", "^(weight|rare)_.*$").round(6), pl.col("probability").round(9)]
     return Scored(pairs.with_columns(digits), trained, common)
 
 
 def _in_parts(
-    con: duckdb.DuckDBPyConnection,
-    trained: Trained,
-    model: Model,
-    common: Mapping[str, pl.DataFrame],
-    theirs: pl.DataFrame,
-    step: int,
+    work: Work, trained: Trained, model: Model, common: Mapping[str, pl.DataFrame], theirs: pl.DataFrame, step: int
 ) -> pl.DataFrame:
     # Not Splink's predict_between: in version 5.0.0 it takes forty times as long as predict for the same pairs.
     parts = []
     for column, held in common.items():
-        con.register(f"shares_{column}", held.to_arrow())
+        work.hold(f"shares_{column}", held)
     for start in range(0, len(theirs), step):
-        con.register("right_rows", theirs[start : start + step].to_arrow())
-        linker = linker_over(con, trained.settings)
-        for column in common:
-            shares = DuckDBAPI(con).register(f"shares_{column}")
-            linker.table_management.register_term_frequency_lookup(shares, column)
+        work.hold("right_rows", theirs[start : start + step])
+        linker = work.linker(trained.settings, tuple(common))
         scored = linker.inference.predict(threshold_match_probability=model.thresholds.keep, warning_mode="never")
         have = {column.unquote().name for column in scored.columns}
-        parts.append(scored.as_duckdbpyrelation().project(", ".join(_wanted(model, have))).pl())
+        parts.append(work.rows_of(scored, _wanted(model, have)))
         linker.table_management.delete_tables_created_by_splink_from_db()
-        con.unregister("right_rows")
+        work.let_go("right_rows")
     return pl.concat(parts)
 
 
@@ -100,8 +81,8 @@ def _wanted(model: Model, have: set[str]) -> list[str]:
     wanted = ["unique_id_l as left_id", "unique_id_r as right_id", "match_probability as probability", "match_weight"]
     for c in model.comparisons:
         rare = f"mw_tf_adj_{c.name}"
-        wanted += [f"gamma_{c.name}::tinyint as level_{c.name}", f"mw_{c.name} as weight_{c.name}"]
-        wanted.append(f"{rare if rare in have else '0.0::double'} as rare_{c.name}")
+        wanted += [f"cast(gamma_{c.name} as tinyint) as level_{c.name}", f"mw_{c.name} as weight_{c.name}"]
+        wanted.append(f"{rare if rare in have else 'cast(0.0 as double)'} as rare_{c.name}")
     return wanted
 
 

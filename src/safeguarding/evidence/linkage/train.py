@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-from splink import DuckDBAPI, Linker, block_on
+from splink import Linker, block_on
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
 from safeguarding.evidence.linkage.declare import Comparison, Level, Model
+from safeguarding.evidence.linkage.engine import Work
 
 RAREST_NAME = 0.0001  # a name rarer than this weighs no more than this: its rarity is a matter of the sample
 ENOUGH = 1e12  # rows on the left times rows on the right; of more, a share of the rows is drawn to learn from
@@ -50,51 +50,23 @@ class Trained:
         return list(mine) == [(c.name, level.key) for c in model.comparisons for level in c.levels]
 
 
-def connect(memory_mb: int | None = None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory that reads no file, calls no one and spills nothing to disk: the rows are personal data."""
-    config: dict[str, Any] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "enable_external_access": False,
-        "temp_directory": "",
-        "preserve_insertion_order": False,
-    }
-    if memory_mb is not None:
-        config["memory_limit"] = f"{memory_mb}MB"
-    if threads is not None:
-        config["threads"] = threads
-    con = duckdb.connect(config=config)
-    con.execute("set enable_progress_bar = false")  # it would be drawn on standard output, into the JSON of a command
-    return con
-
-
-def train(
-    con: duckdb.DuckDBPyConnection, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]
-) -> Trained:
-    """The record of a training on the tables left_rows and right_rows of the connection.
+def train(work: Work, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]) -> Trained:
+    """The record of a training on the engine's tables left_rows and right_rows.
 
     `model` must already be narrowed to the columns that both tables have (`Model.only`). Below `training.smallest`
     rows on either side the shipped weights are used as they are, without the adjustment for rare names.
     """
     enough = min(sizes) >= model.training.smallest
     prior = min(model.training.matched_share / max(sizes[0], 1), 0.5)
-    linker = linker_over(con, settings(model, prior, rare_names=enough))
-    how = "shipped"
-    learnt = linker.misc.save_model_to_json()
+    declared = settings(model, prior, rare_names=enough)
+    how, learnt = "shipped", declared
     if enough:
+        linker = work.linker(declared)
         _learn(linker, model, sizes, progress)
-        how, learnt = "trained", linker.misc.save_model_to_json()
-    learnt.pop("linker_uid", None)  # drawn anew each time
+        how, learnt = "trained", _with_what_was_learnt(declared, linker.misc.save_model_to_json())
     weights = _steadied(model, learnt, how)
     prior = learnt["probability_two_random_records_match"]
     return Trained(model.name, model.version, *sizes, how, prior, weights, learnt)
-
-
-def linker_over(con: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Linker:
-    """A Splink linker over the tables left_rows and right_rows of the connection."""
-    api = DuckDBAPI(con)
-    tables = [api.register(f"{side}_rows", dataset_display_name=side) for side in ("left", "right")]
-    return Linker(tables, settings, log_level=None)
 
 
 def settings(model: Model, prior: float, *, rare_names: bool = True) -> dict[str, Any]:
@@ -112,7 +84,9 @@ def settings(model: Model, prior: float, *, rare_names: bool = True) -> dict[str
             }
             for comparison in model.comparisons
         ],
-        "blocking_rules_to_generate_predictions": [block_on(*columns) for columns in model.blocks],
+        "blocking_rules_to_generate_predictions": [
+            block_on(*columns).create_blocking_rule_dict("duckdb") for columns in model.blocks
+        ],
         "probability_two_random_records_match": prior,
         "retain_matching_columns": True,  # Splink gives the level of each comparison only together with both of these
         "retain_intermediate_calculation_columns": True,
@@ -144,6 +118,22 @@ def _learn(linker: Linker, model: Model, sizes: tuple[int, int], progress: Calla
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*columns), max_pairs=how.pairs_in_a_block, record_sample_proportion=share
         )
+
+
+def _with_what_was_learnt(declared: dict[str, Any], learnt: dict[str, Any]) -> dict[str, Any]:
+    """The settings as declared, whatever engine learnt, with its chance that two rows match and its m and u."""
+    comparisons = [
+        comparison
+        | {
+            "comparison_levels": [
+                level | {key: found.get(key) for key in ("m_probability", "u_probability") if key in level}
+                for level, found in zip(comparison["comparison_levels"], seen["comparison_levels"], strict=True)
+            ]
+        }
+        for comparison, seen in zip(declared["comparisons"], learnt["comparisons"], strict=True)
+    ]
+    prior = "probability_two_random_records_match"
+    return declared | {"comparisons": comparisons, prior: learnt[prior]}
 
 
 def _steadied(model: Model, learnt: dict[str, Any], how: str) -> tuple[Weight, ...]:
