@@ -27,3 +27,9 @@ def test_every_entry_of_the_demonstration_keeps_the_rules_of_the_form():
         for row in entry.people.all():
             assert (row.person_id in asked and said.visit) or not (row.seen or row.not_seen_because)
         assert said == tidy(said)
+
+
+@pytest.mark.django_db
+def test_a_county_in_which_no_family_has_both_workers_of_domestic_abuse_still_shows_what_each_alone_reads():
+    load(county(8, 2026, until=date(2026, 11, 23)), "a made-up password")
+    assert set(Entry.objects.values_list("compartment", flat=True)) >= {"victim", "perpetrator"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -66,6 +68,7 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             )
         authority = Authority.objects.create(code=county.authority, name=county.authority_name, made_up=True)
         key = Keys(county.seed, county.authority)
+        county = _by_now(county)
         parts = (
             ("staff", case.staff(county, authority, key, password, {one.email for one in sign_ins(county)})),
             ("families", case.families(county, authority, key)),
@@ -91,6 +94,18 @@ def load(county: County, password: str, say: Say = lambda _: None) -> list[SignI
             files.add(_signs_in(county, "social_worker"), _signs_in(county, "team_manager"))
             keepers = doors.add(county, authority, key, password, manager.email)
     return [*sign_ins(county), *(SignIn(*keeper) for keeper in keepers)]
+
+
+def _by_now(county: County) -> County:
+    """The county with nothing of its last day later than this moment, which it would be in the early morning."""
+    now = pl.lit(timezone.now(), dtype=pl.Datetime("us", "UTC"))
+    capped: dict[str, Any] = {
+        table: getattr(county, table).with_columns(
+            pl.when(pl.col(name) > now).then(now).otherwise(pl.col(name)).alias(name) for name in names
+        )
+        for table, names in (("entries", ("at", "written_at")), ("summaries", ("at",)), ("sessions", ("closed_at",)))
+    }
+    return replace(county, **capped)
 
 
 def _save(rows: Iterable[Model]) -> int:

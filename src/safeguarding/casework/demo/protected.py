@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from safeguarding.casework.access.models import Authority
+from safeguarding.casework.access.models import Authority, Post
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.scopes import live
@@ -38,12 +38,13 @@ def add(county: County, authority: Authority, key: Keys) -> list[tuple[Family, A
     worker of the victim and the adult harmed.
     """
     both = _of(authority, "da_victim_worker"), _of(authority, "da_perpetrator_worker")
-    shared = sorted(set(both[0]) & set(both[1]))
+    shared = _with_two_adults(set(both[0]) & set(both[1]))
+    if not shared:
+        shared = _with_two_adults(set(both[0]))[:1]
+        for family, _ in shared:
+            both[1][family.pk] = _join(family, "da_perpetrator_worker", county, key)
     made: list[tuple[Family, Any, Person]] = []
-    for family in Family.objects.filter(pk__in=shared, closed_on__isnull=True).order_by("name", "pk"):
-        adults = _adults(family)
-        if len(adults) < 2 or len(made) == FAMILIES:
-            continue
+    for family, adults in shared[:FAMILIES]:
         _fill(family, adults, both[0][family.pk], both[1][family.pk], county, key, SAFE[len(made)])
         made.append((family, both[0][family.pk], adults[0]))
     return made
@@ -53,6 +54,20 @@ def _of(authority: Authority, role: str) -> dict[Any, Any]:
     """The worker of the role by family, today."""
     rows = Allocation.objects.filter(live(), live("post__"), authority=authority, post__role=role)
     return {row.family_id: row.post.user for row in rows.select_related("post__user")}
+
+
+def _with_two_adults(families: set[Any]) -> list[tuple[Family, list[Person]]]:
+    rows = Family.objects.filter(pk__in=families, closed_on__isnull=True).order_by("name", "pk")
+    return [(family, adults) for family in rows if len(adults := _adults(family)) > 1]
+
+
+def _join(family: Family, role: str, county: County, key: Keys) -> Any:
+    """Somebody of the role who works for the authority is allocated to the family, two months ago at most."""
+    post = Post.objects.filter(live(), authority=family.authority, role=role, user__is_active=True).order_by("pk")[0]
+    start = max(family.opened_on, post.start, county.until - timedelta(days=60))
+    made = key("allocation", f"{family.pk}:{role}")
+    Allocation.objects.create(pk=made, authority=family.authority, family=family, post=post, start=start)
+    return post.user
 
 
 def _adults(family: Family) -> list[Person]:
