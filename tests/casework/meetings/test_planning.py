@@ -66,11 +66,11 @@ def test_the_leave_of_somebody_who_must_be_there_leaves_the_family_without_a_pla
 
 
 def test_a_room_or_a_person_that_is_taken_by_another_team_is_left_free(house):
-    (first,) = keep(house, weekdays=frozenset({0}), weeks=2)
+    (first,) = keep(house, weekdays=frozenset({0}), weeks=3)
     with lifted(connection, Meeting):
         Meeting.objects.filter(pk=first.pk).update(team=house.other_team)
     Place.objects.update(taken_off_at=timezone.now())
-    (second,) = keep(house, weekdays=frozenset({0}), weeks=2)
+    (second,) = keep(house, weekdays=frozenset({0}), weeks=3)
     assert second.starts_at == first.starts_at + timedelta(weeks=1)
 
 
