@@ -13,7 +13,7 @@ from safeguarding.casework.design.tables import Table
 from safeguarding.evidence.pathway_flow import ASSESSMENT, IN_NEED, NO_LEVEL, PROTECTION, Flow, MonthFlow
 
 if TYPE_CHECKING:
-    from safeguarding.evidence.charts import Chart
+    from safeguarding.evidence.chart import Chart
 
 LEVEL_WORDS = {
     NO_LEVEL: "No open referral held",
@@ -149,7 +149,7 @@ def _median(days: int | None, stays: int) -> str:
 
 def charts(figures: Figures) -> list[Chart]:
     """A control chart for each way, over the whole months. One with a hidden month is left out: its mean would tell."""
-    from safeguarding.evidence.charts import control  # drawing libraries: only when a chart is drawn
+    from safeguarding.evidence.chart import control  # drawing libraries: only when a chart is drawn
     from safeguarding.evidence.control_limits import xmr
 
     whole = [place for place, one in enumerate(figures.months) if one.whole]

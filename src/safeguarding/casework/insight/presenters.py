@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from safeguarding.casework.design.dates import count, day
 from safeguarding.casework.design.tables import Table, link
+from safeguarding.casework.insight.monthly_presenters import NOT_OF_MONTHS
 
 if TYPE_CHECKING:
-    from safeguarding.evidence.charts import Chart
+    from safeguarding.evidence.chart import Chart
     from safeguarding.evidence.indicators import Definition, IndicatorResult
     from safeguarding.evidence.indicators.result import Linkage
 
@@ -134,6 +135,8 @@ def facts(result: IndicatorResult) -> list[tuple[str, str]]:
         ("Definition", f"{result.definition}, version {result.version}. {result.source}."),
         ("Answers for it", f"{result.owner}. To be looked at again by {day(result.review)}."),
     ]
+    if result.month_figures:
+        lines = [line for line in lines if line[0] not in NOT_OF_MONTHS]
     if not result.verified:
         lines.append(("Checked", "Not yet checked by anybody outside the project."))
     return lines
