@@ -138,6 +138,10 @@ def make_rules(county: County, code: str, by: Any) -> None:
         "insight.Publication", "places", definition="police_missing_before_after", version="0", until=date(2020, 3, 31),
         made_at=timezone.now(), result={}, kept={},
     )  # fmt: skip
+    county.planters[code].row(
+        "insight.Working", "places", definition="police_missing_before_after", version="0", until=date(2020, 3, 31),
+        key="0", made_at=timezone.now(), result={"made": True}, kept={},
+    )  # fmt: skip
 
 
 def make_meeting(county: County, code: str, name: str, by: Any) -> None:

@@ -136,7 +136,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "partner-data/<uuid:delivery_id>/headings/": ("delivery",), "partner-data/expected/": (), "partner-data/extract/": (),
     "partner-data/<uuid:delivery_id>/": ("delivery",), "census/": (), "census/make/": (),
     "census/<uuid:run_id>/": ("run",), "indicators/": (), "indicators/<slug:name>/": ("-",),
-    "indicators/board/<slug:reader>/": ("-",), "indicators/<slug:name>/file/": ("-",),
+    "indicators/board/<slug:reader>/": ("-",), "indicators/<slug:name>/file/": ("-",), "indicators/publish/": (),
     "indicators/<slug:name>/picture/<int:number>/": ("-", "-"),
     # the interface for other systems
     "tokens/": (), "tokens/systems/add/": (), "tokens/make/": (), "tokens/<uuid:token_id>/approve/": ("token",),

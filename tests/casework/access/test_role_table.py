@@ -57,7 +57,7 @@ HOLDERS: dict[str, Set[str]] = {
     "feed.upload": {"performance_officer", "partner_analyst", SYSTEM},
     "feed.read": {"performance_officer", "partner_analyst"},
     **dict.fromkeys(
-        ["census.import", "return.make", "link.review", "feed.extract", "caseload.count"],
+        ["census.import", "return.make", "link.review", "feed.extract", "caseload.count", "indicator.publish"],
         frozenset({"performance_officer"}),
     ),
     "indicator.read": EVERYONE - {"business_support", "administrator"},

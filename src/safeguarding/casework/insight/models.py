@@ -33,3 +33,29 @@ class Publication(Row):
                 fields=["authority", "definition", "version", "until"], name="an_indicator_once_a_quarter"
             )
         ]
+
+
+class Working(Row):
+    """An indicator worked out for a quarter and not published: in the nights before, or because it has no figures.
+
+    `key` says of which data and of what was published before; while both stay as they are, it isn't worked out again.
+    """
+
+    SCOPE = AuthorityRows()
+    PERSONAL = frozenset({"kept"})
+    NOT_PERSONAL = frozenset({"definition", "version", "key", "result"})
+
+    definition = models.CharField(max_length=80)
+    version = models.CharField(max_length=20)
+    until = models.DateField()
+    key = models.CharField(max_length=160)
+    made_at = models.DateTimeField()
+    result = models.JSONField(help_text="What would be shown. Only why there are no figures is.")
+    kept = models.JSONField(help_text="True counts, never shown.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "definition", "until"], name="an_indicator_in_the_works_once_a_quarter"
+            )
+        ]

@@ -1,24 +1,24 @@
-"""Pages of the multi-agency indicators. They read; the first to look after a quarter ends has it published."""
+"""Pages of the multi-agency indicators. They read what was published, and work out nothing."""
 
 from __future__ import annotations
 
 from datetime import date
-from time import monotonic
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from safeguarding.casework.access.doors import door
+from safeguarding.casework.access.policies import allows
 from safeguarding.casework.design.svg import picture
-from safeguarding.casework.insight import actions, files, presenters, queries
+from safeguarding.casework.insight import files, monthly_presenters, presenters, queries, standing
 from safeguarding.casework.insight.boards import boards
+from safeguarding.casework.insight.tasks import publish_now
 
 if TYPE_CHECKING:
-    from safeguarding.evidence.indicators import Definition
+    from safeguarding.evidence.indicators import Definition, IndicatorResult
 
-#: A board works out new figures for so many seconds; the rest wait until somebody looks again.
-PATIENCE = 8
 GROUPS = {"": "Whole authority", "office": "By office", "team": "By team"}
 
 
@@ -28,6 +28,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     context = {
         "strands": presenters.strands(queries.every_definition()),
         "boards": list(boards().values()),
+        "notice": standing.notice(queries.standing(request.user)),
+        "may_publish": allows(request.user, "indicator.publish"),
     }
     return render(request, "insight/indicators.html", context)
 
@@ -37,15 +39,11 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
     """The indicators that one reader of the partnership board looks for first, for the last quarter."""
     if reader not in boards():
         raise Http404("No such board.")
-    mine, until = boards()[reader], queries.last_quarter()
+    mine, known = boards()[reader], queries.standing(request.user)
+    until = known.newest or queries.last_quarter()
     found = [one for one in map(queries.definition_of, mine.indicators) if one is not None]
-    began, results, waiting = monotonic(), [], []
-    for one in found:
-        held = queries.published(request.user, one, until)
-        if held is None and monotonic() - began > PATIENCE:
-            waiting.append(one)
-        else:
-            results.append(actions.publish(one, until, by=request.user))
+    held = queries.results(request.user, found, until)
+    results = [held[one.id] for one in found if one.id in held]
     chart = presenters.series_picture(results)
     if chart:
         chart["svg"] = picture(chart["spec"]) if chart["spec"] else ""
@@ -53,8 +51,11 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
         "board": mine,
         "others": [one for one in boards().values() if one.key != reader],
         "until": until,
-        "rows": presenters.headlines([one for one in results if one.made]),
-        "waiting": presenters.titles(waiting),
+        "rows": presenters.headlines([one for one in results if one.figures]),
+        "monthly": monthly_presenters.latest([one for one in results if one.month_figures]),
+        "waiting": presenters.titles([one for one in found if one.id not in held]),
+        "notice": standing.notice(known),
+        "published": known.newest is not None,
         "not_made": presenters.not_made([one for one in results if not one.made]),
         "chart": chart,
     }
@@ -65,7 +66,14 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
 def indicator(request: HttpRequest, name: str) -> HttpResponse:
     """One indicator: what it says, what it can't show, charts and tables, and what it rests on."""
     definition, until, by, office = _asked(request, name)
-    result = actions.publish(definition, until, by=request.user).only(by or None)
+    found = queries.results(request.user, [definition], until).get(definition.id)
+    notices = [standing.notice(queries.standing(request.user))]
+    if found is None:
+        context = {"definition": definition, "until": until, "notice": notices[0]}
+        return render(request, "insight/not_published.html", context)
+    if found.made and queries.ended(request.user, definition):
+        notices.append(standing.AGREEMENT_ENDED)
+    result = found.only(by or None)
     shown = presenters.of_office(result, office) if office else result
     pictures = presenters.pictures(shown)
     for one in pictures:
@@ -82,6 +90,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
         "until": until,
         "quarters": [one for one in queries.quarters(request.user, definition) if one != until],
         "query": query,
+        "notices": [one for one in notices if one],
     }
     return render(request, "insight/indicator.html", context)
 
@@ -90,7 +99,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
 def indicator_file(request: HttpRequest, name: str) -> HttpResponse:
     """The indicator as a file: an Open Document workbook with its definition, or one table as CSV."""
     definition, until, _by, _office = _asked(request, name)
-    result = actions.publish(definition, until, by=request.user)
+    result = _published(request, definition, until)
     kind = request.GET.get("as", "ods")
     if kind not in files.KINDS:
         raise Http404("No such file.")
@@ -104,7 +113,7 @@ def indicator_file(request: HttpRequest, name: str) -> HttpResponse:
 def indicator_picture(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One chart of the indicator, as the page shows it, as SVG or PNG."""
     definition, until, by, office = _asked(request, name)
-    result = actions.publish(definition, until, by=request.user).only(by or None)
+    result = _published(request, definition, until).only(by or None)
     pictures = presenters.pictures(presenters.of_office(result, office) if office else result)
     kind = request.GET.get("as", "svg")
     if kind not in files.PICTURES or not 0 < number <= len(pictures) or not pictures[number - 1]["spec"]:
@@ -114,13 +123,33 @@ def indicator_picture(request: HttpRequest, name: str, number: int) -> HttpRespo
     return answer
 
 
+@door("indicator.publish")
+def publish(request: HttpRequest) -> HttpResponse:
+    """Have the last quarter published now, with what is there: what is missing, and the button that asks for it."""
+    known = queries.standing(request.user)
+    if request.method == "POST" and known.next:
+        publish_now.enqueue(str(request.user.pk))
+        messages.success(request, "The quarter is being worked out. It is published within minutes.")
+        return redirect("indicators")
+    short = standing.shortfalls(queries.short(request.user, known.next)) if known.next else []
+    return render(request, "insight/publish.html", {"next": known.next, "latest": known.latest, "short": short})
+
+
+def _published(request: HttpRequest, definition: Definition, until: date) -> IndicatorResult:
+    """The result of that quarter. Raises Http404 where there is none."""
+    found = queries.results(request.user, [definition], until).get(definition.id)
+    if found is None:
+        raise Http404("Nothing was published for that quarter.")
+    return found
+
+
 def _asked(request: HttpRequest, name: str) -> tuple[Definition, date, str, str]:
     """The indicator, quarter, level and office that the address asks for. Raises Http404 for what there isn't."""
     definition = queries.definition_of(name)
     by, office, asked = (request.GET.get(key, "") for key in ("by", "office", "until"))
     if definition is None or by not in GROUPS or (office and by != "team"):
         raise Http404("No such indicator.")
-    newest = queries.last_quarter()
+    newest = queries.standing(request.user).newest or queries.last_quarter()
     if asked in ("", f"{newest}"):
         return definition, newest, by, office
     if asked not in {f"{one}" for one in queries.quarters(request.user, definition)}:

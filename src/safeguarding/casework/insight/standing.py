@@ -1,0 +1,30 @@
+"""What the pages say of publishing: what isn't published yet, when it will be, and whom to ask."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from safeguarding.casework.design.dates import day
+from safeguarding.casework.feeds.presenters import FEED_WORDS
+from safeguarding.casework.insight.queries import Standing
+
+AGREEMENT_ENDED = (
+    "No sharing agreement covers this partner’s data any more. What was published before stays as it is. Nothing is "
+    "counted for later quarters."
+)
+
+
+def notice(standing: Standing) -> str:
+    """Which quarter isn't published yet and when it will be; nothing where all are."""
+    if standing.next is None:
+        return ""
+    when = (
+        f"It is published in the night after every partner’s data reach its end, and by {day(standing.latest)} at the "
+        "latest. A performance officer can publish it before."
+    )
+    return f"The quarter to {day(standing.next)} is not published yet. {when}"
+
+
+def shortfalls(short: list[tuple[str, date]]) -> list[str]:
+    """A sentence a feed that doesn't reach the end of the quarter."""
+    return [f"{FEED_WORDS.get(feed, feed)}: data up to {day(last)}" for feed, last in short]
