@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeguarding.evidence.linkage.calibrate import Calibration, calibrate, weight_of, wilson
+from safeguarding.evidence.linkage.calibrate import Calibration, calibrate, weight_of, wilson, wrong_above
 
 
 def reviewed(number, seed=1, shift=6.0, slope=0.8):
@@ -95,3 +95,37 @@ def test_wilsons_interval_as_in_the_textbooks():
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)  # Newcombe, Stat Med 17 (1998), table I
     with pytest.raises(ValueError, match="share of nothing"):
         wilson(0, 0)
+
+
+def two_deliveries(seed):
+    """Sure links of two deliveries: 20,000 of which 1 in 100 is wrong, 400 of which 1 in 5 is; 100 of each are drawn."""
+    rng = np.random.default_rng(seed)
+    wrong, parts = 0, []
+    for number, share in ((20_000, 0.01), (400, 0.2)):
+        same = rng.random(number) >= share
+        wrong += int((~same).sum())
+        drawn = rng.choice(same, 100, replace=False)
+        parts.append(pl.DataFrame({"probability": 0.999, "same": drawn, "stands_for": number / 100}))
+    return pl.concat(parts), wrong / 20_400
+
+
+@pytest.mark.parametrize(("weighted", "least", "most"), [(True, 90, 100), (False, 0, 10)])
+def test_the_share_of_wrong_links_holds_the_true_one_only_where_drawn_pairs_count_for_those_they_stand_for(
+    weighted, least, most
+):
+    held = 0
+    for seed in range(100):
+        pairs, true = two_deliveries(seed)
+        found = wrong_above(pairs if weighted else pairs.drop("stands_for"), 0.9)
+        held += found.low <= true <= found.high
+    step = calibrate(pairs if weighted else pairs.drop("stands_for")).steps[-1]
+    assert 1 - step.chance == pytest.approx(found.chance), "the estimate by group rests on the same"
+    assert least <= held <= most
+
+
+def test_nothing_reviewed_above_the_threshold_says_nothing_of_it():
+    pairs, _ = two_deliveries(1)
+    assert wrong_above(pairs, 0.9999) is None
+    assert wrong_above(pairs.with_columns(held=True), 0.9) is None
+    with pytest.raises(ValueError, match="stands for nothing"):
+        calibrate(pairs.with_columns(stands_for=0.0))

@@ -1,7 +1,8 @@
 """Deliveries from a watched folder: `<folder>/<authority>/<agency>/<feed>/`, one for each that an agreement covers.
 
-A file is taken when it has stayed as it was since the look before. Then it lies under `done` or `refused` beside it, under
-a name that says nothing, for a week; beside a refused one a text says why.
+A file is taken when it has stayed as it was since the look before. Then its place under `done` beside it is marked by an
+empty file, for rows that may not be kept may stand in it; a refused one lies under `refused`, with a text that says why.
+Both have a name that says nothing, and go after a week.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _take(file: Path, feed: str, agency: Agency, by: User) -> bool:
             upload = UploadedFile(file=content, name=f"{feed}{ending}", size=file.stat().st_size)  # type: ignore[arg-type]
             delivery = receive_delivery(checked(upload, kinds=EXTRACTS), feed, agency, by=by, way=Delivery.Way.FOLDER)
     except AlreadyReceived as again:
-        file.replace(file.parent / DONE / f"{again.delivery}{ending}")
+        _put_away(file, f"{again.delivery}{ending}")
         return True
     except (Refused, NotTaken) as why:
         name = uuid4()
@@ -122,7 +123,8 @@ def _take(file: Path, feed: str, agency: Agency, by: User) -> bool:
 
 
 def _put_away(file: Path, name: str) -> None:
-    file.replace(file.parent / DONE / name)
+    (file.parent / DONE / name).touch()
+    file.unlink(missing_ok=True)
 
 
 def _clear(folder: Path) -> None:

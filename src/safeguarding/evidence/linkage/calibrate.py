@@ -24,7 +24,8 @@ CONFIDENCE = 0.95
 @dataclass(frozen=True)
 class Step:
     """Reviewed pairs from the match weight `start` (bits) up to the next step: how many, how many one person, the
-    share that are, and its interval. Shares and their bounds never fall from step to step."""
+    share that are, and its interval. Shares and their bounds never fall from step to step. Where pairs stand for others,
+    the share and its interval are of all that they stand for."""
 
     start: float
     pairs: int
@@ -82,9 +83,10 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
 
     `reviewed`: probability (0 to 1, as the model gave it), same (one person or not) and, if it is there, held (a limit
     kept the pair from being linked unseen). Of each row the pair with the likeliest person alone: nobody else is ever
-    linked unseen, and a sister who comes second would speak against the first. Pairs that nobody could decide are left out. Which pairs were
-    reviewed may depend on their probability and on nothing else: the sample is of every probability, not of the hard
-    ones within one. The shares are made to rise with the weight by pooling neighbours that don't (Ayer and others 1955),
+    linked unseen, and a sister who comes second would speak against the first. Pairs that nobody could decide are left out.
+    Which pairs were reviewed may depend on their probability and on nothing else, unless `stands_for` is there: how many
+    pairs each of them stands for, the inverse of the chance with which it was drawn. Intervals then rest on the number
+    of pairs that would say as much if each stood for one (Kish 1965). The shares are made to rise with the weight by pooling neighbours that don't (Ayer and others 1955),
     their intervals are Wilson's (1927). `linked` is the least weight at which a pair is one person with the chance
     `sure`; its interval is where the bounds of that chance cross. Raises ValueError for a share or a column that is wrong.
     """
@@ -95,6 +97,7 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     rows = reviewed.with_columns(weight=weight_of(pl.col("probability")), same=pl.col("same").cast(pl.Boolean))
     if rows.select(pl.any_horizontal(pl.col("weight", "same").is_null().any())).item() if len(rows) else False:
         raise ValueError("A reviewed pair has no probability or no decision; leave out what nobody could decide.")
+    rows = rows.with_columns(_stands_for(rows))
     held_ones = rows.filter("held") if "held" in rows.columns else rows.clear()
     free = rows.filter(~pl.col("held")) if "held" in rows.columns else rows
     steps = _rising(free)
@@ -102,7 +105,7 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     held = None
     if len(held_ones):
         right = int(held_ones["same"].sum())
-        held = Step(0.0, len(held_ones), right, right / len(held_ones), *wilson(right, len(held_ones)))
+        held = Step(0.0, len(held_ones), right, *_share(*_sums(held_ones)))
     found: list[float | None] = [None] * 4
     if len(free) >= FEWEST and min(same, len(free) - same) >= FEWEST_OF_EACH:
         wanted = (("chance", sure), ("high", sure), ("low", sure), ("chance", worth_a_look))
@@ -110,6 +113,8 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     linked, low, high, doubtful = found
     doubtful = None if linked is None else min(doubtful or 0.0, linked)
     says = _words(len(free), same, linked, low, high, sure)
+    if free["stands_for"].n_unique() > 1:
+        says += " Pairs that were drawn by chance count for as many as they stand for."
     return Calibration(len(free), same, steps, linked, low, high, doubtful, held, says)
 
 
@@ -119,7 +124,47 @@ def weight_of(probability: pl.Expr) -> pl.Expr:
     return (p / (1 - p)).log(2).clip(-60, 60)
 
 
-def wilson(right: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def wrong_above(reviewed: pl.DataFrame, linked: float) -> Step | None:
+    """Of the pairs at or above the match probability `linked` that no limit holds back, the share that is two people, by
+    those that were reviewed: `same` counts those that are one. None where none of them was reviewed.
+
+    `reviewed` as for `calibrate`.
+    """
+    above = reviewed.with_columns(_stands_for(reviewed), same=pl.col("same").cast(pl.Boolean))
+    above = above.filter(pl.col("probability") >= linked)
+    if "held" in above.columns:
+        above = above.filter(~pl.col("held"))
+    if above.is_empty():
+        return None
+    all_of, right, squares = _sums(above)
+    return Step(linked, len(above), int(above["same"].sum()), *_share(all_of, all_of - right, squares))
+
+
+def _stands_for(rows: pl.DataFrame) -> pl.Expr:
+    """How many pairs each stands for: one, unless the rows say. Raises ValueError for nothing or less."""
+    if "stands_for" not in rows.columns:
+        return pl.lit(1.0).alias("stands_for")
+    if rows.select((pl.col("stands_for").is_null() | (pl.col("stands_for") <= 0)).any()).item():
+        raise ValueError("A reviewed pair stands for nothing; give the inverse of the chance with which it was drawn.")
+    return pl.col("stands_for").cast(pl.Float64)
+
+
+def _sums(rows: pl.DataFrame) -> tuple[float, float, float]:
+    """What the pairs stand for: all, those that are one person, and the squares."""
+    of = pl.col("stands_for")
+    return rows.select(
+        of.sum().alias("all"), of.filter("same").sum().alias("same"), (of**2).sum().alias("squares")
+    ).row(0)  # type: ignore[return-value]
+
+
+def _share(all_of: float, right: float, squares: float) -> tuple[float, float, float]:
+    """A share and its interval; the interval is of as many pairs as would say as much if each stood for one."""
+    as_many = all_of**2 / squares
+    share = min(max(right / all_of, 0.0), 1.0)
+    return (share, *wilson(share * as_many, as_many))
+
+
+def wilson(right: float, of: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Wilson's interval of a share (JASA 22, 1927), from 0 to 1. Raises ValueError when `of` is 0."""
     if of <= 0:
         raise ValueError("There is no share of nothing.")
@@ -132,22 +177,23 @@ def wilson(right: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, 
 
 def _rising(rows: pl.DataFrame) -> tuple[Step, ...]:
     """Pool adjacent violators, of pairs that are first taken together by whole bits."""
+    of = pl.col("stands_for")
     bits = rows.group_by(pl.col("weight").floor()).agg(
-        pl.len(), pl.col("same").sum(), pl.col("weight").min().alias("at")
-    )
+        pl.col("weight").min().alias("at"), pl.len(), pl.col("same").sum(), of.sum().alias("all"),
+        of.filter("same").sum().alias("right"), (of**2).sum().alias("squares"),
+    )  # fmt: skip
     blocks: list[list[float]] = []
-    for _, count, right, at in bits.sort("weight").iter_rows():
-        blocks.append([at, count, right])
-        while len(blocks) > 1 and blocks[-2][2] * blocks[-1][1] >= blocks[-1][2] * blocks[-2][1]:
-            _, count_, right_ = blocks.pop()
-            blocks[-1][1] += count_
-            blocks[-1][2] += right_
-    bounds = [wilson(int(right), int(count)) for _, count, right in blocks]
-    lows = [max(low for low, _ in bounds[: n + 1]) for n in range(len(bounds))]
-    highs = [min(high for _, high in bounds[n:]) for n in range(len(bounds))]
+    for _, at, *sums in bits.sort("weight").iter_rows():
+        blocks.append([at, *sums])
+        while len(blocks) > 1 and blocks[-2][4] * blocks[-1][3] >= blocks[-1][4] * blocks[-2][3]:
+            last = blocks.pop()
+            blocks[-1][1:] = [one + other for one, other in zip(blocks[-1][1:], last[1:], strict=True)]
+    shares = [_share(*block[3:]) for block in blocks]
+    lows = [max(low for _, low, _ in shares[: n + 1]) for n in range(len(shares))]
+    highs = [min(high for _, _, high in shares[n:]) for n in range(len(shares))]
     return tuple(
-        Step(at, int(count), int(right), right / count, low, high)
-        for (at, count, right), low, high in zip(blocks, lows, highs, strict=True)
+        Step(at, int(count), int(same), share, low, high)
+        for (at, count, same, *_), (share, _, _), low, high in zip(blocks, shares, lows, highs, strict=True)
     )
 
 
