@@ -1,5 +1,5 @@
 # Two commands matter: `make run` shows the workbook, `make test` proves it. Each does all of its own set-up.
-.PHONY: help run test isolation bench check mutation faults docs lock clean
+.PHONY: help run test isolation spark bench check mutation faults docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -14,6 +14,9 @@ test: ## Set up and check everything, on SQLite and on PostgreSQL. POSTGRES=pack
 isolation: ## Walk every door as everyone and compare whole worlds, which make test does in part. On SQLite
 	@PYTHON="$(PYTHON)" scripts/environment
 	@.venv/bin/pytest tests/access -m whole -n 2 -q --nomigrations -o faulthandler_timeout=0
+
+spark: ## Set up Spark beside .venv and run the tests of linking on it. Needs Java 17 or later
+	@PYTHON="$(PYTHON)" scripts/spark
 
 bench: ## Measure, and print one JSON object. BENCH="name name" QUICK=yes
 	@PYTHON="$(PYTHON)" scripts/environment >&2

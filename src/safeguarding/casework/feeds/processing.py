@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.utils import timezone
 
 from safeguarding.casework.access.within import within
-from safeguarding.casework.feeds import actions, answering, lawful, link_quality, queries, standing_queries
+from safeguarding.casework.feeds import actions, answering, lawful, link_quality, queries, standing_queries, terms
 from safeguarding.casework.feeds.held_back import hold_back
 from safeguarding.casework.feeds.models import Delivery, Rejection
 from safeguarding.evidence import feeds, linkage
@@ -28,10 +29,11 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
     with within(delivery.authority_id):
         delivery.save(update_fields=["state"])
         said = standing_queries.mapping_of(delivery)
+        columns = terms.columns_agreed(delivery.authority_id, delivery.agency_id, delivery.feed)
     mapping = feeds.Mapping(said.headings, said.codes) if said else feeds.Mapping()
     try:
         with source.open("rb") as file:  # an open file: a path would put the name it is stored under into sentences
-            reading = feeds.read(delivery.feed, file, sender=str(delivery.agency_id), mapping=mapping)
+            reading = feeds.read(delivery.feed, file, sender=str(delivery.agency_id), mapping=mapping, columns=columns)
             question = _question(delivery.feed, file, mapping, reading)
     except feeds.HeadingsError as error:
         with within(delivery.authority_id):
@@ -95,7 +97,10 @@ def link(delivery: Delivery, *, by: Any) -> Delivery:
         people = lawful.may_be_linked(delivery.authority_id, delivery.feed, delivery.agency_id)
         events = queries.unlinked_events(delivery)
         kept = link_quality.kept_model(delivery.authority_id, delivery.feed)
-    linked = linkage.link(people, events, kept.ready if kept else None, trained=kept.trained if kept else None)
+    linked = linkage.link(
+        people, events, kept.ready if kept else None, trained=kept.trained if kept else None,
+        engine=linkage.engine_named(settings.LINKAGE_ENGINE),
+    )  # fmt: skip
     pairs = linked.to_events()
     sure = pairs.filter(pairs["band"] == linkage.LINKED)
     version = kept.version if kept else f"{linked.model.name} {linked.model.version}"
