@@ -73,22 +73,32 @@ def seen(families: int, seed: int, effect: Effect) -> Tables:
 
 def planted(name: str, effect: Effect, tables: Tables, families: pl.DataFrame) -> float:
     """What the indicator should find. A half term counts on its last day and surges by its middle, so for sessions it is
-    the mean multiple of the half terms on either side.
+    the mean multiple on either side, each row weighing as many sessions as were possible in it.
     """
     if PLANTED[name] != "sessions_missed":
         return effect.plain_ratio(PLANTED[name])
-    halves = half_terms(Window(date(2020, 9, 1), UNTIL))
-    sides: dict[bool, list[float]] = {True: [], False: []}
-    for allocated in families["allocated"]:
-        for half in halves:
-            away = (half.last - allocated).days
-            if add_months(allocated, -12) <= half.last < add_months(allocated, 12):
-                middle = np.array([away - half.days + 1 + half.days // 2])
-                sides[away >= 0].append(float(effect.multiple(middle, "sessions_missed")[0]) * half.days)
-                sides[away >= 0].append(-half.days)
-    weight = {side: -sum(x for x in values if x < 0) for side, values in sides.items()}
-    mean = {side: sum(x for x in values if x > 0) / weight[side] for side, values in sides.items()}
-    return mean[True] / mean[False]
+    middles = {half.last: half.first + DAY * (half.days // 2) for half in half_terms(Window(date(2020, 9, 1), UNTIL))}
+    rows = (
+        tables.events.filter(pl.col("feed") == "school", pl.col("kind") == "attendance")
+        .select("event_id", "date", "possible")
+        .join(tables.links.select("event_id", "person_id"), on="event_id")
+        .join(tables.members.filter(pl.col("role") == "child").select("family_id", "person_id"), on="person_id")
+        .join(families.select("family_id", "allocated"), on="family_id")
+        .filter(
+            pl.col("date") >= pl.col("allocated").dt.offset_by("-12mo"),
+            pl.col("date") < pl.col("allocated").dt.offset_by("12mo"),
+        )
+        .with_columns(
+            after=pl.col("date") >= pl.col("allocated"),
+            away=(pl.col("date").replace_strict(middles) - pl.col("allocated")).dt.total_days(),
+        )
+        .filter(pl.col("after").n_unique().over("person_id") > 1)
+    )
+    multiple = effect.multiple(rows["away"].to_numpy(), "sessions_missed")
+    weight, after = rows["possible"].to_numpy(), rows["after"].to_numpy()
+    return float(
+        np.average(multiple[after], weights=weight[after]) / np.average(multiple[~after], weights=weight[~after])
+    )
 
 
 def one(families: int, seed: int) -> dict[str, tuple[float, float, float, float]]:

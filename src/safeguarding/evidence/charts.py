@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 
 from safeguarding.evidence.chart import BLACK, BLUE, GREY, HIDDEN, ORANGE, Chart, Row, capital, control, number, spec_of
+from safeguarding.evidence.chart_by_month import by_month
 from safeguarding.evidence.control_limits import ControlChart, xmr
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, Side
 
@@ -21,7 +22,7 @@ def charts(result: IndicatorResult) -> tuple[Chart, ...]:
 
     A result that couldn't be made gives none: show its `why_not`.
     """
-    found = []
+    found = [by_month(result)] if result.month_figures else []
     for figure in result.figures:
         found.append(before_and_after(result, figure))
         for level in ("office", "team"):

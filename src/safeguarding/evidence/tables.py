@@ -187,6 +187,7 @@ EVENTS = Table(
         Column("quantity", pl.Float64, "How much, where a row is an amount: sessions missed, days in treatment."),
         Column("possible", pl.Float64, "Out of how much: sessions possible."),
         Column("unauthorised", pl.Float64, "Of the quantity: sessions missed that the school did not authorise."),
+        Column("lead_contact", pl.String, "Whom to ask at the agency: a name or a desk, and how.", personal=True),
     ),
 )
 
@@ -206,10 +207,46 @@ COVERAGE = Table(
     "coverage",
     "Which days each feed covers. A day outside is not known: never zero.",
     (
-        Column("feed", pl.String, "As in the table events.", required=True),
+        Column("feed", pl.String, "As in the table events, or workbook for our own record.", required=True),
         Column("start", pl.Date, "First day covered.", required=True),
         Column("end", pl.Date, "Last day covered.", required=True),
     ),
 )
 
-ALL = (PEOPLE, MEMBERS, SPANS, PLANS, EVENTS, LINKS, COVERAGE)
+POSTS = Table(
+    "posts",
+    "Workers' posts, from one day to another.",
+    (
+        Column("post_id", pl.String, "Our own key for the post.", required=True),
+        Column("role", pl.String, "The role, such as social_worker."),
+        Column("full_time", pl.Float64, "1 is a full-time post.", required=True),
+        Column("start", pl.Date, "First day.", required=True),
+        Column("end", pl.Date, "Last day; empty while it lasts."),
+    ),
+)
+
+ALLOCATIONS = Table(
+    "allocations",
+    "Which post had which family.",
+    (
+        Column("post_id", pl.String, "A post of the table posts.", required=True),
+        Column("family_id", pl.String, "Our own key for the family.", required=True),
+        Column("start", pl.Date, "First day.", required=True),
+        Column("end", pl.Date, "Last day; empty while it lasts."),
+    ),
+)
+
+RECORDS = Table(
+    "records",
+    "What workers did with a family, and when it was written down.",
+    (
+        Column("record_id", pl.String, "Our own key for what was written.", required=True),
+        Column("family_id", pl.String, "Our own key for the family.", required=True),
+        Column("person_id", pl.String, "For a visit, the child seen: one row a child."),
+        Column("kind", pl.String, "visit (one that stops the visit clock), supervision or entry.", required=True),
+        Column("date", pl.Date, "The day it happened.", required=True),
+        Column("written", pl.Date, "The day it was written down."),
+    ),
+)
+
+ALL = (PEOPLE, MEMBERS, SPANS, PLANS, EVENTS, LINKS, COVERAGE, POSTS, ALLOCATIONS, RECORDS)

@@ -11,7 +11,18 @@ from safeguarding.evidence.indicators import Tables
 def made(**rows):
     """The tables with the rows given, as dicts of columns; the columns not named are empty."""
     frames = {}
-    for name in ("people", "members", "spans", "events", "links", "coverage"):
+    for name in (
+        "people",
+        "members",
+        "spans",
+        "events",
+        "links",
+        "coverage",
+        "plans",
+        "posts",
+        "allocations",
+        "records",
+    ):
         table = getattr(tables, name.upper())
         given = [{**dict.fromkeys(table.schema), **row} for row in rows.get(name, [])]
         frames[name] = pl.DataFrame(given, schema=table.schema, orient="row") if given else table.empty()

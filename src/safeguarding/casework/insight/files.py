@@ -18,6 +18,7 @@ HEAD = (
     "What", "Level", "Office", "Team", "Window", "Families", "Number", "Out of", "Unit", "Rate", "95% interval from", "to",
     "Per",
 )  # fmt: skip
+MONTH_HEAD = ("Month", "Figure", "Number", "Out of", "Per")
 HIDDEN = "c"
 
 Row = tuple[object, ...]
@@ -33,6 +34,13 @@ def rows(result: IndicatorResult) -> Iterator[Row]:
             office = group.office or group.group
             for side in (group.before, group.after):
                 yield _row(result, figure.noun, group.level, office, team, group.families, side)
+
+
+def month_rows(result: IndicatorResult) -> Iterator[Row]:
+    """A row a month of an indicator by month; “c” where a number is hidden, nothing where there is none."""
+    for one in result.month_figures:
+        numbers = ("" if value is None else value for value in (one.numerator, one.denominator))
+        yield (f"{one.month:%Y-%m}", "" if one.nothing_due else _shown(one.value), *numbers, result.per_words)
 
 
 def _row(
@@ -51,6 +59,8 @@ def _shown(value: float | None) -> object:
 
 def csv(result: IndicatorResult) -> bytes:
     """The tidy table as CSV for a spreadsheet."""
+    if result.month_figures:
+        return spreadsheets.as_csv(MONTH_HEAD, month_rows(result))
     return spreadsheets.as_csv(HEAD, rows(result))
 
 
@@ -59,8 +69,12 @@ def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
     about = [("Indicator", result.title), ("Why", result.why)]
     about += [("What it says", line) for line in result.words()[1:]]
     months = [(row.month, row.families, _shown(row.count), _shown(row.rate)) for row in result.month_rows]
+    if result.month_figures:
+        figures = open_document.Sheet("Figures", MONTH_HEAD, list(month_rows(result)))
+        return open_document.spreadsheet([open_document.Sheet("About", ("What", "Words"), [*about, *facts]), figures])
     series = [
-        (f"{row.month:%Y-%m}", _shown(row.families), _shown(row.count), _shown(row.rate)) for row in result.series
+        (f"{row.month:%Y-%m}", row.months, _shown(row.families), _shown(row.count), _shown(row.rate))
+        for row in result.series
     ]
     return open_document.spreadsheet(
         [

@@ -168,18 +168,19 @@ def last_visits(user: Any, children: Sequence[UUID]) -> dict[UUID, date]:
 def visits_since(see: Any, children: QuerySet[Any], since: datetime) -> dict[tuple[UUID, UUID], date]:
     """By child and the family in whose file it stands: the day of the latest visit since then. `see` narrows the rows."""
     people = see(EntryPerson.objects.filter(person__in=children, entry__at__gte=since))
-    rows = _visits(people).values_list("person_id", "entry__family_id")
+    rows = visits_that_count(people).values_list("person_id", "entry__family_id")
     return {(child, family): timezone.localdate(at) for child, family, at in rows.annotate(latest=Max("entry__at"))}
 
 
-def _visits(people: QuerySet[EntryPerson]) -> QuerySet[EntryPerson]:
+def visits_that_count(people: QuerySet[EntryPerson]) -> QuerySet[EntryPerson]:
+    """Of these rows those of a visit that stops the clock: the child seen, or unborn, by somebody whose visits count."""
     seen = Q(seen=True) | Q(person__birth_date__isnull=True, person__expected_birth_date__isnull=False)
     visits = people.filter(seen, entry__kind="visit", entry__replaced_by__isnull=True)
     return visits.filter(entry__role__in=STATUTORY_VISITORS).order_by()
 
 
 def _latest(people: QuerySet[EntryPerson]) -> dict[UUID, date]:
-    latest = _visits(people).values_list("person_id").annotate(latest=Max("entry__at"))
+    latest = visits_that_count(people).values_list("person_id").annotate(latest=Max("entry__at"))
     return {child: timezone.localdate(at) for child, at in latest}
 
 

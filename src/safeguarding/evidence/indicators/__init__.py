@@ -6,7 +6,8 @@ One definition file an indicator; one engine for all. A result carries what is n
 from safeguarding.evidence.indicators.calculate import calculate, every, publish
 from safeguarding.evidence.indicators.counting import Counting, Tables, family_counts
 from safeguarding.evidence.indicators.definition import Definition, DefinitionError, definitions, load
-from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, MonthRow, Side
+from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, MonthFigure, MonthRow, Side
+from safeguarding.evidence.indicators.spells import spells_told
 
 __all__ = [
     "Counting",
@@ -15,6 +16,7 @@ __all__ = [
     "Figure",
     "GroupRow",
     "IndicatorResult",
+    "MonthFigure",
     "MonthRow",
     "Side",
     "Tables",
@@ -24,4 +26,5 @@ __all__ = [
     "family_counts",
     "load",
     "publish",
+    "spells_told",
 ]

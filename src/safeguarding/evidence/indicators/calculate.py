@@ -9,7 +9,7 @@ import polars as pl
 
 from safeguarding.evidence import disclosure
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Release, Rule
-from safeguarding.evidence.indicators import words
+from safeguarding.evidence.indicators import monthly, words
 from safeguarding.evidence.indicators.cells import (
     ALL,
     LEVELS,
@@ -44,6 +44,8 @@ from safeguarding.evidence.periods import Window
 
 YEAR = 365.25
 COUNTED = "counted"
+#: What stands under a measure that isn't out of years.
+AMOUNTS_OF = {"amounts": "possible", "persistent": "children compared"}
 
 
 def calculate(
@@ -86,6 +88,8 @@ def publish(
     release to keep for the next time. The release holds true counts: it is for keeping, never for showing.
     """
     tell("hiding small numbers")
+    if definition.monthly:
+        return monthly.publish(definition, counts, rule=rule, earlier=earlier)
     counted = counted_families(counts)
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule)
@@ -96,23 +100,7 @@ def publish(
         () if why_not else tuple(_figure(definition, one, counted, every_group, release) for one in definition.measures)
     )
     result = IndicatorResult(
-        definition=definition.id,
-        version=definition.version,
-        title=definition.title,
-        why=definition.why,
-        source=definition.source,
-        verified=definition.verified,
-        owner=definition.owner,
-        review=definition.review,
-        better=definition.better,
-        design=definition.design,
-        unit=definition.unit,
-        numerator=definition.numerator,
-        denominator=definition.denominator,
-        window=definition.window,
-        per_words=definition.per_words,
-        months=definition.months,
-        feed=definition.feed,
+        **monthly.named(definition),
         made=not why_not,
         why_not=why_not,
         says=" ".join(figure.says for figure in made) or why_not,
@@ -198,7 +186,7 @@ def _group(
 
 def _earlier(definition: Definition, measure: Measure, release: Release) -> Earlier | None:
     """The earlier months beside the months before, unless what the other families had could be found by subtraction."""
-    if measure.counts == "amounts":
+    if measure.counts in ("amounts", "persistent"):
         return None
     found = [
         release.value(key)
@@ -224,9 +212,10 @@ def _first(definition: Definition, counted: pl.DataFrame, release: Release) -> F
 def _sides(
     definition: Definition, measure: Measure, values: dict[str, Numbers], group: Group, release: Release
 ) -> tuple[Side, Side]:
-    amounts = measure.counts == "amounts"
+    amounts = definition.sums_amounts
     part = {name: one[group.rows] for name, one in values.items()}
-    known = release.value(f"families: {group.key}") is not None
+    whole = f"people: {group.key}" if measure.counts == "persistent" else f"families: {group.key}"
+    known = release.value(whole) is not None
     found = []
     for side in SIDES:
         numerator = release.value(figure_key(measure, side, group.key))
@@ -236,7 +225,7 @@ def _sides(
                 window=f"{definition.months} months {side} allocation",
                 numerator=numerator,
                 denominator=denominator,
-                denominator_unit="possible" if amounts else f"{definition.unit}-years",
+                denominator_unit=AMOUNTS_OF.get(measure.counts, f"{definition.unit}-years"),
                 rate=disclosure.rate(numerator, denominator, per=definition.per),
                 interval=None
                 if numerator is None or not denominator or release.rule.round_to > 1

@@ -67,7 +67,7 @@ def measured(measure: Measure, counted: pl.DataFrame) -> dict[str, Numbers]:
     for side in ("earlier", *SIDES):
         every, some = _numbers(counted, side), _numbers(counted, f"some_{side}")
         found[side] = {"repeats": every - some, "any": some}.get(measure.counts, every)
-    exposure = "possible" if measure.counts == "amounts" else "days"
+    exposure = "possible" if measure.counts in ("amounts", "persistent") else "days"
     return found | {f"exposure_{side}": _numbers(counted, f"{exposure}_{side}") for side in SIDES}
 
 
@@ -84,7 +84,8 @@ def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple
     counted = counted_families(counts)
     made = _Figures({}, [])
     arrays = {one: measured(one, counted) for one in definition.measures}
-    findable = _numbers(counted, "findable")
+    persistent = definition.measures[0].counts == "persistent"
+    people = _numbers(counted, "possible_before" if persistent else "findable")
     for group in every:
         made.put(f"families: {group.key}", float(len(group.rows)))
         made.add(f"families: {group.key}", [f"families: {part}" for part in group.parts])
@@ -95,7 +96,7 @@ def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple
                 worth = (FIRST if measure is definition.measures[0] else 1.0) * (WHOLE if group.key == ALL else 1.0)
                 made.put(key, float(values.sum()), int((values > 0).sum()), worth=worth)
                 made.add(key, [figure_key(measure, side, part) for part in group.parts])
-        made.hang_together(definition, group, int(findable[group.rows].sum()))
+        made.hang_together(definition, group, int(people[group.rows].sum()))
     _earlier(made, definition, counted)
     _months(made, definition, counts, counted)
     _series(made, counts)
@@ -121,7 +122,7 @@ class _Figures:
     def hang_together(self, definition: Definition, group: Group, people: int) -> None:
         """Those with any and without are all there are; each incident is somebody's first or a repeat."""
         by_kind = {one.counts: one for one in definition.measures}
-        if "any" not in by_kind:
+        if not by_kind.keys() & {"any", "persistent"}:
             return
         whole, number = f"families: {group.key}", len(group.rows)
         if definition.of_people:
@@ -129,7 +130,7 @@ class _Figures:
             self.put(whole, float(number))
             self.add(whole, [f"people: {part}" for part in group.parts])
         for side in SIDES:
-            some = figure_key(by_kind["any"], side, group.key)
+            some = figure_key(by_kind.get("any") or by_kind["persistent"], side, group.key)
             none = f"none {side}: {group.key}"
             self.put(none, number - self.cells[some].count, published=False)
             self.add(whole, [some, none])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import TracebackType
@@ -11,10 +11,12 @@ from typing import Self
 import duckdb
 import polars as pl
 
+from safeguarding.evidence.clocks import Limit
 from safeguarding.evidence.indicators import statements
-from safeguarding.evidence.indicators.definition import Definition
-from safeguarding.evidence.periods import Window, add_months, first_of_month
-from safeguarding.evidence.tables import PLANS
+from safeguarding.evidence.indicators.by_month import HOW, Asked, MonthCount
+from safeguarding.evidence.indicators.definition import MONTHLY, Definition
+from safeguarding.evidence.periods import Window, add_months, first_of_month, month_window
+from safeguarding.evidence.tables import ALLOCATIONS, PLANS, POSTS, RECORDS
 
 COUNTED = "counted"
 #: Why a family isn't counted, in the order in which the reasons are tried.
@@ -35,6 +37,11 @@ class Tables:
     links: pl.DataFrame
     coverage: pl.DataFrame
     plans: pl.DataFrame = field(default_factory=PLANS.empty)
+    posts: pl.DataFrame = field(default_factory=POSTS.empty)
+    allocations: pl.DataFrame = field(default_factory=ALLOCATIONS.empty)
+    records: pl.DataFrame = field(default_factory=RECORDS.empty)
+    #: The authority's own limits of clocks, by clock.
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Counts:
     `series`: calendar months with families (with a team in it), days, count and contributors (families with any).
     `bands`: incidents of the feed in the windows' whole stretch, by best band. `amountless`: rows without an amount.
     `ever`: whether the feed holds any row of the kinds counted. `covered`: the stretches that the feed covers. `data_date`: the last day counted, None where nothing is covered.
+    `monthly`: of an indicator by month the months, and nothing else but what is covered.
     """
 
     families: pl.DataFrame
@@ -60,6 +68,7 @@ class Counts:
     ever: bool
     covered: tuple[Window, ...]
     data_date: date | None
+    monthly: tuple[MonthCount, ...] = ()
 
 
 class Counting:
@@ -99,6 +108,8 @@ class Counting:
 
     def counts(self, definition: Definition, tell: Callable[[str], None] = lambda step: None) -> Counts:
         """What happened to each family. Rows are about single families: nothing here is fit to publish."""
+        if definition.monthly:
+            return self._monthly(definition)
         covered = covered_stretches(self.tables.coverage, definition.feed)
         ends = [window.last for window in covered]
         data_date = min([max(ends), *([self.as_at] if self.as_at else [])]) if ends else None
@@ -126,7 +137,7 @@ class Counting:
         people = definition.of_people
         self._fresh("happened", statements.HAPPENED_TO_PEOPLE if people else statements.HAPPENED, values, names)
         counts = definition.measures[0].counts
-        how = {"amounts": statements.AMOUNTS, "days": statements.DAYS}.get(counts, statements.COUNTED)
+        how = statements.HOW.get(counts, statements.COUNTED)
         self._fresh("totals", how, values, {**names, **(statements.PEOPLE_WITH_ANY if people else {})})
         families = self._fetch(statements.FAMILIES, values, names)
         months = self._fetch(statements.MONTHS, values, names) if counts == "incidents" else pl.DataFrame()
@@ -143,10 +154,31 @@ class Counting:
             series=series,
             bands={band: found.get(n, 0) for n, band in enumerate(("linked", "doubtful", "not_linked"), 1)},
             amountless=amountless[0] if amountless else 0,
-            ever=self._do(statements.EVER, values, names).fetchall()[0][0] > 0,
+            ever=self._do(statements.EVER_SPELL if counts == "days" else statements.EVER, values, names).fetchall()[0][
+                0
+            ]
+            > 0,
             covered=covered,
             data_date=data_date,
         )
+
+    def _monthly(self, definition: Definition) -> Counts:
+        """The months of an indicator by month, where all that it needs is covered from `lead` months before."""
+        parts = [covered_stretches(self.tables.coverage, feed) for feed in MONTHLY[definition.how]]
+        both = parts[0] if len(parts) == 1 else _both(*parts)
+        data_date = min([max(one.last for one in both), *([self.as_at] if self.as_at else [])]) if both else None
+        months: list[Window] = []
+        if data_date is not None:
+            newest = first_of_month(data_date + timedelta(days=1))
+            asked = [month_window(add_months(newest, -n)) for n in range(definition.months, 0, -1)]
+            needed = [(one, add_months(one.first, -definition.lead)) for one in asked]
+            months = [one for one, since in needed if any(c.first <= since and c.last >= one.last for c in both)]
+        found = (
+            tuple(HOW[definition.how](Asked(definition, self.tables, tuple(months), data_date))) if data_date else ()
+        )
+        ever = any(one.numerator or one.denominator or one.of for one in found)
+        empty = pl.DataFrame()
+        return Counts(empty, empty, empty, {}, 0, ever, both, data_date, found)
 
     def _shared(self, definition: Definition, values: dict[str, object]) -> dict[str, str]:
         """The temporary tables that other indicators may use too, made where they aren't there yet."""
@@ -229,6 +261,12 @@ def covered_stretches(coverage: pl.DataFrame, feed: str) -> tuple[Window, ...]:
         else:
             found.append(Window(first, last))
     return tuple(found)
+
+
+def _both(some: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:
+    """The days of both."""
+    pairs = ((max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
+    return tuple(Window(first, last) for first, last in sorted(pairs) if first <= last)
 
 
 def _identified(definition: Definition, people: pl.DataFrame) -> pl.DataFrame:

@@ -16,14 +16,26 @@ from safeguarding.evidence.tables import PEOPLE
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 OWN = "childrens_services"
+#: What the workbook itself keeps, as the table of coverage calls it.
+WORKBOOK = "workbook"
 DESIGNS = ("before_after", "by_month")
 #: What a before and after may count: see Measure.
-MEASURES = ("incidents", "repeats", "any", "amounts", "days")
-#: What a series by month may give: how many, or a share or mean out of what was possible.
-SERIES = ("total", "share", "mean")
+MEASURES = ("incidents", "repeats", "any", "amounts", "persistent", "days")
+#: What a series by month may give: how many, a share or mean out of what was possible, or what half are below.
+SERIES = ("total", "share", "mean", "median")
+#: What is counted month by month, each by the function of its name in `by_month`, and the records that have to cover the month.
+MONTHLY = MappingProxyType(
+    {
+        "caseload": (WORKBOOK,), "visits_on_time": (WORKBOOK, OWN), "supervision_kept": (WORKBOOK,),
+        "recorded_within": (WORKBOOK,), "recording_days": (WORKBOOK,), "ended_length": (OWN,), "survival_length": (OWN,),
+        "came_again": (OWN,), "open_at_end": (OWN,), "days_in_month": (OWN,),
+    }
+)  # fmt: skip
 #: Which column of the events holds the amount.
 AMOUNTS = ("quantity", "unauthorised")
 UNITS = ("family", "adult", "child")
+#: Of what a month may be told besides.
+MONTHLY_UNITS = (*UNITS, "post", "plan", "visit", "referral", "entry")
 BETTER = ("fewer", "more", "neither")
 ROLES = ("child", "adult")
 MOST_MONTHS = 60
@@ -40,8 +52,8 @@ class DefinitionError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is counted, and what to call it. Before and after: `incidents`; `repeats`, second or later of a family in the
-    window; `any`, families with one or more; `amounts`, quantity out of possible; `days` of spells. By month: `total`,
-    `share` or `mean`.
+    window; `any`, families with one or more; `amounts`, quantity out of possible; `persistent`, children for whom it is a
+    tenth or more; `days` of spells. By month: `total`, `share`, `mean` or `median`.
     """
 
     counts: str
@@ -56,6 +68,8 @@ class Definition:
     `needs`: sets of columns of the table people, any one of which lets a person be looked for in the feed; none for the
     authority's own records. `late_members_days`: how long after allocation a person may be recorded and still belong to
     the family counted. `per`: rates are given per so many years of the unit, or so many of what was possible. `amount`: the column summed.
+    By month, `how` names what is counted, one of MONTHLY; `within`: so many working days, where it asks for them; `lead`:
+    so many months before the first one given have to be covered too.
     """
 
     id: str
@@ -85,10 +99,17 @@ class Definition:
     per_words: str
     cannot_show: str
     amount: str = AMOUNTS[0]
+    how: str = ""
+    within: int = 0
+    lead: int = 0
 
     @property
     def sums_amounts(self) -> bool:
-        return self.measures[0].counts == "amounts"
+        return self.measures[0].counts in ("amounts", "persistent")
+
+    @property
+    def monthly(self) -> bool:
+        return self.design == "by_month"
 
     @property
     def of_people(self) -> bool:
@@ -124,7 +145,10 @@ def definitions() -> Mapping[str, Definition]:
 
 
 def _definition(data: dict[str, Any]) -> Definition:
-    unknown = sorted(set(data) - set(Definition.__dataclass_fields__))
+    known = set(Definition.__dataclass_fields__) - (
+        set() if data.get("design") == "by_month" else {"how", "within", "lead"}
+    )
+    unknown = sorted(set(data) - known)
     if unknown:
         raise DefinitionError(
             f"{unknown[0]} is not a known key; known are {', '.join(Definition.__dataclass_fields__)}."
@@ -137,7 +161,7 @@ def _definition(data: dict[str, Any]) -> Definition:
         verified=_of(data, "verified", bool),
         checked_by=_checked(data),
         review=_of(data, "review", date),
-        unit=_one_of(data, "unit", UNITS),
+        unit=_one_of(data, "unit", MONTHLY_UNITS if design == "by_month" else UNITS),
         better=_one_of(data, "better", BETTER),
         design=design,
         feed=feed,
@@ -149,6 +173,9 @@ def _definition(data: dict[str, Any]) -> Definition:
         needs=() if feed == OWN and not data.get("needs") else _needs(data),
         measures=measures,
         amount=_one_of(data, "amount", AMOUNTS) if "amount" in data else AMOUNTS[0],
+        how=_one_of(data, "how", tuple(MONTHLY)) if design == "by_month" else "",
+        within=_whole(data, "within", 0, 366) if "within" in data else 0,
+        lead=_whole(data, "lead", 0, MOST_MONTHS) if "lead" in data else 0,
     )
     _fits(made)
     return made
@@ -159,11 +186,11 @@ def _fits(made: Definition) -> None:
     counts = [one.counts for one in made.measures]
     if not counts or len(set(counts)) < len(counts):
         raise DefinitionError("measures: give one or more, each once.")
-    if counts[0] not in ("incidents", "amounts", "days", *SERIES):
+    if counts[0] not in ("incidents", "amounts", "persistent", "days", *SERIES):
         raise DefinitionError("measures: give incidents first, then repeats and any if wanted.")
     if counts[0] != "incidents" and len(counts) > 1:
         raise DefinitionError(f"measures: give {counts[0]} alone.")
-    if made.of_people and made.roles != (made.unit,):
+    if made.of_people and not made.monthly and made.roles != (made.unit,):
         raise DefinitionError(f"roles: an indicator of the unit {made.unit} counts the role {made.unit} alone.")
     if counts[0] in ("days", *SERIES) and not made.own:
         raise DefinitionError(f"measures: {counts[0]} are of the feed {OWN} alone.")

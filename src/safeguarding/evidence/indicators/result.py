@@ -109,6 +109,23 @@ class SeriesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """A month of an indicator by month, on its first day. `value` is what the indicator says of it: the numerator, or so
+    many a hundred of the denominator, or their mean, or a median. None where hidden, or where nothing was due.
+    """
+
+    month: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+    @property
+    def nothing_due(self) -> bool:
+        """Whether there is no value because there was nothing to count, and not because it is hidden."""
+        return self.denominator == 0
+
+
+@dataclass(frozen=True, slots=True)
 class Excluded:
     """Families left out for one reason. `known`: False where what happened to them isn't known; it isn't zero."""
 
@@ -160,7 +177,8 @@ class Linkage:
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """An indicator, safe to show. `made` is False where no figure can be given: then `why_not` says why and there are no
-    figures. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
+    figures. One by month has `month_figures` and no `figures`; `shared_months` where each shares
+    data with the one before. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
     they can't show: these belong wherever the figures are shown.
     """
 
@@ -195,6 +213,8 @@ class IndicatorResult:
     month_rows: tuple[MonthRow, ...]
     series: tuple[SeriesRow, ...]
     hidden: str
+    month_figures: tuple[MonthFigure, ...] = ()
+    shared_months: bool = False
 
     def only(self, level: str | None) -> IndicatorResult:
         """The same result with the groups of one level alone, office or team, or without any."""
@@ -207,7 +227,8 @@ class IndicatorResult:
         first = tuple(figure.first.says for figure in self.figures if figure.first)
         if not self.made:
             return self.title, self.says, self.coverage_says
-        return (self.title, *(figure.says for figure in self.figures), *first, *earlier, self.coverage_says, self.linkage_says,
+        said = tuple(figure.says for figure in self.figures) or (self.says,)
+        return (self.title, *said, *first, *earlier, self.coverage_says, self.linkage_says,
                 *self.cannot_show, self.hidden)  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:

@@ -99,11 +99,7 @@ PEOPLE_WITH_ANY = {
 }
 
 # Only children with sessions on both sides are compared: else a child who starts school would count as a change.
-AMOUNTS = """
-CREATE TEMP TABLE totals AS
-SELECT f, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, sum(doubtful_before)::BIGINT AS doubtful_before,
-       sum(doubtful_after)::BIGINT AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first, sum(possible_before) AS possible_before,
-       sum(possible_after) AS possible_after
+_CHILDREN = """
 FROM (
     SELECT c.f, h.person_id,
            sum(quantity) FILTER (WHERE linked AND date < allocated) AS before,
@@ -121,6 +117,22 @@ FROM (
 WHERE possible_before > 0 AND possible_after > 0
 GROUP BY f
 """
+_NO_INCIDENTS = """sum(doubtful_before)::BIGINT AS doubtful_before, sum(doubtful_after)::BIGINT AS doubtful_after,
+       0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first"""
+
+AMOUNTS = f"""
+CREATE TEMP TABLE totals AS
+SELECT f, NULL::BIGINT AS earlier, sum(before) AS before, sum(after) AS after, {_NO_INCIDENTS},
+       sum(possible_before) AS possible_before, sum(possible_after) AS possible_after
+{_CHILDREN}"""
+
+#: Children who missed a tenth or more of what was possible, out of the children compared.
+PERSISTENT = f"""
+CREATE TEMP TABLE totals AS
+SELECT f, NULL::BIGINT AS earlier, count(*) FILTER (WHERE 10 * before >= possible_before) AS before,
+       count(*) FILTER (WHERE 10 * after >= possible_after) AS after, {_NO_INCIDENTS},
+       count(*)::DOUBLE AS possible_before, count(*)::DOUBLE AS possible_after
+{_CHILDREN}"""
 
 #: Days of spells within the windows; a spell that has not ended lasts to the data date.
 DAYS = """
@@ -137,6 +149,8 @@ FROM windows c JOIN @roster r USING (f) JOIN (
 ) p USING (person_id)
 GROUP BY c.f
 """
+
+HOW = {"amounts": AMOUNTS, "persistent": PERSISTENT, "days": DAYS}
 
 WINDOWS = """
 CREATE OR REPLACE TEMP VIEW windows AS
@@ -232,3 +246,6 @@ SELECT band, count(*) AS incidents FROM (
 AMOUNTLESS = "SELECT count(DISTINCT event_id) FROM seen WHERE quantity IS NULL OR possible IS NULL OR possible <= 0"
 
 EVER = "SELECT count(*) FROM (FROM @told WHERE list_contains($kinds, kind) LIMIT 1)"
+
+#: A day in care can be counted only where spells are told, however many beginnings are.
+EVER_SPELL = "SELECT count(*) FROM (FROM plans WHERE list_contains($kinds, kind) LIMIT 1)"

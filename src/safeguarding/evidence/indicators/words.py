@@ -8,7 +8,7 @@ from datetime import date
 from safeguarding.evidence.disclosure import Rule
 from safeguarding.evidence.indicators.definition import Definition
 from safeguarding.evidence.indicators.interval import Interval
-from safeguarding.evidence.indicators.result import Families, Linkage
+from safeguarding.evidence.indicators.result import Families, Linkage, MonthFigure
 from safeguarding.evidence.periods import Window
 
 NAMES = {"substance_misuse": "substance misuse treatment", "childrens_services": "children’s services"}
@@ -16,6 +16,8 @@ REGRESSION = (
     "It can't show that allocation caused a change. Families are allocated at a peak of trouble, so some fall would have "
     "come without any help (regression to the mean), and there are no other families here to compare with."
 )
+
+OF_WORK = " What the service did or left undone is shown wherever enough stand behind what it is out of."
 
 
 def feed_name(feed: str) -> str:
@@ -152,3 +154,65 @@ def why_not(
     if counted <= rule.threshold:
         return f"Fewer than {rule.threshold + 1} families can be counted, too few to show."
     return ""
+
+
+def no_months(definition: Definition, data_date: date | None, months: int, ever: bool) -> str:
+    """Why no month can be given, or nothing where some can."""
+    if data_date is None:
+        return "Not known: no record that this rests on says which days it covers."
+    if not months:
+        since = f" and the {definition.lead} months before it" if definition.lead else ""
+        return f"Not known: the records do not cover one whole calendar month{since}."
+    if not ever:
+        return "Not known: the records hold nothing of this kind, and nobody has said that there was none."
+    return ""
+
+
+def months_too_small(definition: Definition) -> str:
+    return f"In every month the number of {definition.measures[0].noun} is too small to show, or nothing was due."
+
+
+def latest_month(definition: Definition, months: Sequence[MonthFigure]) -> str:
+    """What the last month that can be shown says, and what the same month of the year before said."""
+    shown = [one for one in months if one.value is not None]
+    one = shown[-1]
+    before = next(
+        (old for old in shown if (old.month.year, old.month.month) == (one.month.year - 1, one.month.month)), None
+    )
+    says = f"{one.month:%B %Y}: {month_value(definition, one)}"
+    if before is not None:
+        says += f", {month_value(definition, before, bare=True)} a year before"
+    if one is not months[-1]:
+        says += ". Later months are too small to show, or nothing was due in them"
+    return f"{says}."
+
+
+def month_value(definition: Definition, one: MonthFigure, *, bare: bool = False) -> str:
+    """The value with what it is of: “82% of visits on time (410 of 500)”."""
+    counts, noun = definition.measures[0].counts, definition.measures[0].noun
+    value = one.value or 0.0
+    number = f"{value:.0f}%" if counts == "share" else f"{value:,.0f}" if counts == "total" else f"{value:,.1f}"
+    if bare:
+        return number
+    out_of = f" ({one.numerator:,.0f} of {one.denominator:,.0f})" if counts == "share" else ""
+    return f"{number} {noun}{out_of}"
+
+
+def months_covered(covered: Sequence[Window]) -> str:
+    stretches = ", ".join(f"{_day(window.first)} to {_day(window.last)}" for window in covered)
+    return (
+        f"The records cover {stretches}. Only whole calendar months are counted."
+        if covered
+        else "No record covers any day."
+    )
+
+
+def months_cannot_show(definition: Definition) -> tuple[str, ...]:
+    """What the months can't show: the definition's own words, and that most change is chance."""
+    found = [
+        definition.cannot_show,
+        "Most change from one month to the next is chance: only what the chart marks asks for a reason.",
+    ]
+    if not definition.verified:
+        found.append("The definition is a proposal that nobody outside the project has checked.")
+    return tuple(found)

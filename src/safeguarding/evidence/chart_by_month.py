@@ -1,0 +1,49 @@
+"""The chart of an indicator by month: its months with the limits of chance, and what each is out of in the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from safeguarding.evidence.chart import Chart, control
+from safeguarding.evidence.control_limits import ControlChart, xmr
+from safeguarding.evidence.disclosure import CHILDREN_IN_NEED
+from safeguarding.evidence.indicators.result import IndicatorResult
+
+NOTHING = "Nothing due"
+HIDDEN = CHILDREN_IN_NEED.mark
+SHARED = "Each month shares most of its data with the one before, so no limits are drawn."
+MISSING = "In some months the number is hidden or nothing was due, so no limits are drawn."
+
+
+def by_month(result: IndicatorResult) -> Chart:
+    """The months of the result. Months that share their data, or of which some can't be shown, have no limits."""
+    months = result.month_figures
+    values = tuple(one.value for one in months)
+    why = SHARED if result.shared_months else MISSING if None in values else ""
+    chart = ControlChart(values, None, None, None, None, (), why) if why else xmr(values)
+    noun = result.title.removesuffix(", month by month")
+    drawn = control(noun, noun, [one.month for one in months], chart)
+    whole = all(one.value is None or float(one.value).is_integer() for one in months)
+    rows = tuple(
+        (
+            when,
+            NOTHING if one.nothing_due else _shown(one.value, 0 if whole else 1),
+            _shown(one.numerator),
+            _shown(one.denominator),
+            signal,
+        )
+        for (when, _value, signal), one in zip(drawn.rows, months, strict=True)
+    )
+    columns = ("Month", noun, "Number", "Out of", "Signal")
+    if all(one.denominator is None for one in months):
+        rows, columns = tuple((when, value, signal) for when, value, _n, _of, signal in rows), ("Month", noun, "Signal")
+    elif all(one.numerator is None for one in months):
+        rows = tuple((when, value, of, signal) for when, value, _n, of, signal in rows)
+        columns = ("Month", noun, "Out of", "Signal")
+    return replace(drawn, title=result.title, columns=columns, rows=rows)
+
+
+def _shown(value: float | None, places: int = 0) -> str:
+    if value is None:
+        return HIDDEN
+    return f"{value:,.{0 if float(value).is_integer() and not places else max(places, 1)}f}"
