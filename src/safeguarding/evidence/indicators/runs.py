@@ -116,7 +116,8 @@ class DataVersion:
     def _frame(self, frame: pl.DataFrame) -> str:
         if id(frame) not in self.known:
             out = io.BytesIO()
-            frame.sort(frame.columns, nulls_last=True).rechunk().write_ipc(out, compression="uncompressed")
+            # The oldest form: the newest may carry along text of rows that were filtered out.
+            frame.sort(frame.columns, nulls_last=True).rechunk().write_ipc(out, compat_level=pl.CompatLevel.oldest())
             self.known[id(frame)] = (frame, _digest(out.getvalue()))  # the frame too, so that its id stays its own
         return self.known[id(frame)][1]
 
