@@ -31,7 +31,7 @@ def _solver_quiet() -> Iterator[None]:
 @main.command()
 @click.option("--definition", default="all", show_default=True, help="The indicator's id, or all.")
 @click.option(
-    "--people", type=click.Path(path_type=Path), required=True, help="Who is known: .parquet or .csv, as all six."
+    "--people", type=click.Path(path_type=Path), required=True, help="Who is known: .parquet or .csv, as every table."
 )
 @click.option("--members", type=click.Path(path_type=Path), required=True, help="Who belongs to which family, when.")
 @click.option("--spans", type=click.Path(path_type=Path), required=True, help="When each family was allocated.")
@@ -41,6 +41,13 @@ def _solver_quiet() -> Iterator[None]:
 @click.option(
     "--plans", type=click.Path(path_type=Path), help="Spells on plans and in care, for children’s services’ own."
 )
+@click.option("--posts", type=click.Path(path_type=Path), help="Workers’ posts, for caseloads.")
+@click.option("--allocations", type=click.Path(path_type=Path), help="Which post had which family, for caseloads.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path),
+    help="Visits, group supervisions and entries, for what is done in time.",
+)
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Count nothing after this day.")
 @click.option("--by", type=click.Choice(["team", "office"]), help="Show the groups too.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for results, charts and tables.")
@@ -48,7 +55,7 @@ def _solver_quiet() -> Iterator[None]:
 def indicators(
     definition: str, as_at: datetime | None, by: str | None, out: Path | None, as_json: bool, **paths: Path | None
 ) -> None:
-    """Count what partner agencies saw of families before and after allocation. Exits 1 when nothing could be shown."""
+    """Count what partner agencies saw of families before and after allocation, and children’s services’ own by month. Exits 1 when nothing could be shown."""
     from safeguarding.evidence.indicators import DefinitionError, every, files
     from safeguarding.evidence.tables import TableError
 

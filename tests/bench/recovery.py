@@ -1,7 +1,9 @@
 """How often the 95% interval of an indicator holds the effect that the made-up county declares: seeds, coverage, misses.
 
 Each seed is a county of its own, with its true links. `coverage` is the share of indicators and seeds whose interval
-holds the planted ratio, surge before allocation and effect after it together; it should lie between 0.93 and 0.97.
+holds the planted ratio, surge before allocation and effect after it together; it should lie between 0.93 and 0.97, for
+each indicator too. `verdict`: “within” where it does, “by chance” where it doesn't and so many seeds allow that, else
+“OUTSIDE”.
 `bias` is the mean of log(found) - log(planted), `spread` its standard error. A progress bar goes to standard error.
 """
 
@@ -15,6 +17,7 @@ from datetime import date
 import click
 import numpy as np
 import polars as pl
+from scipy import stats
 
 from safeguarding.evidence import tables as declared
 from safeguarding.evidence.indicators import Counting, Tables, definitions
@@ -49,6 +52,8 @@ PLANTED = {
     "ambulance_calls_before_after": "ambulance_calls",
 }
 UNTIL = date(2026, 9, 30)
+#: Between these the coverage of 95% intervals should lie.
+CLAIMED = (0.93, 0.97)
 
 
 def seen(families: int, seed: int, effect: Effect) -> Tables:
@@ -122,11 +127,21 @@ def one(families: int, seed: int) -> dict[str, tuple[float, float, float, float]
     return result
 
 
-def summed(found: list[tuple[float, float, float, float]]) -> Mapping[str, float]:
+def summed(found: list[tuple[float, float, float, float]]) -> Mapping[str, float | str]:
+    """The coverage with the interval that so few seeds leave of it (Wilson 1927), and what that says of the claim."""
     inside = [low <= truth <= high for _ratio, low, high, truth in found]
     away = np.array([math.log(ratio / truth) for ratio, _low, _high, truth in found])
+    share = sum(inside) / len(inside)
+    reach = stats.binomtest(sum(inside), len(inside)).proportion_ci(0.95, method="wilson")
+    least, most = CLAIMED
+    verdict = (
+        "within" if least <= share <= most else "by chance" if reach.low <= most and reach.high >= least else "OUTSIDE"
+    )
     return {
-        "coverage": round(sum(inside) / len(inside), 4),
+        "coverage": round(share, 4),
+        "coverage_from": round(float(reach.low), 4),
+        "coverage_to": round(float(reach.high), 4),
+        "verdict": verdict,
         "bias": round(float(away.mean()), 4),
         "spread": round(float(away.std() / math.sqrt(len(away))), 4),
     }
@@ -141,10 +156,12 @@ def run(quick: bool) -> dict[str, object]:
             for name, row in one(families, seed).items():
                 found[name].append(row)
     every = [row for rows in found.values() for row in rows]
+    each = {name: summed(rows) for name, rows in found.items() if rows}
     return {
         "seeds": seeds,
         "families": families,
         "intervals": len(every),
         **summed(every),
-        "by_indicator": {name: summed(rows) for name, rows in found.items() if rows},
+        "every_one_as_claimed": all(one["verdict"] != "OUTSIDE" for one in each.values()),
+        "by_indicator": each,
     }

@@ -35,7 +35,7 @@ def page(heading):
 @page("When a visit was due")
 def test_a_visit_is_due_and_kept_as_the_page_says(row):
     ((start, end),) = spells(row["Plan"])
-    found = visits_due("protection_visit", start, end, days(row["Visits"]), {})
+    found = visits_due("protection_visit", start, end, days(row["Visits"]))
     said = "; ".join(f"{one:%a} {one.day} {one:%b %Y} {'kept' if kept else 'missed'}" for one, kept in found)
     assert said == row["Due"]
 

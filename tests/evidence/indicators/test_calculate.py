@@ -252,3 +252,28 @@ def test_attendance_compares_sessions_missed_out_of_those_possible():
     assert (figure.after.rate, figure.after.denominator_unit) == (11, "possible")
     assert "(21.0 and 11.0 per 100 sessions possible)" in figure.says
     assert figure.interval.low < figure.ratio < figure.interval.high
+
+
+def test_a_child_is_persistently_absent_from_a_tenth_of_the_sessions_possible_on():
+    """By hand: of 30 children in 15 families 20 miss 10 of 100 or more before, and 9 after; 99 of 1,000 is not a tenth."""
+    day, rows = date(2024, 9, 1), []
+    for n in range(30):
+        rows += [(n, -40, 10 if n < 20 else 9, 100), (n, 40, 6 if n < 9 else 4, 50), (n, 80, 4 if n < 9 else 5.9, 50)]
+    rows += [(30, 40, 90, 100)]  # no session before: not compared
+    tables = made(
+        people=[person(f"p{n}", upn=f"U{n}") for n in range(31)],
+        members=[member(f"f{n // 2}", f"p{n}", role="child") for n in range(31)],
+        spans=[{"family_id": f"f{n}", "start": day} for n in range(16)],
+        events=[
+            event(
+                k, f"i{k}", day + timedelta(away), feed="school", kind="attendance", possible=possible, quantity=missed
+            )
+            for k, (_n, away, missed, possible) in enumerate(rows)
+        ],
+        links=[link(k, f"p{n}") for k, (n, *_) in enumerate(rows)],
+        coverage=[covers(date(2020, 1, 1), date(2025, 12, 31), feed="school")],
+    )
+    figure = calculate(definitions()["school_persistent_absence_before_after"], tables).figures[0]
+    assert (figure.before.numerator, figure.before.denominator) == (20, 30)
+    assert (figure.after.numerator, figure.after.rate) == (9, pytest.approx(30))
+    assert (figure.after.denominator_unit, figure.earlier) == ("children compared", None)

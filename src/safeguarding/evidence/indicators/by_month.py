@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from safeguarding.evidence import clocks
-from safeguarding.evidence.clocks import Limit
 from safeguarding.evidence.indicators.definition import Definition
 from safeguarding.evidence.indicators.survival import Stay, median_length
 from safeguarding.evidence.periods import (
@@ -89,10 +88,9 @@ def visits_on_time(asked: Asked) -> Iterator[MonthCount]:
     seen = _days(asked.tables.records, "visit")
     due, made = defaultdict(list), defaultdict(list)
     plans = asked.tables.plans.filter(pl.col("kind").is_in(list(VISITS)) & pl.col("kind").is_in(asked.definition.kinds))
-    limits = dict(asked.tables.limits)
     for child, kind, start, end in plans.select("person_id", "kind", "start", "end").unique().iter_rows():
         last = min(end or asked.until, asked.until)
-        for day, kept in visits_due(VISITS[kind], start, last, seen.get(child, ()), limits):
+        for day, kept in visits_due(VISITS[kind], start, last, seen.get(child, ())):
             month = first_of_month(day)
             due[month].append(child)
             if kept:
@@ -101,25 +99,23 @@ def visits_on_time(asked: Asked) -> Iterator[MonthCount]:
         yield MonthCount(month, len(made[month]), len(due[month]), len(set(made[month])), len(set(due[month])))
 
 
-def visits_due(
-    clock: str, start: date, last: date, visits: Sequence[date], limits: Mapping[str, Limit]
-) -> Iterator[tuple[date, bool]]:
+def visits_due(clock: str, start: date, last: date, visits: Sequence[date]) -> Iterator[tuple[date, bool]]:
     """The days from `start` to `last` on which a visit was due, and whether it was made by then. `visits` in order."""
     since = start
-    due = _due(clock, since, limits)
+    due = _due(clock, since)
     while due is not None and due <= last:
         place = bisect_right(visits, since)
         visit = visits[place] if place < len(visits) else date.max
         yield due, visit <= due
-        again = _due(clock, due, limits)
+        again = _due(clock, due)
         unvisited = visit > due and again is not None and visit > again
         since = due if unvisited else visit
-        due = again if unvisited else _due(clock, visit, limits) if visit < date.max else None
+        due = again if unvisited else _due(clock, visit) if visit < date.max else None
 
 
-def _due(clock: str, since: date, limits: Mapping[str, Limit]) -> date | None:
+def _due(clock: str, since: date) -> date | None:
     try:
-        found = clocks.due(clock, since, overrides=limits)
+        found = clocks.due(clock, since)
     except CalendarError:
         return None
     return found.due if found else None

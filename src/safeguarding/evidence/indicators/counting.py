@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import TracebackType
@@ -11,7 +11,6 @@ from typing import Self
 import duckdb
 import polars as pl
 
-from safeguarding.evidence.clocks import Limit
 from safeguarding.evidence.indicators import statements
 from safeguarding.evidence.indicators.by_month import HOW, Asked, MonthCount
 from safeguarding.evidence.indicators.definition import MONTHLY, Definition
@@ -40,8 +39,6 @@ class Tables:
     posts: pl.DataFrame = field(default_factory=POSTS.empty)
     allocations: pl.DataFrame = field(default_factory=ALLOCATIONS.empty)
     records: pl.DataFrame = field(default_factory=RECORDS.empty)
-    #: The authority's own limits of clocks, by clock.
-    limits: Mapping[str, Limit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

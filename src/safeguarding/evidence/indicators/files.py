@@ -26,7 +26,7 @@ def chosen(name: str) -> tuple[Definition, ...]:
 
 
 def read(paths: Mapping[str, Path | None]) -> Tables:
-    """The tables of the files named people, members, spans, events, links, coverage and, if there are any, plans, each
+    """The tables of the files named people, members, spans, events, links, coverage and, if there are any, plans, posts, allocations and records, each
     Parquet or CSV.
 
     Raises TableError with the file's name and what to mend.

@@ -55,9 +55,8 @@ def rate_interval(counts: Numbers, exposure: Numbers, *, per: float = 1.0, level
     """
     total, scale = float(counts.sum()), per / float(exposure.sum())
     if int((counts > 0).sum()) >= FEWEST_FAMILIES:
-        se = float(np.sqrt(np.sum((counts - total / exposure.sum() * exposure) ** 2))) / total
-        z = float(special.ndtri(0.5 + level / 2))
-        return Interval(total * scale * float(np.exp(-z * se)), total * scale * float(np.exp(z * se)), CLUSTERED, level)
+        reach = _reach((counts - total / exposure.sum() * exposure) / total, int((counts > 0).sum()), level)
+        return Interval(total * scale * float(np.exp(-reach)), total * scale * float(np.exp(reach)), CLUSTERED, level)
     if total % 1:
         return None
     tail = (1 - level) / 2
@@ -70,14 +69,21 @@ def clustered(
 ) -> Interval:
     """Robust interval of a rate ratio with families as clusters.
 
-    The same as a Poisson generalised estimating equation with an offset, independence and the sandwich variance.
-    Source: Liang and Zeger, Longitudinal data analysis using generalized linear models, Biometrika 73 (1986).
+    The same as a Poisson generalised estimating equation with an offset, independence and the sandwich variance, widened
+    for a limited number of clusters, those with anything counted: by G / (G - 1) and the t distribution of G - 1.
+    Sources: Liang and Zeger, Biometrika 73 (1986); Cameron and Miller, Journal of Human Resources 50 (2015), section VI.
     """
     rate_before, rate_after = before.sum() / exposure_before.sum(), after.sum() / exposure_after.sum()
     u = (after - rate_after * exposure_after) / after.sum() - (before - rate_before * exposure_before) / before.sum()
-    log_ratio, se = float(np.log(rate_after / rate_before)), float(np.sqrt(np.sum(u**2)))
-    z = float(special.ndtri(0.5 + level / 2))
-    return Interval(float(np.exp(log_ratio - z * se)), float(np.exp(log_ratio + z * se)), CLUSTERED, level)
+    log_ratio = float(np.log(rate_after / rate_before))
+    reach = _reach(u, int(((before > 0) | (after > 0)).sum()), level)
+    return Interval(float(np.exp(log_ratio - reach)), float(np.exp(log_ratio + reach)), CLUSTERED, level)
+
+
+def _reach(u: Numbers, clusters: int, level: float) -> float:
+    """How far an interval reaches to either side, from what each cluster adds to the estimate's logarithm."""
+    se = float(np.sqrt(np.sum(u**2) * clusters / (clusters - 1)))
+    return se * float(special.stdtrit(clusters - 1, 0.5 + level / 2))
 
 
 def exact(
