@@ -108,6 +108,40 @@ def calibrate(reviewed: Path, model_file: Path, out: Path, by: str, as_json: boo
         sys.exit(PROBLEMS)
 
 
+@main.command()
+@click.argument("index", type=_FILE)
+@click.option("--people", type=_FILE, help="People with person_id and postcode, as .parquet or .csv.")
+@click.option("--out", type=_FILE, help="With --people: write person_id and fifth here, as CSV.")
+@as_json
+def areas(index: Path, people: Path | None, out: Path | None, as_json: bool) -> None:
+    """Check an index of deprivation: the TOML file INDEX beside its CSV. With --people, say in which fifth each lives."""
+    from safeguarding.evidence import linkage, spreadsheets
+    from safeguarding.evidence.areas import IN_ORDER, AreasError, load
+
+    if (people is None) != (out is None):
+        cannot_run("give --people and --out together, or neither.", as_json=as_json)
+    counts: dict[str, int] = {}
+    try:
+        found = load(index)
+        places = found.checked()
+        if people is not None and out is not None:
+            rows = linkage.read_extract(people)
+            if missing := {"person_id", "postcode"} - set(rows.columns):
+                cannot_run(f"{people.name} has no column {min(missing)}.", as_json=as_json)
+            fifths = found.fifths(dict(rows.select("person_id", "postcode").iter_rows()))
+            counts = {words: list(fifths.values()).count(words) for words in IN_ORDER}
+            spreadsheets.write(out, ("person_id", "fifth"), sorted(fifths.items()))
+    except (AreasError, linkage.LinkError) as error:
+        cannot_run(str(error), as_json=as_json)
+    except OSError as error:
+        cannot_run(f"{error.filename or out} can't be written: {error.strerror or error}.", as_json=as_json)
+    emit(
+        {"ok": True, "index": found.words, "postcodes": places, "people": counts},
+        as_json=as_json,
+        words=[f"{found.words}: {places:,} postcodes.", *(f"{words}: {number:,}" for words, number in counts.items())],
+    )
+
+
 def _model(path: Path | None) -> tuple[Model, Artefact | None]:
     from safeguarding.evidence import linkage
 

@@ -208,6 +208,7 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP", default="") or None
 DELIVERY_FOLDER = env.str("DELIVERY_FOLDER", default="")
+DEPRIVATION_INDEX = env.str("DEPRIVATION_INDEX", default="")
 LINKAGE_ENGINE = env.str("LINKAGE_ENGINE", default="duckdb")
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=200) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

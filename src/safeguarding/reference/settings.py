@@ -30,6 +30,7 @@ MEANINGS = {
     "DATABASE_URL": "The database, as `postgres://user:password@host:port/name`. The embedded SQLite file when unset.",
     "DEBUG": "Yes shows errors in full. For developers only: never where real families are.",
     "DELIVERY_FOLDER": "The folder from which `safeguarding deliveries take` takes what partners deliver: in it a folder for each authority, agency and extract.",
+    "DEPRIVATION_INDEX": "The TOML file that declares the published index of deprivation, beside its CSV. Without it `areas/deprivation.toml` in the folder of the data, where it is there.",
     "DORMANT_DAYS": "After how many days without a sign-in an account is suspended. The number is a proposal.",
     "EMAIL_FROM": "The address that letters come from.",
     "EMAIL_URL": "The mail server, as `smtp+tls://user:password@host:587`. When unset, letters lie as files in the folder `mail` beside the database.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +12,11 @@ from tests.casework.conftest import House
 from tests.casework.feeds.test_deliveries import DAY, KAY, hand_in
 
 from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.families.models import Address
 from safeguarding.casework.feeds import link_quality, thresholds
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.review_models import LinkModel
+from safeguarding.evidence.made_up import areas
 
 
 @pytest.fixture
@@ -55,6 +60,23 @@ def test_wrong_and_missed_links_are_shown_by_group_with_their_range(house: House
     ):
         assert words in said
     assert "The shipped model is in use" in said
+    assert "Deprivation: not known, as no index is loaded." in said and "Deprivation of the place" not in said
+
+
+def test_links_are_shown_by_the_deprivation_of_the_place_where_an_index_is_loaded(
+    house: House, reviewed: None, settings: Any, tmp_path: Path
+) -> None:
+    home = Address.objects.create(
+        authority=house.authority, person=house.mother, line="1 Mill Road", postcode="QX1 1AA", start=DAY
+    )
+    settings.DEPRIVATION_INDEX = str(areas.write([home.postcode], tmp_path))
+    said = page(house)
+    assert "Made-up index of deprivation, 1, published 1 January 2026. Source: Invented with the county." in said
+    assert " fifth" in said and "Deprivation of the place" in said
+    assert home.postcode not in said and home.line not in said
+    (tmp_path / areas.FILE).unlink()
+    said = page(house)
+    assert "Deprivation: not known, as the index can’t be used. deprivation.csv can" in said
 
 
 def test_a_threshold_is_set_from_the_reviewed_pairs_and_used_for_the_next_delivery(

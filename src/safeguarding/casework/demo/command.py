@@ -18,6 +18,7 @@ def run(families: int, seed: int, until: date | None, if_empty: bool, password: 
     from safeguarding.casework.access.roles import ROLES
     from safeguarding.casework.demo.filling import empty, fill
     from safeguarding.casework.demo.loading import NotEmpty
+    from safeguarding.evidence.made_up import areas
     from safeguarding.evidence.made_up.county import county
 
     if if_empty and not empty():
@@ -28,6 +29,7 @@ def run(families: int, seed: int, until: date | None, if_empty: bool, password: 
     password = password or operations.new_password()
     try:
         people = fill(made, password, settings.DATA / "demo", _say)
+        areas.write(made.people["postcode"].drop_nulls(), settings.DATA / "areas")
     except NotEmpty as error:
         cannot_run(str(error), as_json=as_json)
     lines = ["Who can sign in, each with the password " + password + ":"]

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Person
+from safeguarding.casework.feeds import deprivation
 from safeguarding.casework.feeds.lawful import stands
 from safeguarding.casework.feeds.models import Link, LinkDecision
 from safeguarding.casework.feeds.review_models import LinkModel
@@ -102,8 +103,9 @@ def links(user: Any, feed: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"probability": pl.Float64}, orient="row")
 
 
-def by_group(user: Any, feed: str, found: Calibration, today: date) -> dict[str, pl.DataFrame]:
-    """The quality of the links by the ethnicity, age and sex of the person and by the agency that delivered the row."""
+def by_group(user: Any, feed: str, found: Calibration, today: date) -> tuple[dict[str, pl.DataFrame], str]:
+    """The quality of the links by the ethnicity, age, sex and deprivation of the person and by the agency that delivered
+    the row; and in words what is known of deprivation, which has no table where no index is loaded."""
     import polars as pl
 
     from safeguarding.evidence import linkage
@@ -117,8 +119,12 @@ def by_group(user: Any, feed: str, found: Calibration, today: date) -> dict[str,
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(("left_id", "ethnicity", "age", "sex"), pl.String), orient="row")
     groups = {what: frame.select("left_id", group=what) for what in ("ethnicity", "age", "sex")}
+    places, words = deprivation.fifths(user.authority_id, frame["left_id"].to_list())
+    if places is not None:
+        of_places = {"left_id": list(places), "group": list(places.values())}
+        groups["deprivation"] = pl.DataFrame(of_places, schema=dict.fromkeys(of_places, pl.String))
     groups["source"] = pairs.select("right_id", group="agency").unique("right_id")
-    return {what: linkage.by_group(pairs, of, found) for what, of in groups.items()}
+    return {what: linkage.by_group(pairs, of, found) for what, of in groups.items()}, words
 
 
 def _age(born: date | None, today: date) -> str:

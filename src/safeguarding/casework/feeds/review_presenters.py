@@ -23,6 +23,7 @@ from safeguarding.casework.feeds.models import FeedEvent, Link
 from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
 from safeguarding.casework.feeds.review_models import SecondLook
 from safeguarding.casework.people import codes
+from safeguarding.evidence.areas import IN_ORDER
 from safeguarding.evidence.linkage.waterfall import waterfall
 
 if TYPE_CHECKING:
@@ -118,13 +119,20 @@ def agreement_words(looks: int, differ: int) -> str:
     return f"Two people have looked at {count(looks, 'row')} without knowing what the other said.{waiting}"
 
 
-GROUPS = {"ethnicity": "Ethnicity", "age": "Age", "sex": "Sex", "source": "Who delivered it"}
+GROUPS = {
+    "ethnicity": "Ethnicity",
+    "age": "Age",
+    "sex": "Sex",
+    "deprivation": "Deprivation of the place",
+    "source": "Who delivered it",
+}
 
 
 def feed_quality(
-    feed: str, found: Calibration, kept: Artefact | None, tables: dict[str, pl.DataFrame]
+    feed: str, found: Calibration, kept: Artefact | None, tables: dict[str, pl.DataFrame], deprivation: str
 ) -> dict[str, Any]:
-    """The links of one feed: what the reviewed pairs say, the model in use, and a table for each way of grouping."""
+    """The links of one feed: what the reviewed pairs say, the model in use, what is known of deprivation, and a table for
+    each way of grouping."""
     words = FEED_WORDS.get(feed, feed)
     return {
         "feed": feed,
@@ -132,6 +140,7 @@ def feed_quality(
         "says": found.says,
         "may_set": found.enough,
         "model": model_words(kept),
+        "deprivation": deprivation,
         "tables": [
             Table(
                 caption=f"{words}: {title.lower()}",
@@ -142,16 +151,18 @@ def feed_quality(
                 nothing="No row of this feed is linked or doubtful.",
             )
             for what, title in GROUPS.items()
+            if what in tables
         ],
     }
 
 
 def _in_order(what: str, table: pl.DataFrame) -> list[dict[str, Any]]:
-    """The groups in the order that a reader expects: ages rise, everything else by its name."""
+    """The groups in the order that a reader expects: ages rise, deprivation falls, everything else by its name."""
     rows = table.to_dicts()
-    if what != "age":
+    if what not in ("age", "deprivation"):
         return rows
-    places = {words: place for place, (_, words) in enumerate(AGES)}
+    order = [words for _, words in AGES] if what == "age" else IN_ORDER
+    places = {words: place for place, words in enumerate(order)}
     return sorted(rows, key=lambda row: places.get(row["group"], len(places)))
 
 

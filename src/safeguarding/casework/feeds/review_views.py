@@ -110,6 +110,6 @@ def quality(request: HttpRequest) -> HttpResponse:
     for feed in link_quality.feeds_linked(request.user):
         found = link_quality.calibration(request.user, feed)
         kept = link_quality.model_in_use(request.user, feed)
-        tables = link_quality.by_group(request.user, feed, found, today)
-        feeds.append(review_presenters.feed_quality(feed, found, kept, tables))
+        tables, deprivation = link_quality.by_group(request.user, feed, found, today)
+        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation))
     return render(request, "feeds/quality.html", {"feeds": feeds, "refusal": refusal})

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from safeguarding.evidence.made_up import areas
 from safeguarding.evidence.made_up.returns import census_children, census_header
 from safeguarding.evidence.made_up.shape import County
 from safeguarding.evidence.periods import census_year
@@ -38,6 +39,7 @@ def write(county: County, folder: str | Path) -> list[Path]:
         written.append(folder / f"cin-census-{year}.xml")
         with written[-1].open("wb") as out:
             write_census(census_header(county, year), census_children(county, year), out)
+    written += [areas.write(county.people["postcode"].drop_nulls(), folder), folder / areas.FILE]
     written.append(folder / "county.json")
     written[-1].write_text(json.dumps(about(county), indent=2, default=str) + "\n", encoding="utf-8")
     return written
