@@ -84,3 +84,21 @@ def remove(as_json: bool) -> None:
         f" {counts['left_out']:,} rows of people whom an agreement leaves out removed." if counts["left_out"] else ""
     )
     emit({"ok": True, **counts}, as_json=as_json, words=[words])
+
+
+@deliveries.command()
+@as_json
+def relink(as_json: bool) -> None:
+    """Bring links up to date with who our people are now: merged, separated, corrected, added, left out. Run it every night."""
+    _ready(as_json)
+    from dataclasses import asdict
+
+    from safeguarding.casework.feeds.relinking import Changed, bring_up_to_date
+
+    found = Changed()
+    for user in list(_users()):
+        found += bring_up_to_date(by=user)
+    words = f"{found.added:,} links added, {found.withdrawn:,} withdrawn."
+    if found.later:
+        words += f" {found.later:,} feeds are left for the next time: a delivery is being linked."
+    emit({"ok": True, **asdict(found)}, as_json=as_json, words=[words])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
 from django.utils import timezone
 from tests.casework.conftest import House
 from tests.casework.merging.conftest import add, merge
 
 from safeguarding.casework.families.models import Identifier, Person
 from safeguarding.casework.feeds.actions import store_links
+from safeguarding.casework.feeds.found import Found
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.insight.frames import links_of
 from safeguarding.casework.pathway.models import Episode
@@ -94,11 +94,8 @@ def test_a_delivery_that_was_being_linked_while_two_were_merged_links_the_person
         for key in ("one", "two")
     ]
     said = [(events[0], again, 0.97), (events[0], house.mother, 0.99), (events[1], again, 0.98)]
-    linked = pl.DataFrame(
-        [(str(event.pk), str(person.pk), chance) for event, person, chance in said],
-        schema=["event_id", "person_id", "probability"], orient="row",
-    )  # fmt: skip
+    linked = [Found(event.pk, person.pk, chance, "linked", []) for event, person, chance in said]
     merge(house, house.mother, again)
-    store_links(delivery, linked, [], "1", by=house.analyst)
+    store_links(delivery, linked, "1", by=house.analyst)
     rows = Link.objects.values_list("event__event_key", "person", "probability")
     assert set(rows) == {("one", house.mother.pk, 0.99), ("two", house.mother.pk, 0.98)}

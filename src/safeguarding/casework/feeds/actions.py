@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -14,16 +17,16 @@ from safeguarding.casework.access.models import Agency
 from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.uploads import Checked, keep
-from safeguarding.casework.families.models import Person
+from safeguarding.casework.feeds import found, standing_queries
+from safeguarding.casework.feeds.held_back import hide_addresses
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
 from safeguarding.casework.feeds.review_models import SecondLook
+from safeguarding.casework.feeds.terms import columns_agreed
 from safeguarding.casework.feeds.versions import carry_decisions, keep_rows
+from safeguarding.evidence.feeds.columns import emptied
+from safeguarding.evidence.feeds.mapping import Mapping
 
-if TYPE_CHECKING:
-    from safeguarding.evidence.linkage import Explanation
-
-BATCH = 2000
 KEPT_REJECTIONS = 5000
 
 
@@ -38,7 +41,7 @@ class AlreadyReceived(Refused):
 
 @transaction.atomic
 def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any, way: str = Delivery.Way.PAGE) -> Delivery:
-    """Keep a partner's file and note that it waits to be read.
+    """Keep a partner's file, without what stands in columns that no agreement names, and note that it waits to be read.
 
     Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
     """
@@ -59,10 +62,21 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any, way: 
             authority=by.authority_id, feed=feed, sha256=delivery.sha256
         )
         raise AlreadyReceived(earlier) from None
-    delivery.stored_as = keep(file, f"feeds/{delivery.pk}")
+    delivery.stored_as = keep(_as_agreed(file, delivery), f"feeds/{delivery.pk}")
     delivery.save(update_fields=["stored_as"])
     record(by, "received a delivery", delivery, feed=feed, agency=agency.pk)
     return delivery
+
+
+def _as_agreed(file: Checked, delivery: Delivery) -> Checked:
+    """The file without what stands in columns that are known and not agreed."""
+    agreed = columns_agreed(delivery.authority_id, delivery.agency_id, delivery.feed)
+    if agreed is None or file.kind != "csv":
+        return file
+    said = standing_queries.mapping_of(delivery)
+    file.file.seek(0)
+    made = emptied(delivery.feed, file.file, agreed, Mapping(said.headings, said.codes) if said else None)
+    return file if made is None else replace(file, file=io.BytesIO(made))
 
 
 @transaction.atomic
@@ -97,44 +111,24 @@ def store_rows(
 
 
 @transaction.atomic
-def store_links(
-    delivery: Delivery, linked: pl.DataFrame, doubtful: Iterable[Explanation], version: str, *, by: Any
-) -> Delivery:
-    """Store what the model thinks of the delivery's rows: surely linked, and for a person to decide with the evidence.
+def store_links(delivery: Delivery, pairs: Iterable[found.Found], version: str, *, by: Any) -> Delivery:
+    """Store what the model thinks of the delivery's rows: surely linked, for a person to decide, and those drawn for review.
 
-    `linked`: event_id (the row's key here), person_id, probability. Somebody whose record was merged while the model
-    worked is linked as the person kept.
+    Somebody whose record was merged while the model worked is linked as the person kept.
     """
     check(by, "feed.upload", delivery)
-    of = {"authority_id": delivery.authority_id, "model_version": version, "made_at": timezone.now()}
-    sure = [
-        Link(**of, event_id=UUID(event), person_id=UUID(person), probability=probability, band=Link.Band.LINKED)
-        for event, person, probability in linked.select("event_id", "person_id", "probability").iter_rows()
-    ]
-    unsure = [
-        Link(
-            **of, event_id=UUID(pair.right_id), person_id=UUID(pair.left_id), probability=pair.probability,
-            band=Link.Band.DOUBTFUL, evidence=pair.steps(),
-        )
-        for pair in doubtful
-    ]  # fmt: skip
-    Link.objects.bulk_create(_as_kept([*sure, *unsure], delivery.authority_id), batch_size=BATCH)
+    kept = found.as_kept(pairs, delivery.authority_id)
+    found.keep(kept, delivery.authority_id, version, timezone.now())
     carry_decisions(delivery)
+    hide_addresses(delivery.authority_id, delivery)
     delivery.state, delivery.model_version = Delivery.State.DONE, version
     delivery.save(update_fields=["state", "model_version"])
-    record(by, "linked a delivery", delivery, linked=len(sure), doubtful=len(unsure), model=version)
+    bands = Counter(one.band for one in kept)
+    record(
+        by, "linked a delivery", delivery, linked=bands[Link.Band.LINKED], doubtful=bands[Link.Band.DOUBTFUL],
+        model=version,
+    )  # fmt: skip
     return delivery
-
-
-def _as_kept(links: list[Link], authority: int) -> list[Link]:
-    """The links, each once a row and person: of two records of one person the surer stands."""
-    merged = Person.objects.filter(authority_id=authority, merged_into__isnull=False)
-    kept = dict(merged.values_list("pk", "merged_into"))
-    found: dict[tuple[UUID, UUID], Link] = {}
-    for link in sorted(links, key=lambda link: (link.band == Link.Band.LINKED, link.probability)):
-        link.person_id = kept.get(link.person_id) or link.person_id
-        found[link.event_id, link.person_id] = link
-    return list(found.values())
 
 
 @transaction.atomic

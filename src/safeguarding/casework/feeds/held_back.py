@@ -10,10 +10,12 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Q
 
-from safeguarding.casework.families.models import Address, Identifier, Person
+from safeguarding.casework.families.models import Address, Identifier, Membership, Person
+from safeguarding.casework.families.scopes import live
 from safeguarding.casework.feeds import lawful
-from safeguarding.casework.feeds.models import FeedEvent
+from safeguarding.casework.feeds.models import Delivery, FeedEvent
 from safeguarding.casework.people.models import KnownName
+from safeguarding.casework.protected.models import ProtectedRow
 from safeguarding.evidence import tables
 from safeguarding.evidence.linkage import left_out
 
@@ -52,6 +54,22 @@ def rows_held_of(authority: int, feed: str, agency: UUID) -> list[UUID]:
         return []
     key = secrets.token_bytes(left_out.LEAST_KEY)
     return [UUID(one) for one in frame.filter(left_out.recognised(frame, left_out.signs(people, key), key))["event_id"]]
+
+
+def hide_addresses(authority: int, delivery: Delivery | None = None) -> int:
+    """Remove the address from rows that may be of somebody in a family with a safe address, of one delivery or of all.
+
+    Where a partner saw them may be where they hide: none of the family's rows keeps one. How many rows.
+    """
+    safe = ProtectedRow.objects.filter(
+        authority=authority, kind=ProtectedRow.Kind.SAFE_ADDRESS, withdrawn=False, replaced_by__isnull=True
+    )
+    people = Membership.objects.filter(live(), family__in=safe.values("family")).values("person")
+    rows = FeedEvent.objects.filter(~Q(address="", postcode=""), authority=authority, links__person__in=people)
+    if delivery is not None:
+        rows = rows.filter(delivery=delivery)
+    of = FeedEvent.objects.filter(pk__in=rows.values("pk"))
+    return of.update(address="", postcode="", address_hidden=True)
 
 
 def _day_for_month(day: Any) -> Any:

@@ -12,6 +12,7 @@ from safeguarding.casework.design.dates import count, day, moment
 from safeguarding.casework.design.tables import Table, link
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds.models import Delivery
+from safeguarding.casework.feeds.relink_models import Relinked
 from safeguarding.evidence.feeds.doctor import examine
 from safeguarding.evidence.feeds.profile import Profile
 
@@ -114,3 +115,13 @@ def links_words(found: dict[str, int]) -> list[tuple[str, str]]:
         ("For a person to decide", f"{found['doubtful']:,}"),
         ("Nobody we work with", f"{found['nobody']:,}"),
     ]
+
+
+def up_to_date_words(row: Relinked | None) -> str:
+    """When the links of an agency's feed were last held against who our people are, and what that changed last."""
+    if row is None or row.checked_at is None:
+        return "Links are brought up to date every night with who our people are then. That has not happened yet."
+    said = f"Links were last brought up to date with our people on {moment(row.checked_at)}."
+    if row.changed_at:
+        said += f" Last changed on {moment(row.changed_at)}: {row.added:,} added, {row.withdrawn:,} withdrawn."
+    return said

@@ -5,14 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
 
 from safeguarding.casework.access.within import within
-from safeguarding.casework.feeds import actions, answering, lawful, link_quality, queries, standing_queries, terms
+from safeguarding.casework.feeds import (
+    actions,
+    answering,
+    lawful,
+    link_quality,
+    linking,
+    queries,
+    standing_queries,
+    terms,
+)
 from safeguarding.casework.feeds.held_back import hold_back
 from safeguarding.casework.feeds.models import Delivery, Rejection
-from safeguarding.evidence import feeds, linkage
+from safeguarding.evidence import feeds
 from safeguarding.evidence.feeds.profile import profile
 
 #: From how many columns known a file may be the feed under other words; from how many rows, and which share of them,
@@ -97,13 +105,6 @@ def link(delivery: Delivery, *, by: Any) -> Delivery:
         people = lawful.may_be_linked(delivery.authority_id, delivery.feed, delivery.agency_id)
         events = queries.unlinked_events(delivery)
         kept = link_quality.kept_model(delivery.authority_id, delivery.feed)
-    linked = linkage.link(
-        people, events, kept.ready if kept else None, trained=kept.trained if kept else None,
-        engine=linkage.engine_named(settings.LINKAGE_ENGINE),
-    )  # fmt: skip
-    pairs = linked.to_events()
-    sure = pairs.filter(pairs["band"] == linkage.LINKED)
-    version = kept.version if kept else f"{linked.model.name} {linked.model.version}"
-    doubtful = list(linkage.explain_doubtful(linked))
+    found, version = linking.compare(people, events, kept, str(delivery.pk))
     with within(delivery.authority_id, patient=True):
-        return actions.store_links(delivery, sure, doubtful, version, by=by)
+        return actions.store_links(delivery, found, version, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.feeds.lawful import stands
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, Rejection
+from safeguarding.casework.feeds.relink_models import Relinked
 from safeguarding.casework.feeds.terms import rows_each_seen
 from safeguarding.evidence import tables
 from safeguarding.evidence.feeds.profile import Profile
@@ -57,11 +59,25 @@ def events(user: Any) -> QuerySet[FeedEvent]:
 
 def unlinked_events(delivery: Delivery) -> pl.DataFrame:
     """The rows of a delivery that were never linked, as the table events, under their keys here."""
+    return _as_events(FeedEvent.objects.filter(delivery=delivery, links__isnull=True, stands=True))
+
+
+def standing_events(authority: int, feed: str, agency: UUID) -> pl.DataFrame:
+    """Every row of the feed that the agency delivered and that stands, as the table events, under their keys here."""
+    return _as_events(FeedEvent.objects.filter(authority=authority, feed=feed, delivery__agency=agency, stands=True))
+
+
+def _as_events(rows: QuerySet[FeedEvent]) -> pl.DataFrame:
     fields = [name for name in tables.EVENTS.schema if name != "event_id"]
-    rows = FeedEvent.objects.filter(delivery=delivery, links__isnull=True, stands=True).order_by("pk")
     frame = [
         {"event_id": str(pk)}
         | {name: value if value != "" else None for name, value in zip(fields, values, strict=True)}
-        for pk, *values in rows.values_list("pk", *fields)
+        for pk, *values in rows.order_by("pk").values_list("pk", *fields)
     ]
     return pl.DataFrame(frame, schema=tables.EVENTS.schema)
+
+
+def brought_up_to_date(user: Any, delivery: Delivery) -> Relinked | None:
+    """How far the links of the delivery's agency and feed are up to date with our people; None before the first time."""
+    rows = Relinked.objects.filter(agency=delivery.agency_id, feed=delivery.feed, checked_at__isnull=False)
+    return visible(user, rows).first()

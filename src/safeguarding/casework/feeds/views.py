@@ -60,6 +60,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         "page": page,
         "findings": presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None,
         "may_review": may_review,
+        "up_to_date": presenters.up_to_date_words(queries.brought_up_to_date(request.user, seen)) if may_review else "",
         "over_time": standing.over_time(request.user, seen) if shown["done"] else None,
         "asks": reverse("delivery-headings", args=[seen.pk])
         if seen.state == Delivery.State.ASKING and allows(request.user, "feed.upload")

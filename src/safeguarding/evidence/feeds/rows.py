@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 import polars as pl
 
 from safeguarding.evidence.feeds import problems
+from safeguarding.evidence.feeds.columns import without
 from safeguarding.evidence.feeds.definition import WITHDRAWN, Definition, load
 from safeguarding.evidence.feeds.mapping import Mapping
 from safeguarding.evidence.feeds.reading import MAX_BYTES, FeedError, Reading, Rejection, Source
@@ -36,13 +37,16 @@ def read(
     max_bytes: int = MAX_BYTES,
     sender: str = "",
     mapping: Mapping | None = None,
+    columns: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Reading:
     """Read a partner's file as the declared feed, one of FEEDS.
 
     `source` is a path, the bytes, or a binary file that can be read from its beginning. `today` is the day after which
     an event lies in the future; without it, the day of the machine. `sender` keeps apart the keys that two partners give
-    to rows of one feed. `mapping` says what headings and codes stand for that the feed does not know. `progress` is given the bytes read so far.
+    to rows of one feed. `mapping` says what headings and codes stand for that the feed does not know. `columns` are those that an agreement
+    names (see `columns.to_choose`): the others are dropped before anything is made of them. `progress` is given the
+    bytes read so far.
     Raises HeadingsError where it is not clear which column is which, and FeedError when the file as a whole can't be read; what is wrong with single rows comes back in the result.
     """
     if feed not in FEEDS:
@@ -50,7 +54,8 @@ def read(
     definition = mapping.applied(load(feed)) if mapping else load(feed)
     day = today or date.today()  # noqa: DTZ011 - a civil day, not a moment
     sheet = read_sheet(source, definition, max_bytes=max_bytes, progress=progress)
-    cells = with_names(sheet.cells)
+    whole, left_out = (sheet.cells, ()) if columns is None else without(sheet.cells, columns)
+    cells = with_names(whole)
     values = read_values(cells, definition, day)
     # Of a row that is withdrawn under its partner's own key nothing else need be said.
     bare = set(values.filter((pl.col("row_status") == WITHDRAWN) & pl.col("row_key").is_not_null())["row"])
@@ -61,11 +66,11 @@ def read(
     kept, again, replaced = _each_once(_keyed(good, definition, sender))
     gone = (pl.col("row_status") == WITHDRAWN).fill_null(False)
     rejected = tuple(sorted([*wrong, *again], key=lambda r: (r.row, r.column or "", r.sentence)))
-    left_out = _notes(cells.join(good.select("row"), on="row", how="semi", maintain_order="left"), good)
-    notes = (*sheet.notes, *left_out)
+    said = _notes(cells.join(good.select("row"), on="row", how="semi", maintain_order="left"), good)
+    notes = (*sheet.notes, *said)
     return Reading(
         feed, EVENTS.conform(kept.filter(~gone)), rejected, sheet.rows, notes, sheet.layout, sheet.digest,
-        withdrawn=tuple(kept.filter(gone)["event_id"]), replaced=replaced,
+        withdrawn=tuple(kept.filter(gone)["event_id"]), replaced=replaced, left_out=left_out,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@
 """
 
 from safeguarding.evidence.linkage.artefact import Artefact, keep, kept
-from safeguarding.evidence.linkage.calibrate import Calibration, calibrate
+from safeguarding.evidence.linkage.calibrate import Calibration, calibrate, wrong_above
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED, Model, ModelError, load
 from safeguarding.evidence.linkage.engine import Engine
 from safeguarding.evidence.linkage.engine import named as engine_named
@@ -14,12 +14,13 @@ from safeguarding.evidence.linkage.history import History, Night, add, begin, jo
 from safeguarding.evidence.linkage.link import Linked, exclude, link
 from safeguarding.evidence.linkage.prepare import LinkError
 from safeguarding.evidence.linkage.quality import Band, by_group, indicator_sensitivity, sensitivity
+from safeguarding.evidence.linkage.review_sample import draw
 from safeguarding.evidence.linkage.score import Score, at_thresholds, false_links, linked_share, score
 from safeguarding.evidence.linkage.train import Trained, Weight
 
 __all__ = [
     "DOUBTFUL", "LINKED", "NOT_LINKED", "Artefact", "Band", "Calibration", "Engine", "Explanation", "Finding", "History",
     "LinkError", "Linked", "Model", "ModelError", "Night", "Score", "Trained", "Weight", "add", "at_thresholds", "begin",
-    "by_group", "calibrate", "engine_named", "exclude", "explain", "explain_doubtful", "false_links", "indicator_sensitivity", "join", "keep", "kept", "link",
-    "linked_share", "load", "read_extract", "score", "sensitivity", "withdraw", "write_links",
+    "by_group", "calibrate", "draw", "engine_named", "exclude", "explain", "explain_doubtful", "false_links", "indicator_sensitivity", "join", "keep", "kept", "link",
+    "linked_share", "load", "read_extract", "score", "sensitivity", "withdraw", "write_links", "wrong_above",
 ]  # fmt: skip
