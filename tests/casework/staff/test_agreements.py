@@ -56,6 +56,11 @@ DECISION = {
         ({"told": False, "not_told_reason": ""}, "why families are not told"),
         ({"signed_by_council": ""}, "who signed"),
         ({"signed_by_partner": ""}, "who signed"),
+        ({"months_seen": 13}, "12 months at most"),
+        ({"years_held": 4}, "3 years at most"),
+        ({"kinds": ["police"], "columns": {"police": ["sex"]}}, "says who it is about"),
+        ({"kinds": ["police"], "columns": {"police": ["family_name", "mood"]}}, "no column mood"),
+        ({"columns": {"police": ["family_name"]}}, "police is not agreed"),
     ],
 )
 def test_an_agreement_that_lacks_a_term_is_not_kept(keepers: Keepers, lack: dict[str, Any], sentence: str) -> None:
@@ -124,11 +129,22 @@ def test_through_the_pages_an_agreement_is_kept_shown_and_withdrawn(keepers: Kee
         "Enter the condition"
         in client.post(reverse("add-agreement"), answers | days | {"condition": ""}).content.decode()
     )
-    response = client.post(reverse("add-agreement"), answers | days)
+    second = client.post(reverse("add-agreement"), answers | days).content.decode()
+    assert "Which columns are agreed?" in second
+    assert not SharingAgreement.objects.filter(title="New terms").exists()
+    chosen = answers | days | {"columns": "yes"}
+    nobody = client.post(reverse("add-agreement"), chosen | {"columns_police": ["sex", "role"]}).content.decode()
+    assert "select what says who it is about: family name" in nobody
+    assert 'name="title" value="New terms"' in nobody
+    assert "months shown must be 12 or fewer" in client.post(reverse("add-agreement"), answers | days | {"months_seen": "13"}).content.decode()
+    response = client.post(reverse("add-agreement"), chosen | {"columns_police": ["family_name", "birth_date"]})
     assert response.status_code == 302, response.content.decode()
     row = SharingAgreement.objects.get(title="New terms")
     assert row.conditions == {"police": "Safeguarding, DPA 2018", "indicators": "Safeguarding, DPA 2018"}
-    assert "Legal obligation" in client.get(response["Location"]).content.decode()
+    assert row.columns == {"police": ["family_name", "birth_date"]}
+    shown_now = client.get(response["Location"]).content.decode()
+    assert "Legal obligation" in shown_now
+    assert "Police extract: columns" in shown_now
     client.post(reverse("withdraw-agreement", args=[row.pk]), {"reason": "Superseded"})
     page = client.get(response["Location"]).content.decode()
     assert "Superseded" in page

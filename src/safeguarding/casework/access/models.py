@@ -198,7 +198,7 @@ class SharingAgreement(Row):
     NOT_PERSONAL = frozenset(
         {
             "title", "controllers", "purpose", "lawful_basis", "conditions", "confidentiality", "kinds", "covers", "roles",
-            "dpia_reference", "not_told_reason", "retention_rule", "detail", "withdrawn_reason",
+            "dpia_reference", "not_told_reason", "retention_rule", "detail", "withdrawn_reason", "columns",
         }
     )  # fmt: skip
 
@@ -247,6 +247,11 @@ class SharingAgreement(Row):
     detail = models.CharField(max_length=8, choices=Detail, default=Detail.DETAIL)
     months_seen = models.PositiveSmallIntegerField(null=True, blank=True)
     years_held = models.PositiveSmallIntegerField(null=True, blank=True)
+    columns = models.JSONField(
+        default=dict, null=True, blank=True,
+        help_text="Extract: the columns agreed; those of a headline where it says none. Null: every column, as agreements "
+        "were signed before they said.",
+    )  # fmt: skip
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=400, blank=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.audit.recording import record
-from safeguarding.casework.feeds import answering, extracts, presenters, queries, standing, standing_queries
+from safeguarding.casework.feeds import answering, extracts, presenters, queries, standing, standing_queries, terms
 from safeguarding.casework.feeds.answering_forms import AskExtract, SayCodes, SayExpected, SayHeadings
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
@@ -43,7 +43,10 @@ def headings(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         process_delivery.enqueue(str(seen.pk), str(seen.received_by_id))  # which removes the file
         return redirect("delivery", delivery_id=seen.pk)
     try:
-        found = standing.as_said(feeds.propose(seen.feed, path.read_bytes(), today=timezone.localdate()), said)
+        proposed = feeds.propose(seen.feed, path.read_bytes(), today=timezone.localdate())
+        found = standing.as_agreed(
+            standing.as_said(proposed, said), terms.columns_agreed(seen.authority_id, seen.agency_id, seen.feed)
+        )
     except (feeds.FeedError, OSError):
         raise Refused(GONE) from None
     form: Any = SayHeadings.bind(request, found=found, definition=definition)

@@ -13,6 +13,7 @@ from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import agreed, snapshot_of
 from safeguarding.casework.families.models import Address, Identifier, Membership, Person
 from safeguarding.casework.families.situations import AgreementExclusion
+from safeguarding.casework.feeds.terms import received, terms_in_force
 from safeguarding.evidence import tables
 
 
@@ -43,7 +44,7 @@ def agencies_agreed(authority: int, feed: str) -> set[UUID]:
 
 def stands(authority: int) -> Q:
     """Links that stand at this minute: not withdrawn, the agency that delivered the row has an agreement in force that
-    covers the feed, and none of its agreements leaves the person out.
+    covers the feed and lets the row be held still, and none of its agreements leaves the person out.
 
     Nothing is written when an agreement ends or leaves somebody out: their links are gone from every count, page and
     review at once, and come back as they were when it is put right before the night, in which the rows of whoever is
@@ -53,11 +54,12 @@ def stands(authority: int) -> Q:
     for row in SharingAgreement.objects.filter(agreed(), authority=authority):
         for feed in row.kinds:
             live.setdefault((row.agency_id, feed), []).append(row.pk)
-    wanted = Q(pk__in=[])
+    wanted, terms = Q(pk__in=[]), terms_in_force(authority)
     for (agency, feed), keys in live.items():
         out = _left_out(SharingAgreement.objects.filter(pk__in=keys))
         people = Person.objects.filter(Q(pk__in=out) | Q(merged_into__in=out))
-        wanted |= Q(event__feed=feed, event__delivery__agency=agency) & ~Q(person__in=people.values("pk"))
+        of = Q(event__feed=feed, event__delivery__agency=agency) & ~Q(person__in=people.values("pk"))
+        wanted |= of & received(terms[agency, feed].held, "event__delivery__") if (agency, feed) in terms else of
     return wanted & Q(withdrawal__isnull=True)
 
 

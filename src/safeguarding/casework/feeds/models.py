@@ -158,6 +158,7 @@ class FeedEvent(Row):
             "incident_id",
             "kind",
             "role",
+            "lead_contact",
         }
     )
     NOT_PERSONAL = frozenset({"event_key", "feed", "sex"})
@@ -183,6 +184,7 @@ class FeedEvent(Row):
     address_hidden = models.BooleanField(
         default=False, help_text="Its address was removed: the household’s is kept safe."
     )
+    lead_contact = models.CharField(max_length=120, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     stands = models.BooleanField(default=True, help_text="Neither corrected nor withdrawn by a later delivery.")
     ended_by = models.ForeignKey(

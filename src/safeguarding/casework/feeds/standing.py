@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from safeguarding.casework.feeds import standing_queries
 from safeguarding.casework.feeds.models import Delivery, Expectation, Mapping
 from safeguarding.casework.feeds.presenters import FEED_WORDS
 from safeguarding.evidence.feeds import Heading
+from safeguarding.evidence.feeds.columns import may_stay
 from safeguarding.evidence.feeds.profile import Profile
 from safeguarding.evidence.feeds.timetable import LATE, MISSING, WAITED_FOR, kept_to, next_due
 
@@ -35,6 +37,14 @@ def as_said(found: Sequence[Heading], said: Mapping | None) -> list[Heading]:
     return [
         Heading(one.words, one.values, said.headings[one.words], "said") if one.words in said.headings else one
         for one in rest
+    ]
+
+
+def as_agreed(found: Sequence[Heading], agreed: frozenset[str] | None) -> list[Heading]:
+    """The same without the values of columns that no agreement names: nobody looks at those."""
+    return [
+        replace(one, values=()) if agreed is not None and one.column and not may_stay(one.column, agreed) else one
+        for one in found
     ]
 
 

@@ -16,7 +16,7 @@ from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDe
 
 BATCH = 2000
 WHO = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
-DETAILS = (*WHO, "incident_id", "kind", "date", "role", "quantity", "possible", "unauthorised")
+DETAILS = (*WHO, "incident_id", "kind", "date", "role", "quantity", "possible", "unauthorised", "lead_contact")
 MAY_BE_NOTHING = frozenset({"birth_date", "date", "quantity", "possible", "unauthorised"})
 
 

@@ -15,7 +15,7 @@ from safeguarding.casework.families.models import Identifier, Membership, Person
 from safeguarding.casework.families.scopes import restricted_families
 from safeguarding.casework.feeds.lawful import agencies_agreed, stands
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
-from safeguarding.casework.feeds.terms import counted, too_old
+from safeguarding.casework.feeds.terms import counted, still_held, too_old
 from safeguarding.casework.insight.own import with_own_record
 from safeguarding.evidence import tables
 from safeguarding.evidence.indicators import Tables
@@ -48,9 +48,11 @@ def tables_of(authority: int, feed: str) -> Tables:
     bounds = counted(authority, feed)
     agencies = agencies_agreed(authority, feed)  # without an agreement a day is not known, and never without an event
     events = FeedEvent.objects.filter(**of, feed=feed, stands=True, delivery__agency__in=agencies)
+    events = events.filter(still_held(authority, feed, "delivery__"))
     events = events.exclude(too_old(bounds))
     fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "unauthorised", "possible")
     coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False, agency__in=agencies)
+    coverage = coverage.filter(still_held(authority, feed))
     made = Tables(
         people=people_of(authority),
         members=_frame(tables.MEMBERS, ("family_id", "person_id", "role", "start", "end"), members),

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
+from safeguarding.casework.access.kinds import FEEDS
 from safeguarding.casework.access.models import SharingAgreement
 from safeguarding.casework.access.policies import allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.families.frame import frame, opened
-from safeguarding.casework.staff import file_forms, presenters, queries
+from safeguarding.casework.staff import agreement_presenters, file_forms, presenters, queries
 from safeguarding.casework.staff.actions import agreements as actions
 from safeguarding.casework.staff.states import missing_terms
 
@@ -26,7 +27,7 @@ ASK = "design/ask.html"
 def agreements(request: HttpRequest) -> HttpResponse:
     """The register."""
     page = paging.page_of(request, queries.agreements(request.user), "agreement")
-    table = presenters.agreements_table(page.rows, timezone.localdate())
+    table = agreement_presenters.agreements_table(page.rows, timezone.localdate())
     context = {"page": page, "table": table, "may_manage": allows(request.user, "agreement.manage")}
     return render(request, "staff/agreements.html", context)
 
@@ -37,7 +38,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     one = find(request.user, queries.agreements(request.user), pk=agreement_id)
     context = {
         "agreement": one,
-        "rows": presenters.agreement_rows(one, timezone.localdate()),
+        "rows": agreement_presenters.agreement_rows(one, timezone.localdate()),
         "may_withdraw": one.withdrawn_at is None and allows(request.user, "agreement.manage"),
     }
     return render(request, "staff/agreement.html", context)
@@ -45,18 +46,41 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 @door("agreement.manage")
 def add_agreement(request: HttpRequest) -> HttpResponse:
-    """Keep an agreement that was signed."""
+    """Keep an agreement that was signed: the terms, then which columns of its extracts are agreed."""
     form = file_forms.AddAgreement.bind(request, agencies=queries.partners(request.user))
     if request.method == "POST" and form.is_valid():
         agency, terms = form.cleaned_data["agency"], form.terms()
+        extracts = [kind for kind in FEEDS if kind in terms["kinds"]]
+        columns = file_forms.ChooseColumns.bind(request, feeds=extracts) if "columns" in request.POST else None
         if sentence := missing_terms(agency, terms):
             form.add_error(None, sentence)
+        elif extracts and (columns is None or not columns.is_valid()):
+            return _ask_columns(
+                request, columns or file_forms.ChooseColumns(feeds=extracts), terms["title"], list(form.fields)
+            )
         else:
+            terms["columns"] = columns.columns() if columns else {}
             made = actions.add_agreement(agency, terms, by=request.user)
             messages.success(request, "The agreement is kept. It opens its doors from its first day.")
             return redirect("agreement", agreement_id=made.pk)
-    context = {"form": form, "title": "Add a sharing agreement", "back": reverse("agreements"), "button": "Keep it"}
+    context = {"form": form, "title": "Add a sharing agreement", "back": reverse("agreements"),
+               "button": "Continue"}  # fmt: skip
     return render(request, ASK, context)
+
+
+def _ask_columns(request: HttpRequest, form: file_forms.ChooseColumns, title: str, fields: list[str]) -> HttpResponse:
+    """The second page, which carries what was said on the first."""
+    sent = [
+        (name, value)
+        for name in request.POST
+        if name in fields or name.rpartition("-")[0] in fields
+        for value in request.POST.getlist(name)
+    ]
+    context = {"form": form, "sent": sent, "title": "Which columns are agreed?", "caption": title, "button": "Keep it",
+               "back": reverse("add-agreement"),
+               "lead": "The date, the kind of event and the reference are always read. What you do not select is dropped "
+               "from each file before anything of it is kept."}  # fmt: skip
+    return render(request, "staff/columns.html", context)
 
 
 @door("agreement.manage")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
-from safeguarding.casework.access.kinds import KINDS
+from safeguarding.casework.access.kinds import FEEDS, KINDS
 from safeguarding.casework.access.models import SharingAgreement
 from safeguarding.casework.access.roles import ROLES
+from safeguarding.casework.access.terms import defaults
 from safeguarding.casework.design import fields
 from safeguarding.casework.design.forms import GovukForm
 from safeguarding.casework.families.situations import BreakGlassReview
 from safeguarding.casework.staff.forms import post_words
+from safeguarding.evidence.feeds.columns import headline, lacking, to_choose
 
 WHY_NOT_TOLD = "Telling them raises risk or harms an investigation: say why"
 
@@ -43,8 +46,14 @@ class AddAgreement(GovukForm):
     )  # fmt: skip
     onward = fields.YesNoField("May the agency share onward?", missing="Select yes if the agency may share onward")
     detail = fields.ChoiceField("What do its extracts hold?", choices=SharingAgreement.Detail.choices)
-    months_seen = fields.NumberField("How many months back are shown?", required=False, min_value=1, width=3)
-    years_held = fields.NumberField("How many years are extracts held?", required=False, min_value=1, width=3)
+    months_seen = fields.NumberField(
+        "How many months back are shown?", required=False, min_value=1, max_value=defaults().months_shown, width=3,
+        hint=f"Leave empty for {defaults().months_shown}. An agreement can name fewer.",
+    )  # fmt: skip
+    years_held = fields.NumberField(
+        "How many years are extracts held?", required=False, min_value=1, max_value=defaults().years_held, width=3,
+        hint=f"Leave empty for {defaults().years_held}. An agreement can name fewer.",
+    )  # fmt: skip
     start = fields.DateField("First day")
     review_on = fields.DateField("Day of review")
     end = fields.DateField("Last day", required=False)
@@ -76,6 +85,32 @@ class AddAgreement(GovukForm):
         given["conditions"] = dict.fromkeys(given["kinds"], given.pop("condition"))
         given["not_told_reason"] = given["not_told_reason"] or ""
         return given
+
+
+class ChooseColumns(GovukForm):
+    """Which columns of each extract are agreed."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, feeds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.feeds = {f"columns_{feed}": feed for feed in feeds}
+        for name, feed in self.feeds.items():
+            self.fields[name] = fields.ChoicesField(
+                FEEDS[feed], choices=[(one.name, one.words) for one in to_choose(feed)], initial=list(headline(feed)),
+                missing=f"{FEEDS[feed]}: select what says who it is about",
+            )  # fmt: skip
+
+    def columns(self) -> dict[str, list[str]]:
+        """Extract: the columns that were chosen."""
+        return {feed: list(self.cleaned_data[name]) for name, feed in self.feeds.items()}
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, feed in self.feeds.items():
+            if name in said and (sentence := lacking(feed, said[name])):
+                self.add_error(name, sentence)
+        return said
 
 
 class Withdraw(GovukForm):

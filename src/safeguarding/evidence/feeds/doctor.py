@@ -114,7 +114,7 @@ def covered(one: Profile) -> list[str]:
 
 
 def _gone(now: Profile, before: list[Profile], definition: Definition, bar: dict[str, Any]) -> Iterator[Finding]:
-    for name in now.missing:
+    for name in now.missing.keys() - set(now.left_out):
         usual = statistics.median(one.missing.get(name, 1.0) for one in before)
         words = definition.column(name).words
         if name not in now.headings and all(name in one.headings for one in before):

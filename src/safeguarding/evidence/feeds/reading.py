@@ -55,7 +55,8 @@ class Reading:
     rejection or more. `rows` counts the rows under the headings that are not blank. `notes` are sentences about what
     was left out of good rows. `digest` is the SHA-256 of the file: the same file twice has the same digest.
     `withdrawn` are the event_ids of rows that the partner takes back, `replaced` counts rows that gave way to a later one
-    of the same key in the file: the events, both of these and the rejected rows make up all rows.
+    of the same key in the file: the events, both of these and the rejected rows make up all rows. `left_out` are
+    columns of the file that are not agreed: nothing of them is in any of this.
     """
 
     feed: str
@@ -67,6 +68,7 @@ class Reading:
     digest: str
     withdrawn: tuple[str, ...] = ()
     replaced: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def rejected_rows(self) -> int:

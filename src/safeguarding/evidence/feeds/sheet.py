@@ -75,7 +75,7 @@ def read_sheet(
         encoding, digest = _encoding(stream, name)
         text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
         try:
-            layout, wanted = _layout(text, encoding, definition, name)
+            layout, wanted = layout_of(text, definition, name, encoding)
             text.seek(0)
             cells, rejected, rows = _parts(text, stream, layout, wanted, name, progress)
         finally:
@@ -154,8 +154,13 @@ def _encoding(stream: BinaryIO, name: str) -> tuple[str, str]:
     return ("utf-16" if wide else "utf-8-sig" if utf8 else "cp1252"), digest.hexdigest()
 
 
-def _layout(text: TextIO, encoding: str, definition: Definition, name: str) -> tuple[Layout, dict[str, int]]:
-    """Find the delimiter and the row of headings: those that know most headings. Returns the place of each column."""
+def layout_of(
+    text: TextIO, definition: Definition, name: str, encoding: str = "utf-8"
+) -> tuple[Layout, dict[str, int]]:
+    """Find the delimiter and the row of headings: those that know most headings. Returns the place of each column.
+
+    Raises HeadingsError where it is not clear which column is which.
+    """
     lines = list(islice(text, LOOK_FOR_HEADINGS * 3))
     if not "".join(lines).strip("\ufeff \r\n\t,;|"):
         raise FeedError(f"{name} is empty: it has no headings and no rows. Ask for the file again.")

@@ -1,0 +1,28 @@
+"""What holds of a partner's rows where an agreement names nothing: from `terms.toml`, a proposal."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("terms.toml")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """How many months back rows are shown one by one, and how many years they are held. No new agreement names more."""
+
+    months_shown: int
+    years_held: int
+
+
+@cache
+def defaults() -> Defaults:
+    """The terms of `terms.toml`. Raises ValueError, naming the file, for what is no number of months or years."""
+    said = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    found = [said.get(name) for name in ("months_shown", "years_held")]
+    if not all(type(one) is int and one > 0 for one in found):
+        raise ValueError(f"{FILE.name}: give months_shown and years_held, whole numbers above nothing.")
+    return Defaults(*found)
