@@ -7,9 +7,12 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 WHAT, NAME, ROWS = (*sys.argv[1:], "", "")[:3]
@@ -27,8 +30,38 @@ def no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
 
-def lose_database() -> None:
-    """The server ends our connection, as when it is started anew."""
+def end_server() -> None:
+    """The database server is started anew at once, without tidying: what was not committed is gone."""
+    folder = Path(os.environ["PG_DIR"])
+    control = [str(Path((folder / "server").read_text().strip()) / "pg_ctl"), "-D", str(folder / "data")]
+    owner = folder.joinpath("data").owner()
+    as_server = ["runuser", "-u", owner, "--"] if os.geteuid() == 0 else []
+    again = [*as_server, *control, "-m", "immediate", "-w", "-l", str(folder / "socket" / "log"), "restart"]
+    subprocess.run(again, cwd="/", check=True, capture_output=True, timeout=120)
+
+
+def cut_in_two() -> None:
+    """What a step without a transaction of its own would leave: half of its rows and its state are kept, then it dies."""
+    from django.db import connection
+
+    from safeguarding.casework.feeds.models import Delivery
+
+    Delivery.objects.filter(file_name=f"{NAME}.csv").update(state=Delivery.State.LINKING)
+    connection.connection.commit()
+    die()
+
+
+def read_anew(delivery: Any, *, by: Any) -> Any:
+    from django.core.files.storage import default_storage
+
+    from safeguarding.casework.feeds import processing
+
+    processing.link = die  # type: ignore[assignment]
+    return processing.process(delivery, Path(default_storage.path(delivery.stored_as)), by=by)
+
+
+def lose_connection() -> None:
+    """The server ends our connection, as when the line between the two is cut."""
     import psycopg
     from django.db import connection
 
@@ -42,22 +75,33 @@ def lose_database() -> None:
 def strikes(rows: Iterable[Any], after: int) -> Iterator[Any]:
     for place, row in enumerate(rows):
         if place == after:
-            {"rows": die, "disk": no_room, "database": lose_database}[FAULT]()
+            STRIKES[FAULT]()
         yield row
+
+
+#: What strikes when half of the rows are stored.
+STRIKES = {"rows": die, "disk": no_room, "server": end_server, "connection": lose_connection}
 
 
 def plant() -> None:
     from safeguarding.casework.feeds import actions, processing, tasks, versions
 
-    if FAULT in ("rows", "disk", "database"):
-        insert = versions.insert
+    insert = versions.insert
+    if FAULT in STRIKES:
         versions.insert = lambda model, rows: insert(model, strikes(rows, int(ROWS) // 2))  # type: ignore[assignment]
+    elif FAULT == "half kept":
+        versions.insert = lambda model, rows: (insert(model, islice(rows, int(ROWS) // 2)), cut_in_two())  # type: ignore
     elif FAULT == "between":
         processing.link = die  # type: ignore[assignment]
     elif FAULT == "links":
         actions.carry_decisions = die  # type: ignore[assignment]
+    elif FAULT == "server at links":
+        actions.carry_decisions = lambda _: end_server()  # type: ignore[assignment,return-value]
     elif FAULT == "file":
         tasks._tidy = die  # type: ignore[assignment]
+    elif FAULT == "forgets":  # reads a delivery anew whose rows are stored, and looks none of them up
+        versions._held = lambda *_: {}  # type: ignore[assignment]
+        processing.link = read_anew  # type: ignore[assignment]
 
 
 def extract() -> bytes:

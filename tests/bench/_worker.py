@@ -42,6 +42,13 @@ def peak_mb() -> float:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address, as its owner, of a throwaway PostgreSQL. Without fsync: for ratios within a run, not for what a disk allows."""
+    with server() as found:
+        yield found["DATABASE_OWNER_URL"]
+
+
+@contextmanager
+def server() -> Iterator[dict[str, str]]:
+    """What `scripts/postgres start` prints of a throwaway PostgreSQL: PG_DIR, DATABASE_URL and DATABASE_OWNER_URL."""
     said = subprocess.run(
         [ROOT / "scripts" / "postgres", "start"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -49,7 +56,7 @@ def postgresql() -> Iterator[str]:
         re.findall(r"(\w+)=(\S+)", said.stdout)
     )
     try:
-        yield found["DATABASE_OWNER_URL"]
+        yield found
     finally:
         environment = os.environ | {"PG_DIR": found["PG_DIR"]}
         subprocess.run([ROOT / "scripts" / "postgres", "stop"], cwd=ROOT, env=environment, check=False)

@@ -1,4 +1,4 @@
-"""The demonstration: a made-up county in the database, its police extract handed in and linked, one more to hand in."""
+"""The demonstration: a made-up county in the database, what its partners deliver handed in and linked, one more to hand in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.within import within
+from safeguarding.casework.demo import partners
 from safeguarding.casework.demo.loading import SignIn, load
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions
@@ -30,7 +31,8 @@ def empty() -> bool:
 
 
 def fill(county: County, password: str, folder: Path, say: Say) -> list[SignIn]:
-    """Load the county and hand in its police extract as the police analyst would. Returns who can sign in."""
+    """Load the county, hand in its police extract as the police analyst would, and the other partners' as the
+    performance officer would. Returns who can sign in."""
     people = load(county, password, say)
     analyst = next((one for one in people if one.role == "partner_analyst"), None)
     if analyst is not None and len(county.police_extract):
@@ -40,6 +42,9 @@ def fill(county: County, password: str, folder: Path, say: Say) -> list[SignIn]:
             f"police extract: {delivery.accepted:,} rows accepted, {delivery.rejected:,} rejected. "
             f"{KEPT_BACK} more to hand in yourself: {_keep_back(county.police_extract.tail(KEPT_BACK), folder)}"
         )
+    officer = next((one for one in people if one.role == "performance_officer"), None)
+    if officer is not None:
+        partners.hand_in(county, User.objects.get(email=officer.email), say)
     return people
 
 
