@@ -14,6 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from tests.house.source import ROOT
 
 from safeguarding.casework.access.models import Agency, Authority, Office, Post, SharingAgreement, Team, User
 from safeguarding.casework.access.unchanging import lifted
@@ -176,11 +177,13 @@ def no_tries_used() -> None:
 
 @pytest.fixture(scope="session")
 def made_ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of an embedded database as `safeguarding setup` leaves it, to be copied: its migrations take a while."""
+    """The data of an embedded database as `safeguarding setup` leaves it, to be copied."""
     folder = tmp_path_factory.mktemp("ready")
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    command = Path(sys.executable).with_name("safeguarding")
-    subprocess.run([command, "setup"], env=kept | {"SAFEGUARDING_DATA": str(folder)}, check=True, capture_output=True)
+    made = [sys.executable, "-m", "tests.casework.ready"]
+    subprocess.run(
+        made, env=kept | {"SAFEGUARDING_DATA": str(folder)}, cwd=ROOT, check=True, capture_output=True, timeout=300
+    )
     return folder
 
 
