@@ -15,6 +15,7 @@ from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.families.models import Address
 from safeguarding.casework.feeds import link_quality, thresholds
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.relink_models import SampledPair
 from safeguarding.casework.feeds.review_models import LinkModel
 from safeguarding.evidence.made_up import areas
 
@@ -114,3 +115,35 @@ def test_another_authoritys_model_is_not_used(house: House, reviewed: None) -> N
     thresholds.set_threshold("police", by=house.performance)
     assert link_quality.kept_model(house.authority.pk + 1, "police") is None
     assert link_quality.kept_model(house.authority.pk, "hospital") is None
+
+
+def test_a_sample_of_sure_links_says_how_many_of_those_made_unseen_are_wrong(house: House, reviewed: None) -> None:
+    assert "how many of them are wrong is not known" in page(house)
+    of = {"authority": house.authority}
+    events = FeedEvent.objects.bulk_create(
+        FeedEvent(
+            **of, delivery=Delivery.objects.get(), event_key=f"s{n}", incident_id=f"s{n}", feed="police", kind="x", date=DAY
+        )
+        for n in range(40)
+    )  # fmt: skip
+    links = Link.objects.bulk_create(
+        Link(
+            **of, event=event, person=house.mother, probability=0.9999, band="linked", model_version="test",
+            made_at=timezone.now(),
+        )
+        for event in events
+    )  # fmt: skip
+    SampledPair.objects.bulk_create(
+        SampledPair(**of, link=link, stratum="sure", of=1000, drawn=40, drawn_at=timezone.now()) for link in links
+    )
+    LinkDecision.objects.bulk_create(
+        LinkDecision(**of, link=link, same=n > 1, decided_by=house.performance, decided_at=timezone.now())
+        for n, link in enumerate(links[:20])
+    )
+    rows = link_quality.reviewed(house.performance, "police")
+    weights = dict(rows.select("probability", "stands_for").unique().iter_rows())
+    assert (weights[0.2], weights[0.9999]) == (1.0, 50.0), "25 for each that was drawn, and half of those were looked at"
+    found = link_quality.wrong_links(house.performance, "police", None)
+    assert found is not None and (found.pairs, found.same) == (20, 18)
+    assert found.low < 0.1 < found.high and found.chance == pytest.approx(0.1)
+    assert "20 reviewed pairs at or above the threshold, 18 of them one person" in page(house)

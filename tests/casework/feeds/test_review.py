@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from tests.casework.conftest import House
@@ -12,9 +13,11 @@ from tests.casework.feeds.test_deliveries import DAY
 
 from safeguarding.casework.access.models import Post, User
 from safeguarding.casework.access.policies import Refused
+from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.families.situations import Restriction
 from safeguarding.casework.feeds import actions, review_queries
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.relink_models import SampledPair
 from safeguarding.casework.feeds.review_models import SecondLook
 from safeguarding.casework.insight.frames import links_of
 
@@ -183,3 +186,32 @@ def test_the_review_is_shut_to_everyone_else(house: House, rows: dict[str, FeedE
     browser = house.client(getattr(house, who))
     assert browser.get(reverse("review-decided")).status_code == 403
     assert browser.post(reverse("review-undo", args=[rows["once"].pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("band", "answer", "counts"), [("linked", "nobody", set()), ("not_linked", "mother", {"linked"})]
+)
+def test_a_row_drawn_by_chance_is_looked_at_without_what_the_linker_made_of_it_and_the_decision_counts(
+    house: House, rows: dict[str, FeedEvent], band: str, answer: str, counts: set[str]
+) -> None:
+    event = rows["twice"]
+    with lifted(connection, Link):
+        event.links.all()._raw_delete("default")
+    link = Link.objects.create(
+        authority=house.authority, event=event, person=house.mother, probability=0.9, band=band, evidence=STEPS,
+        model_version="test", made_at=timezone.now(),
+    )  # fmt: skip
+    SampledPair.objects.create(
+        authority=house.authority, link=link, stratum="sure", of=100, drawn=5, drawn_at=timezone.now()
+    )
+    assert list(review_queries.sampled(house.performance)) == [event]
+    assert review_queries.next_row(house.performance) == rows["once"], "doubtful rows come first"
+    said = page(house, house.performance, event)
+    assert "drawn by chance" in said and "1 row to decide, 1 drawn by chance to check" in said
+    for hidden in ("+7.5", "speaks strongly", "62.0%", "Taken together"):
+        assert hidden not in said
+    assert "The same first line" in said, "whether the address agrees is all that is said of it"
+    decide(house, house.performance, event, str(link.pk) if answer == "mother" else answer)
+    assert not review_queries.sampled(house.performance).exists()
+    bands = links_of(house.authority.pk, "police").filter(event_id=str(event.pk))["band"]
+    assert set(bands) == counts

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safeguarding.casework.access.models import Agency
@@ -181,8 +182,9 @@ def decide_row(
 
 
 def _standing(event: FeedEvent) -> tuple[list[Link], dict[UUID, LinkDecision]]:
-    """The doubtful links of a row, and the decision that stands on each."""
-    links = list(Link.objects.filter(event=event, band=Link.Band.DOUBTFUL).order_by("pk"))
+    """The links of a row that somebody is asked about, and the decision that stands on each."""
+    asked = Q(band=Link.Band.DOUBTFUL) | Q(sampled__isnull=False)
+    links = list(Link.objects.filter(asked, event=event, withdrawal__isnull=True).order_by("pk"))
     rows = LinkDecision.objects.filter(link__in=links, replaced_by__isnull=True).select_related("decided_by")
     return links, {row.link_id: row for row in rows}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from safeguarding.casework.access.policies import visible
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from safeguarding.evidence.linkage import Artefact, Calibration
+    from safeguarding.evidence.linkage.calibrate import Step
 
+DOUBTFUL = "doubtful"
 AGES = ((5, "0 to 4"), (12, "5 to 11"), (18, "12 to 17"), (26, "18 to 25"), (45, "26 to 44"), (200, "45 or over"))
 
 
@@ -53,25 +56,48 @@ def _reason(evidence: list[Any]) -> str | None:
 
 def reviewed(user: Any, feed: str) -> pl.DataFrame:
     """Rows that people decided, each with the likeliest person: probability, same, held (a limit kept the pair from being
-    linked unseen)."""
+    linked unseen), stands_for (how many pairs like it there were for each that somebody looked at)."""
     import polars as pl
 
     from safeguarding.evidence.linkage.bands import WEAK
 
     said = LinkDecision.objects.filter(
-        link__event__feed=feed, link__event__stands=True, same__isnull=False, replaced_by__isnull=True
-    )
+        link__event__feed=feed, link__event__stands=True, link__withdrawal__isnull=True, same__isnull=False,
+        replaced_by__isnull=True,
+    )  # fmt: skip
     rows = visible(user, said).order_by("link__event", "-link__probability", "link")
-    likeliest: dict[Any, tuple[float, bool, bool]] = {}
-    for event, probability, same, evidence in rows.values_list(
-        "link__event", "link__probability", "same", "link__evidence"
+    likeliest: dict[Any, tuple[float, bool, bool, str, float]] = {}
+    drawn = ("link__sampled__stratum", "link__sampled__of", "link__sampled__drawn")
+    for event, probability, same, evidence, stratum, of, number in rows.values_list(
+        "link__event", "link__probability", "same", "link__evidence", *drawn
     ):
-        likeliest.setdefault(event, (probability, bool(same), _reason(evidence) not in (None, WEAK)))
-    return pl.DataFrame(
-        list(likeliest.values()),
-        schema={"probability": pl.Float64, "same": pl.Boolean, "held": pl.Boolean},
-        orient="row",
-    )
+        held = _reason(evidence) not in (None, WEAK)
+        likeliest.setdefault(event, (probability, bool(same), held, stratum or DOUBTFUL, of / number if of else 1.0))
+    looked_at = Counter(stratum for *_, stratum, _ in likeliest.values())
+    there = _how_many(user, feed)
+    found = [
+        (probability, same, held, each * max(there[stratum] / looked_at[stratum], 1.0))
+        for probability, same, held, stratum, each in likeliest.values()
+    ]
+    schema = {"probability": pl.Float64, "same": pl.Boolean, "held": pl.Boolean, "stands_for": pl.Float64}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _how_many(user: Any, feed: str) -> Counter[str]:
+    """How many rows there are to look at: doubtful ones, and of the sample those of each kind."""
+    links = Link.objects.filter(stands(user.authority_id), event__feed=feed, event__stands=True)
+    links = visible(user, links).order_by()
+    found = Counter({DOUBTFUL: links.filter(band=Link.Band.DOUBTFUL).values("event").distinct().count()})
+    drawn = links.filter(sampled__isnull=False).values_list("sampled__stratum").annotate(Count("event", distinct=True))
+    return found + Counter(dict(drawn))
+
+
+def wrong_links(user: Any, feed: str, kept: Artefact | None) -> Step | None:
+    """What the reviewed pairs at or above the threshold in use say of the links made unseen."""
+    from safeguarding.evidence import linkage
+
+    thresholds = (kept.ready if kept else linkage.load()).thresholds
+    return linkage.wrong_above(reviewed(user, feed), thresholds.linked)
 
 
 def calibration(user: Any, feed: str) -> Calibration:
@@ -86,6 +112,10 @@ def links(user: Any, feed: str) -> pl.DataFrame:
     import polars as pl
 
     of = Link.objects.filter(stands(user.authority_id), event__feed=feed, event__stands=True)
+    yes = Q(decisions__same=True, decisions__replaced_by__isnull=True)
+    of = of.filter(
+        ~Q(band=Link.Band.NOT_LINKED) | Q(pk__in=Link.objects.filter(yes).values("pk"))
+    )  # no whole of a sample
     standing = LinkDecision.objects.filter(link__event__feed=feed, replaced_by__isnull=True, same__isnull=False)
     decided = dict(visible(user, standing).values_list("link", "same"))
     there = Coalesce("person__merged_into", "person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -26,12 +27,20 @@ def compare(
     }
     pairs = linked.links.select("right_id", "left_id", "probability", "band")
     found = {
-        (row, person): Found(UUID(row), UUID(person), probability, band, [], drawn.get((row, person)))
+        (row, person): Found(
+            UUID(row), UUID(person), probability, band, _steps(linked, row, person) if (row, person) in drawn else [],
+            drawn.get((row, person)),
+        )
         for row, person, probability, band in pairs.iter_rows()
         if band == linkage.LINKED or (row, person) in drawn
-    }
+    }  # fmt: skip
     for pair in linkage.explain_doubtful(linked):
         row, person = pair.right_id, pair.left_id
         found[row, person] = Found(UUID(row), UUID(person), pair.probability, pair.band, pair.steps(), None)
     version = kept.version if kept else f"{linked.model.name} {linked.model.version}"
     return list(found.values()), version
+
+
+def _steps(linked: linkage.Linked, row: str, person: str) -> list[dict[str, Any]]:
+    """The evidence of a pair that was drawn: of its address a reviewer is shown whether it agrees, and nothing else."""
+    return [step for pair in linkage.explain(linked, row, person) for step in pair.steps()]

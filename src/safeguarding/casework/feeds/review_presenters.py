@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from safeguarding.evidence.linkage import Artefact, Calibration
+    from safeguarding.evidence.linkage.calibrate import Step
 
 NOT_SAID = "Not weighed"
 
@@ -45,8 +46,9 @@ def event_side(event: FeedEvent) -> list[tuple[str, str]]:
     ]
 
 
-def person_side(link: Link, *, blind: bool = False) -> dict[str, Any]:
-    """A person whom the row may be, and what speaks for and against. `blind`: without what somebody else decided."""
+def person_side(link: Link, *, blind: bool = False, sampled: bool = False) -> dict[str, Any]:
+    """A person whom the row may be, and what speaks for and against. `blind`: without what somebody else decided;
+    `sampled`: without what the linker thinks, which the sample is to check."""
     person = link.person
     steps = [one if isinstance(one, dict) else {"what": "", "bits": None, "words": str(one)} for one in link.evidence]
     standing = link.standing[0] if link.standing and not blind else None  # type: ignore[attr-defined]
@@ -61,8 +63,8 @@ def person_side(link: Link, *, blind: bool = False) -> dict[str, Any]:
             ("Sex", person.get_sex_display()),
             ("Address", _finding(steps, "Address")),
         ],
-        "evidence": [one["words"] for one in steps],
-        "picture": picture(steps, name_of(person)),
+        "evidence": [] if sampled else [one["words"] for one in steps],
+        "picture": None if sampled else picture(steps, name_of(person)),
         "decided": f"{said.decided_by.name}: {_answer(said.same)}" if said else "",
         "replaces": str(standing.pk) if standing else "",
     }
@@ -94,9 +96,20 @@ def second_words(second: SecondLook) -> str:
     return f"{said} “{second.reason}”" if second.reason else said
 
 
-def left_words(waiting: int) -> str:
-    """`68 rows to decide`; above 500 nobody needs the number."""
-    return "More than 500 rows to decide" if waiting > 500 else f"{count(waiting, 'row')} to decide"
+def left_words(waiting: int, drawn: int = 0) -> str:
+    """`68 rows to decide, 12 drawn by chance`; above 500 nobody needs the number."""
+    said = "More than 500 rows to decide" if waiting > 500 else f"{count(waiting, 'row')} to decide"
+    return f"{said}, {drawn:,} drawn by chance to check" if drawn else said
+
+
+def wrong_words(found: Step | None) -> str:
+    """What the reviewed pairs above the threshold say of the links that nobody reviewed."""
+    if found is None:
+        return "Nobody has looked yet at links that were made unseen: how many of them are wrong is not known."
+    return (
+        f"Links made unseen: {count(found.pairs, 'reviewed pair')} at or above the threshold, {found.same:,} of them one person. "
+        f"Of all such links about {found.chance:.1%} are wrong, between {found.low:.1%} and {found.high:.1%} (95% interval)."
+    )
 
 
 def decided_row(event: FeedEvent) -> dict[str, str]:
@@ -129,7 +142,12 @@ GROUPS = {
 
 
 def feed_quality(
-    feed: str, found: Calibration, kept: Artefact | None, tables: dict[str, pl.DataFrame], deprivation: str
+    feed: str,
+    found: Calibration,
+    kept: Artefact | None,
+    tables: dict[str, pl.DataFrame],
+    deprivation: str,
+    wrong: Step | None,
 ) -> dict[str, Any]:
     """The links of one feed: what the reviewed pairs say, the model in use, what is known of deprivation, and a table for
     each way of grouping."""
@@ -138,6 +156,7 @@ def feed_quality(
         "feed": feed,
         "words": words,
         "says": found.says,
+        "wrong": wrong_words(wrong),
         "may_set": found.enough,
         "model": model_words(kept),
         "deprivation": deprivation,

@@ -43,6 +43,15 @@ def undecided(user: Any) -> QuerySet[FeedEvent]:
     )
 
 
+def sampled(user: Any) -> QuerySet[FeedEvent]:
+    """Rows that were drawn by chance, linked or not, and that nobody has looked at yet, oldest delivery first."""
+    drawn = Link.objects.filter(
+        stands(user.authority_id), event=OuterRef("pk"), sampled__isnull=False, person__merged_into__isnull=True
+    )
+    rows = events(user).filter(Exists(drawn.filter(~Exists(_said(link=OuterRef("pk"))))))
+    return rows.order_by("delivery__received_at", "incident_id", "pk")
+
+
 def for_a_second_look(user: Any) -> QuerySet[FeedEvent]:
     """Rows of the sample that somebody else decided and nobody has looked at again."""
     others = _said(link__event=OuterRef("pk"))
@@ -70,8 +79,9 @@ def disputed(user: Any) -> QuerySet[FeedEvent]:
 
 
 def next_row(user: Any) -> FeedEvent | None:
-    """The row that waits for this person: two who differ first, then what nobody decided, then a second look."""
-    for rows in (disputed(user), undecided(user), for_a_second_look(user)):
+    """The row that waits for this person: two who differ first, then what nobody decided, then the sample, then a second
+    look."""
+    for rows in (disputed(user), undecided(user), sampled(user), for_a_second_look(user)):
         if found := rows.first():
             return found
     return None
@@ -103,12 +113,18 @@ def look_of(user: Any, event: FeedEvent) -> Look:
 
 def candidates(user: Any, event: FeedEvent) -> list[Link]:
     """The people whom a row may be, likeliest first, each with the decision that stands in `standing`."""
-    links = Link.objects.filter(event=event, band="doubtful", person__merged_into__isnull=True)
+    asked = Q(band="doubtful") | Q(sampled__isnull=False)
+    links = Link.objects.filter(asked, event=event, person__merged_into__isnull=True)
     rows = visible(user, links.filter(stands(event.authority_id)))
-    rows = rows.select_related("person").prefetch_related(
+    rows = rows.select_related("person", "sampled").prefetch_related(
         "person__identifiers", Prefetch("decisions", queryset=STANDING, to_attr="standing")
     )
     return list(rows.order_by("-probability", "pk"))
+
+
+def how_many_sampled(user: Any, bound: int = 500) -> int:
+    """How many rows of the sample wait; counting stops one after `bound`."""
+    return len(sampled(user).values_list("pk")[: bound + 1])
 
 
 def decided_by(user: Any) -> QuerySet[FeedEvent]:

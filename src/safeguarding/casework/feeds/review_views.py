@@ -35,7 +35,8 @@ def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
     event = find(request.user, queries.events(request.user), pk=event_id)
     look = review_queries.look_of(request.user, event)
     links = review_queries.candidates(request.user, event)
-    people = [review_presenters.person_side(link, blind=look.blind) for link in links]
+    drawn = bool(links) and all(hasattr(link, "sampled") for link in links)
+    people = [review_presenters.person_side(link, blind=look.blind, sampled=drawn) for link in links]
     form = DecideLink.bind(request, people=people)
     conflict = ""
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
             messages.success(request, "Your decision is saved.")
             return redirect("review")
         look = review_queries.look_of(request.user, event)
-        people = [review_presenters.person_side(link, blind=look.blind) for link in links]
+        people = [review_presenters.person_side(link, blind=look.blind, sampled=drawn) for link in links]
     context = {
         "form": form,
         "event": review_presenters.event_side(event),
@@ -58,8 +59,11 @@ def review_row(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "seen": ",".join(sorted(one["replaces"] for one in people if one["replaces"])),
         "conflict": conflict,
         "blind": look.blind,
+        "drawn": drawn,
         "second": review_presenters.second_words(look.second) if look.second else "",
-        "left": review_presenters.left_words(review_queries.how_many_undecided(request.user)),
+        "left": review_presenters.left_words(
+            review_queries.how_many_undecided(request.user), review_queries.how_many_sampled(request.user)
+        ),
     }
     return render(request, "feeds/review.html", context)
 
@@ -111,5 +115,6 @@ def quality(request: HttpRequest) -> HttpResponse:
         found = link_quality.calibration(request.user, feed)
         kept = link_quality.model_in_use(request.user, feed)
         tables, deprivation = link_quality.by_group(request.user, feed, found, today)
-        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation))
+        wrong = link_quality.wrong_links(request.user, feed, kept)
+        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation, wrong))
     return render(request, "feeds/quality.html", {"feeds": feeds, "refusal": refusal})
