@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from safeguarding.evidence.disclosure.rule import CHILDREN_IN_NEED, Rule
 
@@ -81,26 +82,23 @@ class System:
     shown: NDArray[np.float64]
     half: NDArray[np.float64]
     whole_numbers: bool
-    columns: csc_matrix | None = None
 
     def around(self, place: int, moving: NDArray[np.bool_]) -> tuple[NDArray[np.int64], csr_matrix | None]:
         """The variables that hang together with this one through what is `moving`, in order, and the lines of the
         equations that they stand in, None without any. What doesn't move is a number and ties nothing together.
         """
-        if self.columns is None:
-            self.columns = self.equations.tocsc()
-        across, down = self.equations, self.columns
-        found, seen, waiting = {place}, set[int](), [place]
-        while waiting:
-            here = waiting.pop()
-            for line in down.indices[down.indptr[here] : down.indptr[here + 1]]:
-                if line not in seen:
-                    seen.add(line)
-                    there = across.indices[across.indptr[line] : across.indptr[line + 1]]
-                    new = [one for one in there.tolist() if moving[one] and one not in found]
-                    found.update(new)
-                    waiting += new
-        return np.array(sorted(found)), across[sorted(seen)] if seen else None
+        mask = moving.copy()
+        mask[place] = True
+        kept = np.flatnonzero(mask)
+        lines, count = self.equations[:, kept], self.equations.shape[0]
+        ties = coo_matrix(lines)
+        graph = coo_matrix(
+            (np.ones(len(ties.row)), (ties.row, count + ties.col)), shape=(count + len(kept), count + len(kept))
+        )
+        _, label = connected_components(graph, directed=False)
+        mine = label[count + int(np.searchsorted(kept, place))]
+        found = np.flatnonzero(label[:count] == mine)
+        return kept[label[count:] == mine], self.equations[found] if len(found) else None
 
     def current(self) -> list[int]:
         """The places of the figures of the newest release."""

@@ -1,10 +1,12 @@
 """Hiding: small figures first, then the cheapest others that must go with them, then the attack on what is left.
 
-For every small figure two worlds are looked for that an outsider can't tell from ours, in which it differs by as much as
-the rule asks; whatever differs in them is hidden. Which others go is one integer programme a small figure: the least
-worth lost. What is found is proof in itself, and the attack is run on the outcome all the same.
-Source: Fischetti and Salazar (2001), heuristic part; the tables are those of Willenborg and de Waal, Elements of
-Statistical Disclosure Control (2001), chapters 4 and 5.
+For every small figure a world is looked for that an outsider can't tell from ours, in which it differs by as much as the
+rule asks; whatever differs in it is hidden. Which others go is one linear programme a small figure, the least worth times
+how far it moves; where that fails, an integer programme over two worlds. What a world moves besides protects other small
+figures, which then need none of their own; and what turns out not to be needed is shown again. Every world is proof in
+itself, checked by arithmetic on the outcome, and the attack is run on whatever that leaves open.
+Source: Fischetti and Salazar (2001), heuristic part; Castro, Minimum-distance and shortest-path methods, as in Hundepool
+and others, Statistical Disclosure Control (2012), chapter 4.
 """
 
 from __future__ import annotations
@@ -12,13 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_array, csr_matrix
 
-from safeguarding.evidence.disclosure.attack import ALMOST, SECONDS, Span, spans
+from safeguarding.evidence.disclosure.attack import Attack
 from safeguarding.evidence.disclosure.linked import Cell, Release, Sum, System, system
 from safeguarding.evidence.disclosure.rule import CHILDREN_IN_NEED, Rule
+from safeguarding.evidence.disclosure.search import Search
 
 
 class DisclosureError(ValueError):
@@ -38,19 +38,20 @@ def publish(
     """
     adds = tuple(sums)
     made = system(cells, adds, earlier, rule)
-    hidden = made.hidden | (made.free & made.secret)
-    for one in np.flatnonzero(made.secret):
-        hidden = _protected(made, int(one), hidden, rule)
-    found = _found(made, hidden, rule)
+    search = Search(made, rule)
+    search.hide_all()
+    search.show_again()
+    found = search.found()
     for place in found:  # the solver's answers are within a tolerance: what a second look finds goes with all around it
-        part, _ = made.around(place, hidden | made.free)
-        hidden[part] |= made.free[part]
-    found = _found(made, hidden, rule) if found else []
+        part, _ = made.around(place, search.hidden | made.free)
+        search.hidden[part] |= made.free[part]
+    found = search.found() if found else []
     if found:
         names = ", ".join(_called(made, place) for place in found[:3])
         raise DisclosureError(
             f"Publishing these figures would give a small number away: {names}. Publish fewer of them."
         )
+    hidden = search.hidden
     newest = {made.names[place][0]: place for place in made.current()}
     shown = {
         key: None if hidden[newest[key]] else rule.rounded(cell.count) for key, cell in cells.items() if cell.published
@@ -65,85 +66,18 @@ def recovered(release: Release, earlier: Sequence[Release] = ()) -> dict[str, tu
 
     Nothing is what it should give. Uses only what is shown, where things stand hidden, and the sums.
     """
-    made = system(release.cells, release.sums, earlier, release.rule)
+    rule = release.rule
+    made = system(release.cells, release.sums, earlier, rule)
     newest = set(made.current())
     hidden = made.hidden.copy()
     for place in newest:
         key = made.names[place][0]
         hidden[place] = release.cells[key].published is False or release.shown[key] is None
-    return {_called(made, place): span for place, span in _narrow(made, made.secret, hidden, release.rule).items()}
+    attack = Attack(made, hidden)
+    found = {_called(made, int(one)): attack.narrows(int(one), rule.width) for one in np.flatnonzero(made.secret)}
+    return {key: span for key, span in found.items() if span is not None}
 
 
 def _called(made: System, place: int) -> str:
     key, of = made.names[place]
     return f"{key}, since the release before" if of is None else key
-
-
-def _narrow(made: System, which: NDArray[np.bool_], hidden: NDArray[np.bool_], rule: Rule) -> dict[int, Span]:
-    """Those of the figures that can be narrowed down too far."""
-    found = spans(made, (int(place) for place in np.flatnonzero(which)), hidden)
-    return {place: span for place, span in found.items() if span[1] - span[0] < rule.width - ALMOST}
-
-
-def _found(made: System, hidden: NDArray[np.bool_], rule: Rule) -> list[int]:
-    """What the attack succeeds on, but for what was given away before."""
-    return [place for place in _narrow(made, made.secret, hidden, rule) if not _given_away(made, place, rule)]
-
-
-def _given_away(made: System, place: int, rule: Rule) -> bool:
-    """Whether what was published before gives this figure away, whatever is hidden now."""
-    only = np.zeros(len(made.names), dtype=bool)
-    only[place] = True
-    return bool(_narrow(made, only, made.hidden | made.free, rule))
-
-
-def _protected(made: System, place: int, hidden: NDArray[np.bool_], rule: Rule) -> NDArray[np.bool_]:
-    """What is hidden, with what must go too for this figure to be safe: nothing more where it is safe already."""
-    nothing = np.zeros(len(hidden), dtype=bool)
-    if _two_worlds(made, place, hidden, nothing, rule) is not None:
-        return hidden
-    goes = _two_worlds(made, place, hidden, made.free & ~hidden, rule)
-    after = hidden.copy()
-    if goes is not None:
-        after[goes] = True
-    elif not _given_away(made, place, rule):
-        after[made.around(place, hidden | made.free)[0]] = True
-    return after
-
-
-def _two_worlds(
-    made: System, place: int, hidden: NDArray[np.bool_], free: NDArray[np.bool_], rule: Rule
-) -> NDArray[np.int64] | None:
-    """Which of the `free` figures go so that two worlds fit what is shown in which the figure at `place` differs enough, or
-    None where there are none.
-
-    Variables: what each world adds to ours, and for each free figure whether it goes. Only what is hidden or goes
-    differs, and by no more than twice what the rule asks.
-    """
-    part, lines = made.around(place, hidden | free)
-    if lines is None:
-        return np.array([], dtype=np.int64)
-    equations, here = lines[:, part], int(np.flatnonzero(part == place)[0])
-    n, goes = len(part), np.flatnonzero(free[part])
-    far = 2.0 * rule.width
-    none = np.zeros(n)
-    least = np.maximum(made.low[part] - made.truth[part], -far)
-    most = np.minimum(made.high[part] - made.truth[part], far)
-    pick = csr_matrix((np.ones(len(goes)), (np.arange(len(goes)), goes)), shape=(len(goes), n))
-    blank, spare = csr_matrix((len(goes), n)), csr_matrix((equations.shape[0], len(goes)))
-    apart = csr_matrix((np.array([1.0, -1.0]), ([0, 0], [here, n + here])), shape=(1, 2 * n + len(goes)))
-    rules = [
-        LinearConstraint(block_array([[equations, None, spare], [None, equations, None]]), 0, 0),
-        LinearConstraint(apart, rule.width, np.inf),
-    ]
-    for world in ((pick, blank), (blank, pick)) if len(goes) else ():
-        rules.append(LinearConstraint(block_array([[*world, -csr_matrix(np.diag(most[goes]))]]), -np.inf, 0))
-        rules.append(LinearConstraint(block_array([[*world, -csr_matrix(np.diag(least[goes]))]]), 0, np.inf))
-    done = milp(
-        np.concatenate([np.zeros(2 * n), made.worth[part][goes]]),
-        bounds=Bounds(np.concatenate([least, least, none[goes]]), np.concatenate([most, most, none[goes] + 1])),
-        constraints=rules,
-        integrality=np.concatenate([np.full(2 * n, int(made.whole_numbers)), np.ones(len(goes))]),
-        options={"time_limit": SECONDS, "mip_rel_gap": 0.2},
-    )  # fmt: skip
-    return None if done.x is None else part[goes[done.x[2 * n :] > 0.5]]
