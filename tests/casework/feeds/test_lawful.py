@@ -16,14 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 from splink.internals.linker_components.table_management import LinkerTableManagement
 from tests.casework.conftest import House, change_terms
-from tests.casework.feeds.test_deliveries import DAY, HEADINGS, KAY, hand_in
+from tests.casework.feeds.test_deliveries import DAY, HEADINGS, KAY, extract, hand_in
 
 from safeguarding.casework.access.models import Agency, SharingAgreement
+from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.models import Address, Family, Membership, Person
 from safeguarding.casework.families.situations import AgreementExclusion
 from safeguarding.casework.feeds import actions, extracts, lawful, processing, removing
-from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.casework.insight.frames import tables_of
+from safeguarding.evidence.feeds.columns import headline
 
 #: A name, a street and a postcode that stand nowhere else.
 CANARY = ("Zzyzx", "Quagga Row", "QX77 7QQ")
@@ -288,3 +291,27 @@ def test_rows_held_already_go_in_the_night_after_somebody_is_left_out(
     assert ("the database" in everywhere(house, in_the_linker, "", on_disk)) is not left_out
     assert FeedEvent.objects.filter(given_name="Kay").count() == 1, "nobody else’s row goes"
     assert LinkDecision.objects.exists() is not left_out
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_what_stands_in_a_column_that_is_not_agreed_is_kept_nowhere(
+    house: House, in_the_linker: list[str], on_disk: Path, caplog: pytest.LogCaptureFixture, agreed: bool
+) -> None:
+    """In the role, which is no code, so that a sentence could repeat it, and in the address; with a control."""
+    change_terms(columns={"police": [*headline("police"), *(["role", "address"] if agreed else [])]})
+    row = KAY.replace("Victim", "Zzyzx").replace("1 Thistle Way", "1 Quagga Row")
+    with caplog.at_level(logging.DEBUG):
+        file = checked(extract(row, KAY.replace("INC1", "INC2").replace("1 Thistle Way", "2 Quagga Row")), kinds={"csv"})
+        delivery = actions.receive_delivery(file, "police", house.police, by=house.analyst)
+        waiting = default_storage.open(delivery.stored_as).read().decode()
+        process_delivery.call(str(delivery.pk), str(house.analyst.pk))
+    delivery.refresh_from_db()
+    kept = [*FeedEvent.objects.values_list(), *Rejection.objects.values_list(), *Delivery.objects.values_list()]
+    places = {
+        "the waiting file": waiting, "the database": str(kept), "the linker": " ".join(in_the_linker),
+        "a file": " ".join(path.read_bytes().decode(errors="ignore") for path in on_disk.rglob("*") if path.is_file()),
+        "the log": "".join(one.getMessage() for one in caplog.records if one.name != "django.db.backends"),
+    }  # fmt: skip
+    found = {place for place, text in places.items() if "zzyzx" in text.lower() or "quagga row" in text.lower()}
+    assert delivery.state == "done" and in_the_linker
+    assert (delivery.accepted, found) == ((1, {"the waiting file", "the database", "the linker"}) if agreed else (2, set()))

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 
+from safeguarding.casework.access.models import User
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions, answering, standing
@@ -138,10 +141,37 @@ def test_a_delivery_that_does_not_come_is_late_and_then_missing_and_says_so(hous
     assert "Police incidents from Merrowshire Police is missing since" in standing.not_come(house.performance, today)[0]
     page = house.client(house.analyst).get(reverse("deliveries")).content.decode()
     assert "is missing since" in page
+    for user in (house.performance, house.analyst):
+        assert "Police incidents from Merrowshire Police is missing since" in first_page(house, user)
+    assert "Extracts of partner agencies" not in first_page(house, house.social_worker)
     deliver(house, own())
+    assert "None is late or missing." in first_page(house, house.performance)
     assert standing.not_come(house.performance, today) == []
     expect(house, today - timedelta(days=90), "never")
     assert standing.not_come(house.performance, today + timedelta(days=90)) == []
+
+
+def first_page(house: House, user: User) -> str:
+    return house.client(user).get(reverse("home")).content.decode()
+
+
+def test_the_first_page_says_what_did_not_come_in_as_many_statements_however_much_is_expected(house: House) -> None:
+    def statements() -> int:
+        client = house.client(house.performance)
+        client.get(reverse("home"))
+        with CaptureQueriesContext(connection) as held:
+            client.get(reverse("home"))
+        return len(held)
+
+    assert "Nobody has said yet which are expected, and when." in first_page(house, house.performance)
+    today = timezone.localdate()
+    expect(house, today - timedelta(days=9))
+    one = statements()
+    change_terms(kinds=["police", "hospital", "school", "housing"])
+    for feed in ("hospital", "school", "housing"):
+        answering.expect(house.police, feed, "week", today - timedelta(days=31), 2, by=house.performance)
+    assert first_page(house, house.performance).count("is missing since") == 4
+    assert statements() == one
 
 
 def test_what_is_expected_is_said_on_a_page(house: House) -> None:

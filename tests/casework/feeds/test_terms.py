@@ -87,20 +87,6 @@ def test_days_that_are_not_shown_count_as_not_covered_and_not_as_quiet(
     assert tables_of(house.authority.pk, "police").coverage.is_empty()
 
 
-def test_an_indicator_made_after_the_terms_changed_counts_by_the_new_ones(
-    house: House, rows: dict[int, FeedEvent]
-) -> None:
-    from safeguarding.casework.insight import queries as insight
-
-    definition = insight.definition_of("police_domestic_abuse_before_after")
-    assert definition is not None
-    before, _ = insight.made_now(fresh(house.analyst), definition, date.today())
-    change_terms(months_seen=1)
-    after, _ = insight.made_now(fresh(house.analyst), definition, date.today())
-    assert before.linkage.incidents == 3
-    assert after.linkage.incidents == 1
-
-
 def test_under_counts_only_nobody_looks_at_a_row_and_the_counts_stay(house: House, rows: dict[int, FeedEvent]) -> None:
     change_terms(detail="counts")
     assert reviewed(house) == set()

@@ -31,6 +31,7 @@ from safeguarding.casework.pathway.models import (
     ProtectionPlan,
     Section47,
 )
+from safeguarding.evidence.feeds.columns import every
 from safeguarding.evidence.made_up.shape import County
 
 _AGENCY_KIND = {"health": "nhs", "substance_misuse": "voluntary"}
@@ -62,6 +63,7 @@ def staff(
             title=f"{r['name']} and {of.name}", purpose="To safeguard children of families who work with the team.",
             lawful_basis="public_task", kinds=[*_FEEDS.get(r["kind"], []), *_FILE], start=county.since,
             conditions=dict.fromkeys([*_FEEDS.get(r["kind"], []), *_FILE], _CONDITION),
+            columns={feed: list(every(feed)) for feed in _FEEDS.get(r["kind"], [])},
         )
         for r in agencies if r["kind"] != "council"
     )  # fmt: skip

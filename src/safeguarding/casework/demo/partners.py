@@ -17,6 +17,7 @@ from safeguarding.casework.feeds.forms import EXTRACTS
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
+from safeguarding.evidence.feeds.columns import every
 from safeguarding.evidence.made_up.partners.deliveries import Made, came, deliveries
 from safeguarding.evidence.made_up.shape import County
 
@@ -32,6 +33,8 @@ EXPECTED = (
     ("police", "quarter", 80, 10), ("hospital", "quarter", 40, 10), ("mental_health", "quarter", 45, 10),
     ("probation", "quarter", 50, 10), ("housing", "month", 6, 10), ("ambulance", "month", 12, 5),
 )  # fmt: skip
+#: Of these only the columns of a headline are agreed.
+HEADLINES = ("housing",)
 _CONDITION = "Safeguarding of children and individuals at risk (DPA 2018 Schedule 1)"
 
 
@@ -56,7 +59,7 @@ def _agree(county: County, officer: User) -> None:
             **of, id=key("agreement", name), agency=agency, title=f"{words} and {county.authority_name}",
             controllers="Each for its own records.", purpose="To see whether work with the families helped.",
             lawful_basis="public_task", kinds=[feed], conditions={feed: _CONDITION}, start=county.since,
-            covers="Members of the teams’ families.",
+            covers="Members of the teams’ families.", columns={} if feed in HEADLINES else {feed: list(every(feed))},
         )  # fmt: skip
 
 
@@ -71,6 +74,6 @@ def _hand_in(one: Made, by: User, county: County) -> None:
 
 
 def _expect(county: County, officer: User) -> None:
-    for feed, every, days, grace in EXPECTED:
+    for feed, often, days, grace in EXPECTED:
         if agencies := agencies_for(officer, feed):
-            answering.expect(agencies[0], feed, every, county.until - timedelta(days=days), grace, by=officer)
+            answering.expect(agencies[0], feed, often, county.until - timedelta(days=days), grace, by=officer)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from safeguarding.casework.access.policies import allows
 from safeguarding.casework.design.dates import count, day
 from safeguarding.casework.design.svg import picture
 from safeguarding.casework.design.tables import Table, tag
@@ -71,10 +72,26 @@ def _expected(row: Expectation, received: list[date], today: date) -> tuple[Any,
     )  # fmt: skip
 
 
+def not_come_block(user: Any, today: date) -> dict[str, Any] | None:
+    """For the first page of those who see to it that extracts come: a sentence for each that is late or missing, and
+    whether any is expected. None for everybody else."""
+    if not allows(user, "feed.read"):
+        return None
+    expected = standing_queries.expectations(user)
+    return {
+        "sentences": _not_come(user, expected, today),
+        "expected": bool(expected),
+        "may_say": allows(user, "link.review"),
+    }
+
+
 def not_come(user: Any, today: date) -> list[str]:
     """A sentence for each extract that is late or missing today."""
+    return _not_come(user, standing_queries.expectations(user), today)
+
+
+def _not_come(user: Any, expected: Sequence[Expectation], today: date) -> list[str]:
     found = []
-    expected = standing_queries.expectations(user)
     received = standing_queries.days_received(user, expected)
     for row in expected:
         dues = kept_to(row.every, row.first, row.grace, received[row.agency_id, row.feed], today)

@@ -14,6 +14,7 @@ from safeguarding.casework.design import paging
 from safeguarding.casework.families import presenters as families
 from safeguarding.casework.families import queries as people
 from safeguarding.casework.families.frame import frame, opened
+from safeguarding.casework.feeds.standing import not_come_block
 from safeguarding.casework.finding.presenters import kept_row
 from safeguarding.casework.finding.queries import kept
 from safeguarding.casework.handover.queries import came_from
@@ -38,14 +39,16 @@ from safeguarding.casework.workbook.voice import queries as voice
 def home(request: HttpRequest) -> HttpResponse:
     """My families, what is due, and what changed since I last looked."""
     told = announcement_rows(announced(request.user))
-    if not allows(request.user, "family.read"):
-        return render(request, "home/partner.html", {"announced": told})
     today = timezone.localdate()
+    deliveries = not_come_block(request.user, today)
+    if not allows(request.user, "family.read"):
+        return render(request, "home/partner.html", {"announced": told, "deliveries": deliveries})
     page = paging.page_of(request, queries.my_families(request.user), "family", many="families", size=25)
     rows, promises = queries.family_rows(request.user, page.rows, today), promised_by(request.user)
     emergencies, reasons = queries.to_review(request.user)
     context = {
         "announced": told,
+        "deliveries": deliveries,
         "page": page,
         "my_day": "" if page.pagination else presenters.my_day(rows, promises, today),
         "kept": [kept_row(one) for one in kept(request.user)],

@@ -7,7 +7,7 @@ begins with who is in a family that the reader may see.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,17 +19,16 @@ from django.db.models.functions import Coalesce
 from safeguarding.casework.access.models import SharingAgreement
 from safeguarding.casework.access.policies import Refused, visible
 from safeguarding.casework.access.snapshot import Post, agreed, snapshot_of
+from safeguarding.casework.access.terms import defaults
 from safeguarding.casework.families.closed import families_of_the_person_who_harms
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import FamilyRows, closed_people, live
 from safeguarding.casework.families.situations import AgreementExclusion
 from safeguarding.casework.feeds.lawful import stands
 from safeguarding.casework.feeds.models import Delivery, Link, LinkDecision
-from safeguarding.casework.feeds.terms import months_before
+from safeguarding.casework.feeds.terms import Terms, months_before, received, terms_in_force
 from safeguarding.casework.partners.reading import agreed_for, feeds_open_to
 
-#: So many months are shown where the agreement doesn't say fewer. A proposal.
-MONTHS = 12
 HARMS = (
     "You work, or have worked, with the person who harms in this family. What partners saw of it stays closed to you."
 )
@@ -97,28 +96,30 @@ def seen(user: Any, family: Family, today: date) -> Seen:
     snapshot = snapshot_of(user)
     if families_of_the_person_who_harms(snapshot).filter(family=family).exists():
         raise Refused(HARMS)
-    posts, first = _posts(user, family), months_before(today, MONTHS)
+    posts, first = _posts(user, family), months_before(today, defaults().months_shown)
     made = list(SharingAgreement.objects.filter(agreed(), authority=family.authority_id).select_related("agency"))
     feeds = feeds_open_to(posts, made)
     terms = {feed: agreed_for(made, feed, [post.role.key for post in posts]) for feed in feeds}
     here = _here(user, family)
     out = _left_out(made, here)
-    deliveries = _deliveries(family.authority_id, terms)
-    events, waits = _events(family.authority_id, here, feeds, first, today)
+    mine = {(one.agency_id, feed) for feed, of in terms.items() for one in of}
+    held = {key: one for key, one in terms_in_force(family.authority_id, today).items() if key in mine}
+    deliveries = _deliveries(family.authority_id, held)
+    events, waits = _events(family.authority_id, here, held, first, today)
     found: list[Source] = []
     for feed, of in terms.items():
         if not of:
             found.append(Source(feed, people=len(here.people)))
         for agency in dict.fromkeys(one.agency for one in sorted(of, key=lambda one: one.agency.name)):
-            mine = [one for one in of if one.agency_id == agency.pk]
-            since = _since(mine, first, today)
-            findable = _findable(here, mine, out)
-            received, until, covered = deliveries.get((agency.pk, feed), (None, None, []))
+            theirs = [one for one in of if one.agency_id == agency.pk]
+            since = _since(theirs, first, today)
+            findable = _findable(here, theirs, out)
+            came, until, covered = deliveries.get((agency.pk, feed), (None, None, []))
             rows = [row for row in events.get((agency.pk, feed), []) if row.on >= since]
             found.append(
                 Source(
-                    feed, agency.name, any(one.detail == SharingAgreement.Detail.DETAIL for one in mine), since,
-                    _joined(covered, since, today), received, until, len(here.people), findable,
+                    feed, agency.name, any(one.detail == SharingAgreement.Detail.DETAIL for one in theirs), since,
+                    _joined(covered, since, today), came, until, len(here.people), findable,
                     (agency.pk, feed) in waits, tuple(sorted(rows, key=lambda row: row.on)),
                 )
             )  # fmt: skip
@@ -185,14 +186,11 @@ def _known(person: Person) -> bool:
 
 
 def _deliveries(
-    authority: int, terms: Mapping[str, list[SharingAgreement]]
+    authority: int, held: Mapping[tuple[UUID, str], Terms]
 ) -> dict[tuple[UUID, str], tuple[datetime, date, list[tuple[date, date]]]]:
     """Of each agency and feed: when the latest delivery came, up to which day one reaches, and the days they cover."""
-    wanted = Q(pk__in=[])
-    for feed, of in terms.items():
-        wanted |= Q(feed=feed, agency__in=[one.agency_id for one in of])
     rows = Delivery.objects.filter(
-        wanted, authority=authority, state=Delivery.State.DONE, covers_from__isnull=False, covers_to__isnull=False,
+        _still_held(held), authority=authority, state=Delivery.State.DONE, covers_from__isnull=False, covers_to__isnull=False,
         removed_at__isnull=True,
     ).order_by("received_at")  # fmt: skip
     found: dict[tuple[UUID, str], tuple[datetime, date, list[tuple[date, date]]]] = {}
@@ -200,6 +198,23 @@ def _deliveries(
         _, until, days = found.get((agency, feed), (at, end, []))
         found[agency, feed] = (at, max(until, end), [*days, (start, end)])
     return found
+
+
+def _still_held(held: Mapping[tuple[UUID, str], Terms]) -> Q:
+    """Deliveries of these agencies and feeds that may be held still."""
+    wanted = Q(pk__in=[])
+    for (agency, feed), terms in held.items():
+        wanted |= Q(agency=agency, feed=feed) & received(terms.held)
+    return wanted
+
+
+def _rows_shown(held: Mapping[tuple[UUID, str], Terms]) -> Q:
+    """Links to rows of these agencies and feeds that may be held still, of days that are shown."""
+    wanted, way = Q(pk__in=[]), "event__delivery__"
+    for (agency, feed), terms in held.items():
+        of = Q(**{f"{way}agency": agency, f"{way}feed": feed}, event__date__gte=terms.shown)
+        wanted |= of & received(terms.held, way)
+    return wanted
 
 
 def _joined(days: Iterable[tuple[date, date]], first: date, last: date) -> tuple[tuple[date, date], ...]:
@@ -216,7 +231,7 @@ def _joined(days: Iterable[tuple[date, date]], first: date, last: date) -> tuple
 
 
 def _events(
-    authority: int, here: _Here, feeds: Collection[str], first: date, last: date
+    authority: int, here: _Here, held: Mapping[tuple[UUID, str], Terms], first: date, last: date
 ) -> tuple[dict[tuple[UUID, str], list[Event]], set[tuple[UUID, str]]]:
     """The rows that are linked to somebody here, by agency and feed; and where rows wait for a person to decide.
 
@@ -225,8 +240,8 @@ def _events(
     said = LinkDecision.objects.filter(replaced_by__isnull=True)
     of_link, of_event = said.filter(link=OuterRef("pk")), said.filter(link__event=OuterRef("event"))
     links = Link.objects.filter(
-        stands(authority), Q(person__in=here.shown) | Q(person__merged_into__in=here.shown), authority=authority,
-        event__stands=True, event__feed__in=feeds, event__date__range=(first, last),
+        stands(authority), _rows_shown(held), Q(person__in=here.shown) | Q(person__merged_into__in=here.shown), authority=authority,
+        event__stands=True, event__date__range=(first, last),
     ).annotate(
         yes=Exists(of_link.filter(same=True)), no=Exists(of_link.filter(same=False)),
         taken=Exists(of_event.filter(same=True)), who=Coalesce("person__merged_into", "person"),
@@ -234,7 +249,8 @@ def _events(
     whose: defaultdict[UUID, list[UUID]] = defaultdict(list)
     rows: dict[UUID, tuple[Any, ...]] = {}
     waits: set[tuple[UUID, str]] = set()
-    fields = ("event__incident_id", "event__kind", "event__date", "event__role", "event__quantity", "event__possible")
+    fields = ("event__incident_id", "event__kind", "event__date", "event__role", "event__quantity", "event__possible",
+              "event__lead_contact")  # fmt: skip
     for event, agency, feed, who, band, yes, no, taken, *values in links.order_by("pk").values_list(
         "event", "event__delivery__agency", "event__feed", "who", "band", "yes", "no", "taken", *fields
     ):
@@ -246,5 +262,5 @@ def _events(
     found: defaultdict[tuple[UUID, str], list[Event]] = defaultdict(list)
     for key, (agency, feed, *values) in rows.items():
         people = tuple(here.people[who] for who in dict.fromkeys(whose[key]))
-        found[agency, feed].append(Event(*values, "", people))
+        found[agency, feed].append(Event(*values, people))
     return found, waits

@@ -47,11 +47,11 @@ class AddAgreement(GovukForm):
     onward = fields.YesNoField("May the agency share onward?", missing="Select yes if the agency may share onward")
     detail = fields.ChoiceField("What do its extracts hold?", choices=SharingAgreement.Detail.choices)
     months_seen = fields.NumberField(
-        "How many months back are shown?", required=False, min_value=1, max_value=defaults().months_shown, width=3,
+        "How many months back are shown?", called="Months shown", required=False, min_value=1, max_value=defaults().months_shown, width=3,
         hint=f"Leave empty for {defaults().months_shown}. An agreement can name fewer.",
     )  # fmt: skip
     years_held = fields.NumberField(
-        "How many years are extracts held?", required=False, min_value=1, max_value=defaults().years_held, width=3,
+        "How many years are extracts held?", called="Years held", required=False, min_value=1, max_value=defaults().years_held, width=3,
         hint=f"Leave empty for {defaults().years_held}. An agreement can name fewer.",
     )  # fmt: skip
     start = fields.DateField("First day")

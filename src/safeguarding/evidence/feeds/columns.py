@@ -33,6 +33,11 @@ def to_choose(feed: str) -> tuple[Column, ...]:
     return tuple(one for one in load(feed).columns if one.name not in (*ALWAYS, FULL_NAME))
 
 
+def every(feed: str) -> tuple[str, ...]:
+    """The names of all of them."""
+    return tuple(one.name for one in to_choose(feed))
+
+
 def headline(feed: str) -> tuple[str, ...]:
     """The names of the columns that are agreed where nothing else is said."""
     return tuple(one.name for one in to_choose(feed) if one.name in (*WHO, CONTACT))

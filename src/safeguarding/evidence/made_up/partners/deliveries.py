@@ -22,6 +22,13 @@ from safeguarding.evidence.made_up.shape import County
 #: Feeds whose rows come in one table, and how many files the school's are divided into.
 TABLES = ("mental_health", "substance_misuse", "probation", "housing", "ambulance", "childrens_services")
 TERMS = 3
+#: Whom to ask, at telephone numbers that are kept for fiction.
+CONTACTS = {
+    "police": "Public protection desk, 01632 960101", "mental_health": "Duty nurse, 01632 960102",
+    "substance_misuse": "Clearwater front desk, 01632 960103", "school": "Attendance team, 01632 960104",
+    "probation": "Duty officer, 01632 960105", "housing": "Tenancy team, 01632 960106",
+    "ambulance": "Safeguarding desk, 01632 960107", "childrens_services": "Northmere front door, 01632 960108",
+}  # fmt: skip
 #: Emergency admission, by the admission method of the NHS.
 METHODS = {"emergency_admission": "21"}
 SEXES = {"F": "female", "M": "male"}
@@ -51,9 +58,11 @@ def deliveries(county: County) -> list[Made]:
 
 def _table(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of one feed under its own words for the columns that it has, with the partner's own key of each."""
-    columns = [one for one in load(rows["feed"][0]).columns if one.name in rows.columns]
+    feed = rows["feed"][0]
+    columns = [one for one in load(feed).columns if one.name in rows.columns and one.name != "lead_contact"]
     return rows.select(
-        pl.col("event_id").alias("Row ID"), pl.col("date").alias("_last"), *(pl.col(one.name).alias(one.words) for one in columns)
+        pl.col("event_id").alias("Row ID"),
+        pl.lit(CONTACTS.get(feed)).alias("Lead contact"), pl.col("date").alias("_last"), *(pl.col(one.name).alias(one.words) for one in columns)
     )  # fmt: skip
 
 
