@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,67 +12,86 @@ import click
 
 from safeguarding.cli import PROBLEMS, as_json, cannot_run, emit, main
 
+TABLES = {
+    "people": "Who is known: .parquet or .csv, as all six.",
+    "members": "Who belongs to which family, when.",
+    "spans": "When each family was allocated.",
+    "events": "What partner agencies saw.",
+    "links": "Which person each event is.",
+    "coverage": "Which days each feed covers.",
+}
+#: What children's services' own indicators are made from, each where there is one.
+OWN_TABLES = {
+    "plans": "Spells on plans and in care.",
+    "posts": "Who worked in which role, when.",
+    "allocations": "Which post had which family, when.",
+    "records": "What was done with families and when it was written down.",
+}
+#: What stands beside figures that were protected by themselves alone.
+NOT_FOR_RELEASE = (
+    "Not for release: small numbers are hidden within each indicator, and not beside what was released before. To release "
+    "figures, name the folder of earlier releases with --releases, each time the same."
+)
 
-@contextmanager
-def _solver_quiet() -> Iterator[None]:
-    """What the solver writes to standard output by itself goes to standard error: nothing but the result belongs there."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    os.dup2(2, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+
+def _tables(command: Callable[..., None]) -> Callable[..., None]:
+    for name, words in reversed((TABLES | OWN_TABLES).items()):
+        command = click.option(f"--{name}", type=click.Path(path_type=Path), help=words)(command)
+    return command
 
 
-@main.command()
+@main.group(invoke_without_command=True)
 @click.option("--definition", default="all", show_default=True, help="The indicator's id, or all.")
-@click.option(
-    "--people", type=click.Path(path_type=Path), required=True, help="Who is known: .parquet or .csv, as every table."
-)
-@click.option("--members", type=click.Path(path_type=Path), required=True, help="Who belongs to which family, when.")
-@click.option("--spans", type=click.Path(path_type=Path), required=True, help="When each family was allocated.")
-@click.option("--events", type=click.Path(path_type=Path), required=True, help="What partner agencies saw.")
-@click.option("--links", type=click.Path(path_type=Path), required=True, help="Which person each event is.")
-@click.option("--coverage", type=click.Path(path_type=Path), required=True, help="Which days each feed covers.")
-@click.option(
-    "--plans", type=click.Path(path_type=Path), help="Spells on plans and in care, for children’s services’ own."
-)
-@click.option("--posts", type=click.Path(path_type=Path), help="Workers’ posts, for caseloads.")
-@click.option("--allocations", type=click.Path(path_type=Path), help="Which post had which family, for caseloads.")
-@click.option(
-    "--records",
-    type=click.Path(path_type=Path),
-    help="Visits, group supervisions and entries, for what is done in time.",
-)
+@_tables
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Count nothing after this day.")
 @click.option("--by", type=click.Choice(["team", "office"]), help="Show the groups too.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for results, charts and tables.")
+@click.option(
+    "--releases", type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that keeps what is released, with true counts: later figures are protected beside it.",
+)  # fmt: skip
 @as_json
+@click.pass_context
 def indicators(
-    definition: str, as_at: datetime | None, by: str | None, out: Path | None, as_json: bool, **paths: Path | None
-) -> None:
-    """Count what partner agencies saw of families before and after allocation, and children’s services’ own by month. Exits 1 when nothing could be shown."""
-    from safeguarding.evidence.indicators import DefinitionError, every, files
+    context: click.Context, definition: str, as_at: datetime | None, by: str | None, out: Path | None,
+    releases: Path | None, as_json: bool, **paths: Path | None,
+) -> None:  # fmt: skip
+    """Count what partner agencies saw of families before and after allocation. Exits 1 when nothing could be shown.
+
+    With --releases figures are safe beside those released before, and what the same data said is not worked out again.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    missing = [f"--{name}" for name in TABLES if paths[name] is None]
+    if missing:
+        raise click.UsageError(f"Missing: {', '.join(missing)}.")
+    from safeguarding.evidence.indicators import DefinitionError, files, runs
     from safeguarding.evidence.tables import TableError
 
     try:
-        wanted, tables, results = files.chosen(definition), files.read(paths), []
-        made = every(wanted, tables, as_at=as_at.date() if as_at else None)
-        bar = click.progressbar(made, len(wanted), "Counting", file=sys.stderr, hidden=as_json)
-        with _solver_quiet(), bar as counting:
-            results += [one.only(by) for one in counting]
+        wanted, tables = files.chosen(definition), files.read(paths)
+        made: list[runs.Run] = []
+        shelf = runs.Folder(releases) if releases else runs.Nowhere()
+        one_by_one = runs.run(wanted, lambda _: tables, shelf, as_at=as_at.date() if as_at else None)
+        with click.progressbar(one_by_one, len(wanted), "Counting", file=sys.stderr, hidden=as_json) as counting:
+            made += counting
+        results = [one.result.only(by) for one in made]
         written = [str(path) for result in results if out for path in files.write(result, out)]
-    except (DefinitionError, TableError) as error:
+    except (DefinitionError, TableError, ValueError) as error:
         cannot_run(str(error), as_json=as_json)
     except OSError as error:
-        cannot_run(f"{error.filename} can't be written: {error.strerror}.", as_json=as_json)
+        cannot_run(f"{error.filename} can't be read or written: {error.strerror}.", as_json=as_json)
     shown = any(result.made for result in results)
     emit(
-        {"ok": shown, "indicators": [result.as_dict() for result in results], "files": written},
+        {
+            "ok": shown,
+            "for_release": releases is not None,
+            "computed": [one.definition.id for one in made if one.computed],
+            "indicators": [result.as_dict() for result in results],
+            "files": written,
+        },
         as_json=as_json,
-        words=[line for result in results for line in (*result.words(), "")],
+        words=[line for result in results for line in (*result.words(), "")] + ([] if releases else [NOT_FOR_RELEASE]),
     )
     if not shown:
         sys.exit(PROBLEMS)

@@ -180,6 +180,7 @@ def make_return(name: str, authority: str, year: int, out: Path, as_json: bool) 
 from safeguarding.casework import (  # noqa: E402, F401  add their commands to `main`
     audit_commands,
     delivery_commands,
+    indicator_commands,
     key_commands,
     notice_commands,
     programme_commands,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 from tests.evidence.indicators.county import county
@@ -17,6 +18,8 @@ def files(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     tables, options = county(60), []
     for one in fields(tables):
+        if not isinstance(getattr(tables, one.name), pl.DataFrame):
+            continue
         path = folder / f"{one.name}.{request.param}"
         getattr(declared, one.name.upper()).write(getattr(tables, one.name), path)
         options += [f"--{one.name}", str(path)]
@@ -50,6 +53,21 @@ def test_results_charts_and_tables_are_written(files, tmp_path):
     assert whole["charts"][-1]["spec"]["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
     table = (tmp_path / "new" / "police_domestic_abuse_before_after-4.csv").read_text(encoding="utf-8-sig")
     assert len(table.splitlines()) == 25
+
+
+def test_figures_are_for_release_only_beside_those_released_before(files, tmp_path):
+    one = (*files, "--definition", "police_domestic_abuse_before_after", "--as-at", "2025-06-30")
+    assert "Not for release" in run("indicators", *one).stdout
+    released = (*one, "--releases", tmp_path)
+    first, again = (json.loads(run("indicators", *released, "--json").stdout) for _ in range(2))
+    assert (first["for_release"], len(first["computed"]), again["computed"]) == (True, 1, [])
+    assert again["indicators"] == first["indicators"]
+    assert "Not for release" not in run("indicators", *released).stdout
+    kept = list(tmp_path.iterdir())
+    assert len(kept) == 1 and kept[0].stat().st_mode & 0o077 == 0
+    kept[0].write_text("{}")
+    done = run("indicators", *released)
+    assert done.exit_code == 2 and "is no release that was kept" in done.stderr
 
 
 def test_nothing_to_show_exits_with_one(files):
