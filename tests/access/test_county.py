@@ -29,7 +29,7 @@ WITHOUT = {
     "ImportRun.stored_as": "A random name.", "ImportRun.sha256": "A hash of the file.", "ImportRun.counts": BUILT,
     "User.password": "A hash.", "Token.digest": "A hash.", "Token.permissions": "Words of the table of permissions.",
     "Authority.code": CODES, "SharingAgreement.kinds": CODES, "SharingAgreement.roles": CODES,
-    "SharingAgreement.conditions": CODES, "Finding.pattern": CODES, "Draft.form": "The name of a form.",
+    "SharingAgreement.conditions": CODES, "SharingAgreement.columns": CODES, "Finding.pattern": CODES, "Draft.form": "The name of a form.",
     "Search.filters": "Codes and ids of what is on offer.",
     "Event.what": BUILT, "Event.verb": BUILT, "Event.thing": BUILT, "Event.compartment": CODES, "Event.digest": "A hash.",
     "Event.key": SEAL, "Head.digest": "A hash.", "Anchor.authority": CODES, "Anchor.digest": "A hash.",
