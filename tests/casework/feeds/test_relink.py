@@ -166,7 +166,7 @@ def test_of_two_workers_at_once_one_brings_the_links_up_to_date(house: House, su
     row = Relinked.objects.get()
     people = _digests(lawful.may_be_linked(house.authority.pk, "police", house.police.pk))
     said = [Found(event.pk, person.pk, 0.4, "doubtful", [])]
-    done = [keep_up_to_date(row, people, {person.pk}, said, "test", by=house.performance) for _ in range(2)]
+    done = [keep_up_to_date(row, people, frozenset({person.pk}), said, "test", by=house.performance) for _ in range(2)]
     assert done == [Changed(added=1, withdrawn=1), Changed()], "the second finds that it came too late"
     assert Link.objects.filter(person=person).count() == 1
 

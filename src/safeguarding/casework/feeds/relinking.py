@@ -86,7 +86,7 @@ def _digests(people: pl.DataFrame) -> dict[str, str]:
 def keep_up_to_date(
     row: Relinked,
     seen: Mapping[str, str],
-    changed: Collection[UUID],
+    changed: frozenset[UUID],
     pairs: Iterable[found.Found],
     version: str,
     *,
