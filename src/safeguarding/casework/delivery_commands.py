@@ -68,8 +68,9 @@ def remove(as_json: bool) -> None:
 
     from safeguarding.casework import operations
     from safeguarding.casework.feeds.removing import remove_due, remove_left_out
+    from safeguarding.casework.insight.removing import remove_true_counts
 
-    counts = {"deliveries": 0, "rows": 0, "left_out": 0}
+    counts = {"deliveries": 0, "rows": 0, "left_out": 0, "true_counts": 0}
     for user in list(_users()):
         with operations.as_owner(), transaction.atomic():
             if connection.vendor == "postgresql":
@@ -77,6 +78,7 @@ def remove(as_json: bool) -> None:
                     cursor.execute("SELECT set_config('app.authority', %s, true)", [str(user.authority_id)])
             done, rows = remove_due(user)
             counts["left_out"] += remove_left_out(user)
+            counts["true_counts"] += remove_true_counts(by=user)
         counts["deliveries"] += done
         counts["rows"] += rows
     words = f"{counts['rows']:,} rows of {counts['deliveries']:,} deliveries removed."

@@ -14,6 +14,7 @@ from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.within import within
 from safeguarding.casework.insight import actions, queries
 from safeguarding.casework.insight.frames import tables_of
+from safeguarding.casework.insight.link_bands import with_bands
 from safeguarding.casework.insight.models import Publication, Working
 from safeguarding.casework.insight.own import held
 from safeguarding.evidence.disclosure import Release
@@ -50,9 +51,11 @@ def bring_up_to_date(
     made = list(runs.run(wanted, tables.of, _InTheWorkbook(by, until), as_at=until, tell=tell)) if wanted else []
     waits = tables.short()
     published: Sequence[str] = ()
-    if now or not waits or (today or timezone.localdate()) > queries.at_the_latest(until):
+    out = now or not waits or (today or timezone.localdate()) > queries.at_the_latest(until)
+    if out:
+        ready = with_bands([one for one in made if one.result.made], tables.of, by)
         with within(by.authority_id, patient=True):
-            published = actions.publish([one for one in made if one.result.made], until, by=by)
+            published = actions.publish(ready, until, by=by)
     return Outcome(until, tuple(one.definition.id for one in made if one.computed), tuple(published), waits)
 
 
@@ -134,7 +137,7 @@ class _InTheWorkbook:
     def _before(self, definition: Definition) -> list[Publication]:
         """A figure keeps its name when the definition changes: it is held against all that went out under it."""
         rows = visible(self.by, Publication.objects.filter(definition=definition.id, until__lt=self.until))
-        return list(rows.order_by("-until", "-made_at")[: runs.EARLIER])[::-1]
+        return list(rows.exclude(kept={}).order_by("-until", "-made_at")[: queries.EARLIER])[::-1]
 
     def _whole(self, definition: Definition, key: str) -> str:
         last = self._before(definition)[-1:]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: A quarter is published when every partner's data reach its end; so many days after that end it is published anyway.
 WAIT = timedelta(days=28)
+#: So many publications before are looked at when the next is protected: with the new one, a year of quarters.
+EARLIER = 3
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.feeds.presenters import FEED_WORDS
 from safeguarding.casework.insight.queries import Standing
@@ -21,6 +23,8 @@ def notice(standing: Standing) -> str:
     when = (
         f"It is published in the night after every partner’s data reach its end, and by {day(standing.latest)} at the "
         "latest. A performance officer can publish it before."
+        if timezone.localdate() <= standing.latest
+        else "It is published in the coming night, with what is there. A performance officer can publish it before."
     )
     return f"The quarter to {day(standing.next)} is not published yet. {when}"
 

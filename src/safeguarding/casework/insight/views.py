@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import allows
@@ -52,6 +53,7 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
         "others": [one for one in boards().values() if one.key != reader],
         "until": until,
         "rows": presenters.headlines([one for one in results if one.figures]),
+        "resting": presenters.resting([one for one in results if one.figures]),
         "monthly": monthly_presenters.latest([one for one in results if one.month_figures]),
         "waiting": presenters.titles([one for one in found if one.id not in held]),
         "notice": standing.notice(known),
@@ -132,7 +134,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The quarter is being worked out. It is published within minutes.")
         return redirect("indicators")
     short = standing.shortfalls(queries.short(request.user, known.next)) if known.next else []
-    return render(request, "insight/publish.html", {"next": known.next, "latest": known.latest, "short": short})
+    soon = known.latest if known.latest >= timezone.localdate() else None
+    return render(request, "insight/publish.html", {"next": known.next, "latest": soon, "short": short})
 
 
 def _published(request: HttpRequest, definition: Definition, until: date) -> IndicatorResult:
