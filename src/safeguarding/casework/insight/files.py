@@ -20,12 +20,13 @@ HEAD = (
 )  # fmt: skip
 MONTH_HEAD = ("Month", "Figure", "Number", "Out of", "Per")
 HIDDEN = "c"
+BAND = "Change, with links as they may be"
 
 Row = tuple[object, ...]
 
 
 def rows(result: IndicatorResult) -> Iterator[Row]:
-    """A row a figure, level and side of allocation; “c” where a number is hidden."""
+    """A row a figure, level and side of allocation; “c” where a number is hidden. Last, how far links move each change."""
     for figure in result.figures:
         for side in (figure.before, figure.after):
             yield _row(result, figure.noun, "authority", "", "", result.families.counted, side)
@@ -34,6 +35,9 @@ def rows(result: IndicatorResult) -> Iterator[Row]:
             office = group.office or group.group
             for side in (group.before, group.after):
                 yield _row(result, figure.noun, group.level, office, team, group.families, side)
+    for band in result.link_bands:
+        ends = [value if value is not None else "" for value in (band.low, band.high)]
+        yield (band.noun, "authority", "", "", BAND, *[""] * 5, *ends, "change in per cent")
 
 
 def month_rows(result: IndicatorResult) -> Iterator[Row]:

@@ -72,6 +72,27 @@ def titles(definitions: list[Definition]) -> list[dict[str, str]]:
     return [{"title": one.title, "href": reverse("indicator", args=[one.id])} for one in definitions]
 
 
+def resting(results: list[IndicatorResult]) -> Table:
+    """What the figures of a board rest on: how far the data reach, whom they follow, how much of them is linked."""
+    return Table(
+        caption="What these figures rest on",
+        head=("What", "Data up to", "Families counted", "Of those allocated", "Partner’s incidents linked", "Definition"),
+        rows=[_rests(one) for one in results], numeric={2, 3}, nothing="Nothing can be shown yet.", stack=True,
+    )  # fmt: skip
+
+
+def _rests(result: IndicatorResult) -> tuple[str, ...]:
+    share = result.linkage.linked_share
+    if result.feed == "childrens_services":
+        linked = "Our own record"
+    else:
+        linked = "–" if share is None else f"{share:.0%} of {result.linkage.incidents:,}"
+    return (
+        link(result.title, reverse("indicator", args=[result.definition])), day(result.data_date, "No data yet"),
+        f"{result.families.counted:,}", f"{result.families.allocated:,}", linked, f"Version {result.version}",
+    )  # fmt: skip
+
+
 def not_made(results: list[IndicatorResult]) -> list[dict[str, str]]:
     """Indicators of a board that can't be computed, and why."""
     return [

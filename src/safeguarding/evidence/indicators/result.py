@@ -175,10 +175,24 @@ class Linkage:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkBand:
+    """How far links that may be wrong or missed move the change of the figure of this noun, in whole per cent.
+
+    `low` and `high` are None where that can't be said; `says` says it, or why not.
+    """
+
+    noun: str
+    low: int | None
+    high: int | None
+    draws: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """An indicator, safe to show. `made` is False where no figure can be given: then `why_not` says why and there are no
     figures. One by month has `month_figures` and no `figures`; `shared_months` where each shares
-    data with the one before. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
+    data with the one before. `link_bands`: where the figures rest on links, and somebody worked them out. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
     they can't show: these belong wherever the figures are shown.
     """
 
@@ -215,6 +229,7 @@ class IndicatorResult:
     hidden: str
     month_figures: tuple[MonthFigure, ...] = ()
     shared_months: bool = False
+    link_bands: tuple[LinkBand, ...] = ()
 
     def only(self, level: str | None) -> IndicatorResult:
         """The same result with the groups of one level alone, office or team, or without any."""
@@ -228,7 +243,8 @@ class IndicatorResult:
         if not self.made:
             return self.title, self.says, self.coverage_says
         said = tuple(figure.says for figure in self.figures) or (self.says,)
-        return (self.title, *said, *first, *earlier, self.coverage_says, self.linkage_says,
+        bands = tuple(one.says for one in self.link_bands)
+        return (self.title, *said, *first, *earlier, self.coverage_says, self.linkage_says, *bands,
                 *self.cannot_show, self.hidden)  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
