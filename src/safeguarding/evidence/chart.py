@@ -14,7 +14,7 @@ from typing import Any
 
 import altair as alt
 
-from safeguarding.evidence.control_limits import ControlChart
+from safeguarding.evidence.control_limits import HOW_TO_READ, ControlChart
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED
 
 BLUE, ORANGE, BLACK, GREY = "#1d70b8", "#f47738", "#0b0c0c", "#b1b4b6"
@@ -23,6 +23,8 @@ WIDTH, HEIGHT = 560, 240
 HIDDEN = CHILDREN_IN_NEED.mark
 #: Up to so many, a whole-number axis has a tick for each.
 FEW = 5
+#: So many months have room under a chart.
+TICKS = 13
 USUAL, SIGNAL = "As usual", "Stands out"
 
 Row = tuple[str, ...]
@@ -68,7 +70,7 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
     if whole and top <= FEW:  # else ticks between whole numbers are made, and rounded: 0, 1, 1
         scale, steps = alt.Scale(domain=[0, top]), alt.Axis(format=",d", values=list(range(top + 1)))
     base = alt.Chart(alt.Data(values=points)).encode(
-        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, tickCount="month")),
+        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, values=_ticks(when))),
         y=alt.Y("value:Q", title=noun, scale=scale, axis=steps),
     )
     names = [USUAL, SIGNAL]
@@ -87,7 +89,14 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
             layers += line.mark_rule(strokeDash=dash, strokeWidth=1.5, color=BLACK).encode(y="value:Q")
             words = line.mark_text(align="left", dx=4, fontSize=13, color=BLACK)
             layers += words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N")
-    return Chart(title, spec_of(layers, chart.says), columns, rows, chart.says)
+    caption = f"{chart.says} {HOW_TO_READ}" if chart.made else chart.says
+    return Chart(title, spec_of(layers, caption), columns, rows, caption)
+
+
+def _ticks(when: Sequence[date]) -> list[alt.DateTime]:
+    """Days that the axis names: of the series itself, and no more than have room."""
+    every = -(-len(when) // TICKS)
+    return [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in when[::every]]
 
 
 def spec_of(chart: alt.LayerChart, says: str, height: int = HEIGHT) -> dict[str, Any]:

@@ -6,6 +6,7 @@ on white prints. The table is part of the page wherever the chart is.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,9 @@ from safeguarding.evidence.chart import BLACK, BLUE, GREY, HIDDEN, ORANGE, Chart
 from safeguarding.evidence.chart_by_month import by_month
 from safeguarding.evidence.control_limits import ControlChart, xmr
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, Side
+
+#: The name of an office or team is written in lines of so many letters.
+WRAP = 30
 
 
 def charts(result: IndicatorResult) -> tuple[Chart, ...]:
@@ -98,8 +102,9 @@ def by_group(result: IndicatorResult, figure: Figure, level: str) -> Chart:
         caption += (
             f" Numbers of {hidden} of {len(rows)} are hidden because they are small or would give a small one away."
         )
+    names = {row.group: "\n".join(textwrap.wrap(row.group, WRAP)) for row in groups}
     points = [
-        {"group": row.group, "side": name, "rate": side.rate}
+        {"group": names[row.group], "side": name, "rate": side.rate}
         for row in groups
         for name, side in (("Before", row.before), ("After", row.after))
         if side.rate is not None
@@ -108,12 +113,13 @@ def by_group(result: IndicatorResult, figure: Figure, level: str) -> Chart:
     if not points:
         return Chart(title, None, columns, rows, caption)
     base = alt.Chart(alt.Data(values=points)).encode(
-        y=alt.Y("group:N", title=None, sort=[row.group for row in groups]),
+        y=alt.Y("group:N", title=None, sort=list(names.values()), axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
         x=alt.X("rate:Q", title=capital(f"per {result.per_words}"), scale=alt.Scale(zero=True)),
     )
     line = base.mark_line(color=GREY, strokeWidth=3).encode(detail="group:N")
     dots = base.mark_point(size=140, filled=True, stroke=BLACK, opacity=1).encode(**_sides())
-    return Chart(title, spec_of(line + dots, caption, height=max(60, 30 * len(rows))), columns, rows, caption)
+    step = 12 + 18 * max(name.count("\n") + 1 for name in names.values())
+    return Chart(title, spec_of(line + dots, caption, height=max(60, step * len(rows))), columns, rows, caption)
 
 
 def months(result: IndicatorResult) -> Chart:
@@ -202,9 +208,9 @@ def _interval(side: Side) -> str:
 
 
 def _percent(row: GroupRow) -> str:
-    if row.before.numerator is None or row.after.numerator is None:
-        return HIDDEN
-    return "None before" if row.change_percent is None else f"{row.change_percent:+.0f}%"
+    if row.change_percent is not None:
+        return f"{row.change_percent:+.0f}%"
+    return HIDDEN if None in (row.before.rate, row.after.rate) else "None before"
 
 
 def _month(month: int) -> str:

@@ -20,6 +20,12 @@ RUN = 8
 #: With fewer values the limits are not drawn: they would move with each new one.
 LEAST = 12
 
+#: The rules in words, for whoever reads such a chart for the first time.
+HOW_TO_READ = (
+    "How to read it: the limits say how far such a series moves by chance alone. A diamond marks what chance rarely makes: "
+    f"a point beyond a limit, or {RUN} or more in a row on one side of the average."
+)
+
 OUTSIDE, ON_ONE_SIDE = "outside", "run"
 ABOVE, BELOW = "above", "below"
 
