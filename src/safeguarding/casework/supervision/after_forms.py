@@ -32,16 +32,18 @@ class Disagree(Versioned):
 
     def __init__(self, *args: Any, about: str, held: Dissent | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stands: Any = self.fields["stands"]
         what = Dissent.About(about).label.lower()
+        if held is None or (self.is_bound and "stands" not in self.data):  # one thing to say, and nothing to choose
+            del self.fields["stands"]
+            self.fields["reason"].label = f"Why do you not agree with {what}?"
+            return
+        stands: Any = self.fields["stands"]
         stands.label = f"Do you agree with {what}?"
-        stands.choices = [("yes", "I do not agree"), *([("no", "I agree after all")] if held else [])]
-        if held is None:
-            self.initial["stands"] = "yes"
-        else:
-            self.initial.update(
-                {"stands": "yes" if held.stands else "no", "reason": held.reason, "replaces": str(held.pk)}
-            )
+        stands.choices = [("yes", "I do not agree"), ("no", "I agree after all")]
+        self.initial.update({"stands": "yes" if held.stands else "no", "reason": held.reason, "replaces": str(held.pk)})
+
+    def clean(self) -> dict[str, Any]:
+        return {"stands": "yes", **(super().clean() or self.cleaned_data)}
 
     def written(self) -> str:
         return str((self.cleaned_data if self.is_bound else self.initial).get("reason", ""))
