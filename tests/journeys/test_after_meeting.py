@@ -51,7 +51,7 @@ def test_dissent_a_named_manager_and_what_the_family_is_told(county, desk):
     # when a specialist does not agree, then it stands beside the rating, first asked for its reason
     at = desk(county.substance_worker).open("session", session.pk).follow("Say that you do not agree").press("Save")
     assert at.errors() == ["Enter your reason"]
-    at.fill("Why?", "Every test was clean.").press("Save")
+    at.fill("Why do you not agree with the family’s rating?", "Every test was clean.").press("Save")
     assert "Sue Abara does not agree" in at.text
     # when the chair agrees what Kay is told, then an address is found and has to go
     chair.open("session", session.pk).follow("Agree what a parent or child is told")

@@ -70,6 +70,12 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     while pat.heading != "Nothing to decide":
         pat.tick("Yes, Kay Harlow").press("Save and go on")
     assert "Your decision is saved." in pat.text
+    # then the family’s social worker reads the headline in its file, and whoever works with the person who harms does not
+    sam = desk(county.social_worker).open("chronology", county.family.pk).follow("What partners saw")
+    assert "Domestic abuse 1 " in " ".join(sam.text.split())
+    assert "No sharing agreement lets your role see this" in sam.row("Hospital")
+    sam.look().on_a_phone()
+    desk(county.perpetrator_worker).open("partners", county.family.pk, status=403)
 
 
 def test_an_extract_of_another_kind_is_refused_with_a_sentence(county, desk, tmp_path):
