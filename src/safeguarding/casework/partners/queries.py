@@ -194,7 +194,9 @@ def _deliveries(
         removed_at__isnull=True,
     ).order_by("received_at")  # fmt: skip
     found: dict[tuple[UUID, str], tuple[datetime, date, list[tuple[date, date]]]] = {}
-    for agency, feed, start, end, at in rows.values_list("agency", "feed", "covers_from", "covers_to", "received_at"):
+    fields = ("agency", "feed", "covers_from", "covers_to", "received_at")
+    values: Any = rows.values_list(*fields)
+    for agency, feed, start, end, at in values:
         _, until, days = found.get((agency, feed), (at, end, []))
         found[agency, feed] = (at, max(until, end), [*days, (start, end)])
     return found
@@ -262,5 +264,5 @@ def _events(
     found: defaultdict[tuple[UUID, str], list[Event]] = defaultdict(list)
     for key, (agency, feed, *values) in rows.items():
         people = tuple(here.people[who] for who in dict.fromkeys(whose[key]))
-        found[agency, feed].append(Event(*values, people))
+        found[agency, feed].append(Event(*values, people=people))
     return found, waits
