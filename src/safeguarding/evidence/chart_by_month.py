@@ -21,7 +21,8 @@ def by_month(result: IndicatorResult) -> Chart:
     values = tuple(one.value for one in months)
     why = SHARED if result.shared_months else MISSING if None in values else ""
     chart = ControlChart(values, None, None, None, None, (), why) if why else xmr(values)
-    noun = result.title.removesuffix(", month by month")
+    share = result.per_words.startswith("100 ")
+    noun = result.title.removesuffix(", month by month") + (", %" if share else "")
     drawn = control(noun, noun, [one.month for one in months], chart)
     whole = all(one.value is None or float(one.value).is_integer() for one in months)
     rows = tuple(
@@ -34,11 +35,14 @@ def by_month(result: IndicatorResult) -> Chart:
         )
         for (when, _value, signal), one in zip(drawn.rows, months, strict=True)
     )
-    columns = ("Month", noun, "Number", "Out of", "Signal")
+    columns: tuple[str, ...] = ("Month", noun, "Number", "Out of", "Signal")
     if all(one.denominator is None for one in months):
-        rows, columns = tuple((when, value, signal) for when, value, _n, _of, signal in rows), ("Month", noun, "Signal")
+        rows, columns = (
+            tuple((when, value, signal) for when, value, _number, _of, signal in rows),
+            ("Month", noun, "Signal"),
+        )
     elif all(one.numerator is None for one in months):
-        rows = tuple((when, value, of, signal) for when, value, _n, of, signal in rows)
+        rows = tuple((when, value, of, signal) for when, value, _number, of, signal in rows)
         columns = ("Month", noun, "Out of", "Signal")
     return replace(drawn, title=result.title, columns=columns, rows=rows)
 

@@ -277,3 +277,23 @@ def test_a_child_is_persistently_absent_from_a_tenth_of_the_sessions_possible_on
     assert (figure.before.numerator, figure.before.denominator) == (20, 30)
     assert (figure.after.numerator, figure.after.rate) == (9, pytest.approx(30))
     assert (figure.after.denominator_unit, figure.earlier) == ("children compared", None)
+
+
+def test_the_time_to_the_first_is_of_families_where_people_are_counted_too():
+    """By hand: 16 families of two adults, ten with admissions, the eighth of them on day 70; in one both were admitted."""
+    day = date(2024, 9, 1)
+    told = [(n, 10 * n, 0) for n in range(10)] + [(3, 5, 1)]
+    tables = made(
+        people=[person(f"p{n}-{m}", nhs_number="1") for n in range(16) for m in range(2)],
+        members=[member(f"f{n}", f"p{n}-{m}") for n in range(16) for m in range(2)],
+        spans=[{"family_id": f"f{n}", "start": day} for n in range(16)],
+        events=[
+            event(k, f"i{k}", day + timedelta(away), feed="hospital", kind="emergency_admission")
+            for k, (_n, away, _m) in enumerate(told)
+        ],
+        links=[link(k, f"p{n}-{m}") for k, (n, _away, m) in enumerate(told)],
+        coverage=[covers(date(2020, 1, 1), date(2025, 12, 31), feed="hospital")],
+    )
+    incidents, repeats, some = calculate(definitions()["hospital_emergency_admissions_adults"], tables).figures
+    assert (incidents.after.numerator, some.after.numerator, repeats.after.numerator) == (11, 11, 0)
+    assert (some.first.families, some.first.some, some.first.median_days) == (16, 10, 70)

@@ -33,7 +33,7 @@ def _latest(result: IndicatorResult) -> tuple[str, ...]:
     before = next((old for old in shown if old.month == year_before), None)
     return (
         link(result.title.removesuffix(", month by month"), reverse("indicator", args=[result.definition])),
-        f"{one.month:%B %Y}", figure(result, one), _plain(one.numerator), _plain(one.denominator),
+        f"{one.month:%B %Y}", figure(result, one), _plain(one.numerator if one.numerator != one.value else None), _plain(one.denominator),
         "–" if before is None else figure(result, before),
     )  # fmt: skip
 
@@ -44,7 +44,7 @@ def figure(result: IndicatorResult, one: MonthFigure) -> str:
         return "c"
     if result.per_words.startswith("100 "):
         return f"{one.value:.0f}%"
-    return f"{one.value:,.0f}" if one.value == one.numerator else f"{one.value:,.1f}"
+    return f"{one.value:,.0f}" if float(one.value).is_integer() else f"{one.value:,.1f}"
 
 
 def _plain(value: float | None) -> str:

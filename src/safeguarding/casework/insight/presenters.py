@@ -138,6 +138,7 @@ def facts(result: IndicatorResult) -> list[tuple[str, str]]:
         for one in families.excluded
         if one.families
     ]
+    lines += [("Time to the first", figure.first.says) for figure in result.figures if figure.first]
     covered = "; ".join(f"{day(window.first)} to {day(window.last)}" for window in result.coverage)
     lines += [
         ("Days the feed covers", covered or "None: nothing has been linked"),

@@ -12,6 +12,7 @@ from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Release, Rule
 from safeguarding.evidence.indicators import monthly, words
 from safeguarding.evidence.indicators.cells import (
     ALL,
+    FAMILIES_WITH_ANY,
     LEVELS,
     SIDES,
     Group,
@@ -167,7 +168,7 @@ def _figure(
         doubtful_before=release.value("doubtful before"),
         doubtful_after=release.value("doubtful after"),
         earlier=_earlier(definition, measure, release),
-        first=_first(definition, counted, release) if measure.counts == "any" and not definition.of_people else None,
+        first=_first(definition, counted, release) if measure.counts == "any" else None,
         groups=tuple(_group(definition, measure, values, one, release) for one in others),
         says=words.says(measure.noun, counted.height, definition.months, (before.numerator, after.numerator),
                         definition.per_words, _rates(definition, before, after), ratio, change, interval),
@@ -202,7 +203,7 @@ def _earlier(definition: Definition, measure: Measure, release: Release) -> Earl
 
 def _first(definition: Definition, counted: pl.DataFrame, release: Release) -> FirstEvent:
     """How long until the first one after allocation: the day by which half of the families had one."""
-    some = release.value(f"any after: {ALL}")
+    some = release.value(FAMILIES_WITH_ANY if definition.of_people else f"any after: {ALL}")
     days = counted["first_after"].drop_nulls().sort()
     half = -(-counted.height // 2)
     median = int(days[half - 1]) if some is not None and days.len() >= half else None

@@ -21,6 +21,8 @@ from safeguarding.evidence.periods import add_months
 SIDES = ("before", "after")
 LEVELS = ("office", "team")
 ALL, NOT_RECORDED = "all", "Not recorded"
+#: Where people are counted, how many families had any after allocation: what the time to the first is said of.
+FAMILIES_WITH_ANY = "families with any after"
 #: What is dearest to lose when something has to be hidden: the authority, and what the indicator is named after.
 WHOLE, FIRST = 20.0, 5.0
 
@@ -97,6 +99,11 @@ def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple
                 made.put(key, float(values.sum()), int((values > 0).sum()), worth=worth)
                 made.add(key, [figure_key(measure, side, part) for part in group.parts])
         made.hang_together(definition, group, int(people[group.rows].sum()))
+    if definition.of_people and any(one.counts == "any" for one in definition.measures):
+        some = counted["first_after"].drop_nulls().len()
+        made.put(FAMILIES_WITH_ANY, float(some), some)
+        made.put("families with none after", float(counted.height - some), published=False)
+        made.add(f"families: {ALL}", [FAMILIES_WITH_ANY, "families with none after"])
     _earlier(made, definition, counted)
     _months(made, definition, counts, counted)
     _series(made, counts)

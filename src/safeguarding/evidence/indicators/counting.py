@@ -136,11 +136,13 @@ class Counting:
         counts = definition.measures[0].counts
         how = statements.HOW.get(counts, statements.COUNTED)
         self._fresh("totals", how, values, {**names, **(statements.PEOPLE_WITH_ANY if people else {})})
-        families = self._fetch(statements.FAMILIES, values, names)
+        both = {f"@{word}_covered": _within(covered, f"c.{first}") for word, first in
+                (("earlier", "earlier_first"), ("both", "before_first"))}  # fmt: skip
+        families = self._fetch(statements.FAMILIES, values, {**names, **both})
         months = self._fetch(statements.MONTHS, values, names) if counts == "incidents" else pl.DataFrame()
         by_month = counts == "incidents" and data_date is not None
         if by_month:
-            names["@there"] = self._once("there", (definition.feed, data_date), statements.THERE, values, names)
+            names["@there"] = self._once("there", (covered, data_date), statements.THERE, values, names)
         series = self._fetch(statements.SERIES, values, names) if by_month else pl.DataFrame()
         tell("how much of it is linked")
         found = dict(self._do(statements.BANDS, values, names).fetchall())
@@ -186,6 +188,7 @@ class Counting:
             self.connection.register(self.made[key], _identified(definition, self.tables.people).to_arrow())
         names = {"@identified": self.made[key]}
         for name, of, statement in (
+            ("everything", None, statements.EVERYTHING),
             ("roster", who, statements.ROSTER),
             ("told", feed, statements.TOLD),
             ("findable", (who, feed, definition.needs), statements.FINDABLE),
@@ -221,6 +224,12 @@ class Counting:
         statement, named = _filled(statement, values, names)
         found = pl.from_arrow(self.connection.sql(statement, params=named or None).to_arrow_table())
         return found if isinstance(found, pl.DataFrame) else found.to_frame()
+
+
+def _within(covered: tuple[Window, ...], first: str) -> str:
+    """In SQL, whether the days from the column `first` to the end of the time after lie in one covered stretch."""
+    stretches = (f"({first} >= DATE '{one.first}' AND c.after_last <= DATE '{one.last}')" for one in covered)
+    return " OR ".join(stretches) or "false"
 
 
 def _filled(statement: str, values: dict[str, object], names: dict[str, str]) -> tuple[str, dict[str, object]]:

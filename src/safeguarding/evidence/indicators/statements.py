@@ -6,7 +6,7 @@ from __future__ import annotations
 
 COHORT = """
 CREATE TEMP TABLE cohort AS
-SELECT CAST(row_number() OVER () AS INTEGER) AS f, family_id, allocated, team, office
+SELECT CAST(row_number() OVER (ORDER BY family_id) AS INTEGER) AS f, family_id, allocated, team, office
 FROM (
     SELECT family_id, start AS allocated, team, office,
            row_number() OVER (PARTITION BY family_id ORDER BY start, "end", team, office) AS place
@@ -26,14 +26,19 @@ WHERE list_contains($roles, m.role)
   AND coalesce(m."end", c.allocated) >= c.allocated
 """
 
-#: Every row of a feed with whom it is about, once for all indicators of the feed; a spell starts on its first day.
-TOLD = """
-CREATE TEMP TABLE @told AS
-SELECT e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.unauthorised, e.possible,
-       l.person_id,
+#: Every row of every feed with whom it is about, joined once for all.
+EVERYTHING = """
+CREATE TEMP TABLE @everything AS
+SELECT e.feed, e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.unauthorised,
+       e.possible, l.person_id,
        CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
 FROM events e LEFT JOIN links l USING (event_id)
-WHERE e.feed = $feed
+"""
+
+#: The rows of a feed, once for all indicators of the feed; a spell starts on its first day.
+TOLD = """
+CREATE TEMP TABLE @told AS
+SELECT * EXCLUDE (feed) FROM @everything WHERE feed = $feed
 UNION ALL
 SELECT concat_ws(' ', person_id, kind, start), concat_ws(' ', person_id, kind, start), kind, start, NULL, NULL, NULL,
        person_id, 1
@@ -169,15 +174,15 @@ SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS mem
        coalesce(t.doubtful_before, 0) AS doubtful_before, coalesce(t.doubtful_after, 0) AS doubtful_after,
        coalesce(t.some_earlier, 0) AS some_earlier, coalesce(t.some_before, 0) AS some_before,
        coalesce(t.some_after, 0) AS some_after, t.first - c.allocated AS first_after, t.possible_before, t.possible_after,
-       NOT $amounts AND EXISTS (FROM covered v WHERE v.first <= c.earlier_first AND v.last >= c.after_last) AS earlier_known,
+       NOT $amounts AND (@earlier_covered) AS earlier_known,
        CASE WHEN c.after_last > $data_date THEN 'open'
             WHEN k.members IS NULL THEN 'no_members'
             WHEN k.findable = 0 THEN 'not_linked'
-            WHEN NOT EXISTS (FROM covered v WHERE v.first <= c.before_first AND v.last >= c.after_last) THEN 'not_covered'
+            WHEN NOT (@both_covered) THEN 'not_covered'
             WHEN $amounts AND t.f IS NULL THEN 'no_amounts'
             ELSE 'counted' END AS status
 FROM windows c LEFT JOIN @known k USING (f) LEFT JOIN totals t USING (f)
-ORDER BY c.family_id
+ORDER BY c.f
 """
 
 #: The month whose first day is the last one not after the date: by the calendar, or one less where it hasn't begun yet.

@@ -191,7 +191,13 @@ def month_value(definition: Definition, one: MonthFigure, *, bare: bool = False)
     """The value with what it is of: “82% of visits on time (410 of 500)”."""
     counts, noun = definition.measures[0].counts, definition.measures[0].noun
     value = one.value or 0.0
-    number = f"{value:.0f}%" if counts == "share" else f"{value:,.0f}" if counts == "total" else f"{value:,.1f}"
+    number = (
+        f"{value:.0f}%"
+        if counts == "share"
+        else f"{value:,.0f}"
+        if counts == "total" or (counts == "median" and value % 1 == 0)
+        else f"{value:,.1f}"
+    )
     if bare:
         return number
     out_of = f" ({one.numerator:,.0f} of {one.denominator:,.0f})" if counts == "share" else ""
@@ -209,10 +215,9 @@ def months_covered(covered: Sequence[Window]) -> str:
 
 def months_cannot_show(definition: Definition) -> tuple[str, ...]:
     """What the months can't show: the definition's own words, and that most change is chance."""
-    found = [
-        definition.cannot_show,
-        "Most change from one month to the next is chance: only what the chart marks asks for a reason.",
-    ]
+    found = [definition.cannot_show]
+    if definition.how != "survival_length":
+        found.append("Most change from one month to the next is chance: only what the chart marks asks for a reason.")
     if not definition.verified:
         found.append("The definition is a proposal that nobody outside the project has checked.")
     return tuple(found)
