@@ -262,7 +262,7 @@ def _events(
         elif band == Link.Band.DOUBTFUL and not no and not taken:
             waits.add((agency, feed))
     found: defaultdict[tuple[UUID, str], list[Event]] = defaultdict(list)
-    for key, (agency, feed, *values) in rows.items():
+    for key, (agency, feed, incident, kind, on, role, quantity, possible, contact) in rows.items():
         people = tuple(here.people[who] for who in dict.fromkeys(whose[key]))
-        found[agency, feed].append(Event(*values, people=people))
+        found[agency, feed].append(Event(incident, kind, on, role, quantity, possible, contact, people))
     return found, waits
