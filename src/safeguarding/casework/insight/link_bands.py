@@ -17,6 +17,8 @@ from safeguarding.evidence.indicators.runs import Run
 from safeguarding.evidence.linkage import Calibration
 from safeguarding.evidence.linkage.quality import Band, sensitivity
 
+#: So many times the links are drawn as they may be, and the indicator counted.
+DRAWS = 40
 TOO_FEW = "How far wrong and missed links move this isn’t known: too few of the feed’s links have been reviewed."
 NOT_KNOWN = "How far wrong and missed links move the change in {noun} can’t be said: with some, there were none before."
 SAYS = "If links are as often wrong or missed as those reviewed suggest, the change in {noun} lies between {low} and {high}."
@@ -40,7 +42,7 @@ def with_bands(runs: Sequence[Run], tables_of: Callable[[Definition], Tables], b
 
 
 def link_bands(
-    figures: Sequence[Figure], definition: Definition, tables: Tables, calibration: Calibration, *, draws_made: int = 40
+    figures: Sequence[Figure], definition: Definition, tables: Tables, calibration: Calibration
 ) -> tuple[LinkBand, ...]:
     """A band for each figure whose change is shown.
 
@@ -55,7 +57,7 @@ def link_bands(
         made = calculate(definition, replace(tables, links=links), rule=Rule(threshold=0))
         return {figure.noun: figure.change_percent for figure in made.figures}
 
-    made = sensitivity(tables.links, calibration, changes, draws_made=draws_made) if shown else {}
+    made = sensitivity(tables.links, calibration, changes, draws_made=DRAWS) if shown else {}
     return tuple(_band(figure.noun, made[figure.noun]) for figure in shown if figure.noun in made)
 
 
