@@ -41,6 +41,15 @@ def test_estimates_of_wrong_and_missed_links_hold_the_truth():
             assert line[f"{name}_low"] <= line[name] <= line[f"{name}_high"]
 
 
+def test_a_group_of_few_rows_may_hold_none_or_some_whatever_the_chance():
+    rows = county(3000).filter(pl.col("probability").is_between(0.999, 0.99999)).head(12)
+    of = rows.select("left_id", group=pl.lit("few"))
+    line = by_group(rows.drop("same", "group"), of, linkage.calibrate(reviewed(5000))).row(0, named=True)
+    assert 0 < line["false_links"] < 3
+    assert line["false_links_low"] == 0 and line["false_links_high"] >= 1
+    assert line["false_links_high"] == int(line["false_links_high"]) <= line["linked"] == 12
+
+
 def test_a_source_is_a_group_of_rows():
     rows, found = county(200), linkage.calibrate(reviewed(3000))
     groups = rows.select("right_id", group=pl.lit("police"))

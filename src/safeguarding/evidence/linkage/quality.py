@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from safeguarding.evidence.indicators import Definition, Tables
 
 WHICH = ("chance", "low", "high")
+Z = 1.96  # 95 of 100
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,29 @@ def by_group(links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration
         .join(groups, on=key, how="left")
     )
     linked, missing = pl.col("band"), ~pl.col("band")
-    ends = (("", "chance", "chance"), ("_low", "high", "low"), ("_high", "low", "high"))
+    wrong = {which: 1 - pl.col(which) for which in WHICH}
     sums = [
-        estimate
-        for end, of_false, of_missed in ends
-        for estimate in (
-            (1 - pl.col(of_false)).filter(linked).sum().alias(f"false_links{end}"),
-            pl.col(of_missed).filter(missing).sum().alias(f"missed_links{end}"),
-        )
+        *_counted("false_links", linked, wrong["chance"], wrong["high"], wrong["low"]),
+        *_counted("missed_links", missing, *(pl.col(which) for which in WHICH)),
     ]
     table = best.group_by("group").agg(pl.len().alias("rows"), linked.sum().alias("linked"), *sums)
     if not calibration.steps:
         table = table.with_columns(pl.lit(None, pl.Float64).alias(one.meta.output_name()) for one in sums)
     share = pl.col("linked") / pl.col("rows")
     return table.with_columns(share=share).sort("group", nulls_last=True)
+
+
+def _counted(name: str, rows: pl.Expr, chance: pl.Expr, low: pl.Expr, high: pl.Expr) -> list[pl.Expr]:
+    """How many of the rows are so, with ends for a number that is whole: what isn't known of the chances, and, as few
+    rows fall as chance has it, the spread of a sum of so many yes or no (added as squares; rounded outwards)."""
+    middle = chance.filter(rows).sum()
+    spread = Z**2 * (chance * (1 - chance)).filter(rows).sum()
+    below, above = (middle - low.filter(rows).sum()) ** 2, (high.filter(rows).sum() - middle) ** 2
+    return [
+        middle.alias(name),
+        (middle - (below + spread).sqrt()).floor().clip(0).alias(f"{name}_low"),
+        (middle + (above + spread).sqrt()).ceil().clip(upper_bound=rows.sum()).alias(f"{name}_high"),
+    ]
 
 
 def draws(links: pl.DataFrame, calibration: Calibration, number: int = 40, seed: int = 1) -> Iterator[pl.DataFrame]:

@@ -108,7 +108,8 @@ def _level(comparison: Comparison, level: Level, rare_names: bool) -> dict[str, 
 def _learn(linker: Linker, model: Model, sizes: tuple[int, int], progress: Callable[[str], None]) -> None:
     how = model.training
     progress("estimating how often strangers agree")
-    linker.training.estimate_u_using_random_sampling(max_pairs=how.random_pairs, seed=how.seed)
+    # In one piece: ten, Splink's default, are fifty statements that together take twice as long for the same pairs.
+    linker.training.estimate_u_using_random_sampling(max_pairs=how.random_pairs, seed=how.seed, num_chunks=1)
     if how.certain:
         rules: list[str | BlockingRuleCreator] = [block_on(*columns) for columns in how.certain]
         linker.training.estimate_probability_two_random_records_match(rules, recall=how.certain_share)
