@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, STEP, TOP, MARGIN = 320, 38, 18, 8
+WIDTH, STEP, TOP, MARGIN = 320, 40, 22, 8
 FOR, AGAINST, LINE, WORDS = "#00703c", "#d4351c", "#505a5f", "#0b0c0c"
 
 CLEAR = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'  # the line behind doesn't run through the words
@@ -32,7 +32,7 @@ def waterfall(steps: Sequence[tuple[str, float]], title: str = "What speaks for 
     evens = x(0.0)
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="Arial, sans-serif" font-size="13" {size}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="Arial, sans-serif" font-size="16" {size}>',
         f"<title>{escape(title)}</title>",
         f'<line x1="{evens:.1f}" y1="{TOP - 4}" x2="{evens:.1f}" y2="{height - STEP}" stroke="{LINE}" stroke-dasharray="3 3"/>',
         _words(evens, TOP - 7, "as likely as not", "end" if evens > WIDTH / 2 else "start", LINE),
@@ -40,9 +40,9 @@ def waterfall(steps: Sequence[tuple[str, float]], title: str = "What speaks for 
     for place, (what, bits) in enumerate(steps):
         y = TOP + place * STEP
         before, after = x(ends[place]), x(ends[place + 1])
-        parts.append(_words(MARGIN, y + 14, f"{what} {bits:+.1f}".replace("-", "\u2212"), "start", WORDS))
+        parts.append(_words(MARGIN, y + 15, f"{what} {bits:+.1f}".replace("-", "\u2212"), "start", WORDS))
         parts.append(
-            f'<rect x="{min(before, after):.1f}" y="{y + 19}" width="{max(abs(after - before), 1.5):.1f}" height="12" '
+            f'<rect x="{min(before, after):.1f}" y="{y + 21}" width="{max(abs(after - before), 1.5):.1f}" height="12" '
             f'fill="{FOR if bits >= 0 else AGAINST}"/>'
         )
     last = TOP + len(steps) * STEP
