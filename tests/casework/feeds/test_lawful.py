@@ -301,7 +301,9 @@ def test_what_stands_in_a_column_that_is_not_agreed_is_kept_nowhere(
     change_terms(columns={"police": [*headline("police"), *(["role", "address"] if agreed else [])]})
     row = KAY.replace("Victim", "Zzyzx").replace("1 Thistle Way", "1 Quagga Row")
     with caplog.at_level(logging.DEBUG):
-        file = checked(extract(row, KAY.replace("INC1", "INC2").replace("1 Thistle Way", "2 Quagga Row")), kinds={"csv"})
+        file = checked(
+            extract(row, KAY.replace("INC1", "INC2").replace("1 Thistle Way", "2 Quagga Row")), kinds={"csv"}
+        )
         delivery = actions.receive_delivery(file, "police", house.police, by=house.analyst)
         waiting = default_storage.open(delivery.stored_as).read().decode()
         process_delivery.call(str(delivery.pk), str(house.analyst.pk))
@@ -314,4 +316,6 @@ def test_what_stands_in_a_column_that_is_not_agreed_is_kept_nowhere(
     }  # fmt: skip
     found = {place for place, text in places.items() if "zzyzx" in text.lower() or "quagga row" in text.lower()}
     assert delivery.state == "done" and in_the_linker
-    assert (delivery.accepted, found) == ((1, {"the waiting file", "the database", "the linker"}) if agreed else (2, set()))
+    assert (delivery.accepted, found) == (
+        (1, {"the waiting file", "the database", "the linker"}) if agreed else (2, set())
+    )

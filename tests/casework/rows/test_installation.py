@@ -68,6 +68,27 @@ def test_the_made_up_county_is_loaded_and_its_police_extract_linked_under_the_wo
     assert done.returncode == 0, done.stderr
     assert said(done)["filled"]
     assert "rows accepted" in done.stderr
+    removed_by_the_owner(installation)
+
+
+def removed_by_the_owner(installation: Run) -> None:
+    """Rows held too long go with links and decisions, which never change for anybody else, and all is guarded again."""
+    name = f"{connection.settings_dict['NAME']}_installation"
+    with psycopg.connect(**address(connection.settings_dict["USER"]) | {"dbname": name}, autocommit=True) as raw:
+
+        def count(table: str) -> int:
+            return raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # type: ignore[index]
+
+        held, guards = count("feeds_feedevent"), "pg_trigger WHERE tgname = 'unchanging'"
+        standing = count(guards)
+        assert held and count("feeds_link") and standing
+        raw.execute("UPDATE feeds_delivery SET received_at = now() - interval '4 years'")
+        done = installation("deliveries", "remove", "--json")
+        assert said(done)["rows"] == held, done.stderr
+        left = [count(table) for table in ("feeds_feedevent", "feeds_link", "feeds_linkdecision", "feeds_rejection")]
+        assert left == [0, 0, 0, 0]
+        assert count(guards) == standing
+        assert said(installation("deliveries", "remove", "--json"))["rows"] == 0
 
 
 def test_a_census_comes_in_and_goes_out_under_the_workbooks_own_login(installation: Run, tmp_path: Path) -> None:

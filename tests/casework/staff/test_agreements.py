@@ -136,7 +136,10 @@ def test_through_the_pages_an_agreement_is_kept_shown_and_withdrawn(keepers: Kee
     nobody = client.post(reverse("add-agreement"), chosen | {"columns_police": ["sex", "role"]}).content.decode()
     assert "select what says who it is about: family name" in nobody
     assert 'name="title" value="New terms"' in nobody
-    assert "Months shown must be 12 or fewer" in client.post(reverse("add-agreement"), answers | days | {"months_seen": "13"}).content.decode()
+    assert (
+        "Months shown must be 12 or fewer"
+        in client.post(reverse("add-agreement"), answers | days | {"months_seen": "13"}).content.decode()
+    )
     response = client.post(reverse("add-agreement"), chosen | {"columns_police": ["family_name", "birth_date"]})
     assert response.status_code == 302, response.content.decode()
     row = SharingAgreement.objects.get(title="New terms")

@@ -22,7 +22,7 @@ class Defaults:
 def defaults() -> Defaults:
     """The terms of `terms.toml`. Raises ValueError, naming the file, for what is no number of months or years."""
     said = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    found = [said.get(name) for name in ("months_shown", "years_held")]
-    if not all(type(one) is int and one > 0 for one in found):
+    months, years = said.get("months_shown"), said.get("years_held")
+    if not (isinstance(months, int) and isinstance(years, int) and months > 0 and years > 0):
         raise ValueError(f"{FILE.name}: give months_shown and years_held, whole numbers above nothing.")
-    return Defaults(*found)
+    return Defaults(months, years)

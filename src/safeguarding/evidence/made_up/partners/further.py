@@ -8,6 +8,7 @@ of another council knew some of the children by referrals in the year before the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -69,7 +70,7 @@ def _following(events: pl.DataFrame, one: Follows, seed: int) -> pl.DataFrame:
 def _elsewhere(county: County) -> pl.DataFrame:
     first = county.episodes.group_by("person_id").agg(pl.col("referral_date").min())
     rng = stream(county.seed, ELSEWHERE)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for person in county.people.join(first, on="person_id").sort("person_id").iter_rows(named=True):
         on = person["referral_date"] - DAY * rng.randint(30, 365)
         if rng.random() >= KNOWN_ELSEWHERE or not person["birth_date"] or person["birth_date"] >= on:
