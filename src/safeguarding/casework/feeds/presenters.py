@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.casework.design.dates import count, day, moment
-from safeguarding.casework.design.tables import Table, link
+from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.relink_models import Relinked
@@ -92,6 +93,31 @@ def findings(delivery: Delivery, before: list[Profile]) -> list[str] | None:
     if not delivery.profile:
         return None
     return [one.sentence for one in examine(Profile.from_json(delivery.profile), before)]
+
+
+def deliveries_table(deliveries: Iterable[Delivery], *, ours: bool) -> Table:
+    """Deliveries: what, from whom, when, how far. `ours` as of `delivery_row`."""
+    rows = [delivery_row(one, ours=ours) for one in deliveries]
+    return Table(
+        caption="Deliveries",
+        caption_hidden=True,
+        head=("Extract", "From", "When", "State", "What came of it"),
+        rows=[
+            (link(row["feed"], row["href"], row["at"]), row["agency"], row["at"], tag(row["words"], row["colour"]), row["sentence"])
+            for row in rows
+        ],
+        nothing="No extract has been handed in yet.",
+    )  # fmt: skip
+
+
+def rejections_table(rows: Iterable[Any]) -> Table:
+    """Rows that were not accepted, by the number that a spreadsheet shows."""
+    return Table(
+        caption="Rows that were not accepted",
+        caption_hidden=True,
+        head=("Row", "Column", "What is wrong, and how to mend it"),
+        rows=[(f"{row.row:,}", row.column or "The row as a whole", row.sentence) for row in rows],
+    )
 
 
 def due_table(due: list[tuple[Any, date]]) -> Table:

@@ -40,7 +40,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "may_review": allows(request.user, "link.review"),
         "not_come": standing.not_come(request.user, timezone.localdate()),
         "due": presenters.due_table(due) if (due := terms.held_too_long(request.user)) else None,
-        "deliveries": [presenters.delivery_row(row, ours=allows(request.user, "link.review")) for row in page.rows],
+        "deliveries": presenters.deliveries_table(page.rows, ours=allows(request.user, "link.review")),
         "page": page,
     }
     return render(request, "feeds/deliveries.html", context)
@@ -56,7 +56,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     context = {
         "delivery": shown,
         "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
-        "rejections": page.rows,
+        "rejections": presenters.rejections_table(page.rows) if page.rows else None,
         "page": page,
         "findings": presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None,
         "may_review": may_review,
