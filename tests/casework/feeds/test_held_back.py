@@ -13,16 +13,19 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from tests.casework.conftest import House, change_terms
-from tests.casework.feeds.test_deliveries import DAY, HEADINGS, KAY, hand_in
-from tests.casework.feeds.test_lawful import in_the_linker, leave_out, on_disk, planted  # noqa: F401  fixtures
+from tests.casework.feeds.test_deliveries import DAY, HEADINGS, KAY, extract, hand_in
+from tests.casework.feeds.test_lawful import leave_out
 
 from safeguarding.casework.access.models import SharingAgreement
+from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds import actions, extracts, processing, removing
 from safeguarding.casework.feeds.held_back import hide_addresses
-from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
+from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.protected.models import ProtectedRow
+from safeguarding.evidence.feeds.columns import headline
 
 #: Somebody's row as a partner sends it: who they are we know, what happened and where they live now stands nowhere else.
 THEIRS = f"QUOKKA9,{DAY:%d/%m/%Y},Domestic abuse,Victim,Zzyzx,Vexillology,03/02/1991,F,9 Okapi Row,QX99 9ZZ"
