@@ -22,7 +22,7 @@ from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
-from safeguarding.casework.insight import actions, publishing, queries, standing, tasks
+from safeguarding.casework.insight import actions, publishing, queries, tasks
 from safeguarding.casework.insight.models import Publication, Working
 from safeguarding.casework.insight.removing import remove_true_counts
 from safeguarding.evidence.indicators import definitions, runs
@@ -142,10 +142,10 @@ def runs_of(house: House) -> list[runs.Run]:
 def test_whoever_comes_second_publishes_nothing(county: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both have looked and found nothing published; one is first."""
     made = runs_of(county)
-    first = actions.publish(made, LAST, by=county.performance)
+    first = publishing.publish(made, LAST, county.performance)
     monkeypatch.setattr(actions, "visible", lambda user, rows: rows.none())
     assert NAME in first
-    assert actions.publish(made, LAST, by=county.performance) == ()
+    assert publishing.publish(made, LAST, county.performance) == ()
     assert Publication.objects.count() == len(first)
 
 

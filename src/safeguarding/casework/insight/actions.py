@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import check, visible
@@ -18,18 +18,11 @@ if TYPE_CHECKING:
     from safeguarding.evidence.indicators.runs import Run
 
 
-def publish(runs: Sequence[Run], until: date, *, by: Any) -> tuple[str, ...]:
-    """Publish these results for the quarter that ended on `until`: all that aren't published, or nothing where somebody
-    else publishes at this moment. The names of those that went out.
-    """
-    try:
-        return _published(runs, until, by=by)
-    except IntegrityError:
-        return ()
-
-
 @transaction.atomic
-def _published(runs: Sequence[Run], until: date, *, by: Any) -> tuple[str, ...]:
+def publish(runs: Sequence[Run], until: date, *, by: Any) -> tuple[str, ...]:
+    """Publish these results for the quarter that ended on `until`: all that have figures and aren't published. The names of
+    those that went out. Raises IntegrityError, and publishes nothing, where somebody else publishes at this moment.
+    """
     from safeguarding.evidence.indicators import kept
 
     check(by, "indicator.publish")
