@@ -24,7 +24,7 @@ WITHOUT = {
     "FeedEvent.kind": CODES, "FeedEvent.role": CODES, "FeedEvent.sex": CODES, "FeedEvent.feed": CODES,
     "FeedEvent.event_key": "A hash of the row.", "Delivery.feed": CODES, "Delivery.sha256": "A hash of the file.",
     "Delivery.way": CODES, "Mapping.feed": CODES, "Mapping.headings": CODES, "Mapping.codes": CODES, "Expectation.feed": CODES,
-    "Expectation.every": CODES, "Delivery.stored_as": "A random name.", "Delivery.profile": "Figures.", "LinkModel.feed": CODES, "LinkModel.artefact": "Weights and figures.",
+    "Expectation.every": CODES, "Delivery.stored_as": "A random name.", "Delivery.profile": "Figures.", "LinkModel.feed": CODES, "LinkModel.artefact": "Weights and figures.", "Relinked.feed": CODES, "Relinked.seen": "Keyed digests.",
     "CycleRules.quorum": CODES, "SaidRules.topic": CODES, "SaidRules.content": "Figures, codes and questions about no family.", "Delivery.model_version": "A version.", "Link.model_version": "A version.",
     "ImportRun.stored_as": "A random name.", "ImportRun.sha256": "A hash of the file.", "ImportRun.counts": BUILT,
     "User.password": "A hash.", "Token.digest": "A hash.", "Token.permissions": "Words of the table of permissions.",

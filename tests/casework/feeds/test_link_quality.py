@@ -142,7 +142,9 @@ def test_a_sample_of_sure_links_says_how_many_of_those_made_unseen_are_wrong(hou
     )
     rows = link_quality.reviewed(house.performance, "police")
     weights = dict(rows.select("probability", "stands_for").unique().iter_rows())
-    assert (weights[0.2], weights[0.9999]) == (1.0, 50.0), "25 for each that was drawn, and half of those were looked at"
+    assert (weights[0.2], weights[0.9999]) == (1.0, 50.0), (
+        "25 for each that was drawn, and half of those were looked at"
+    )
     found = link_quality.wrong_links(house.performance, "police", None)
     assert found is not None and (found.pairs, found.same) == (20, 18)
     assert found.low < 0.1 < found.high and found.chance == pytest.approx(0.1)
