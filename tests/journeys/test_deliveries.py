@@ -37,7 +37,7 @@ def test_headings_are_said_once_and_a_missing_delivery_stands_on_the_page(county
     at.page.get_by_label("Incident type: VORFALL").select_option(label="Domestic abuse")
     at.press("Save and read the file")
     assert at.heading == "Done"
-    assert "3 rows accepted, none rejected." in at.text
+    assert "3 rows taken, none rejected." in at.text
     # when the performance officer says that another was due last week
     pat = desk(county.performance).open("deliveries").follow("Expected deliveries")
     pat.press("Save")

@@ -42,7 +42,7 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     hand_in(at, extract)
     # then they read what was accepted, and the row that was not, with its number and the reason
     assert at.heading == "Done"
-    assert "4 rows accepted, 1 row rejected." in at.text
+    assert "4 rows taken, 1 row rejected." in at.text
     assert at.on_a_phone().row("Incident Date").startswith("5 ")
     assert "Harlow" not in at.text
     # when they hand in the same file again, then it is refused
