@@ -36,7 +36,7 @@ KINDS = ("false_links", "missed_links")
 
 def run(quick: bool) -> dict[str, Any]:
     """Coverage by way of grouping, and sums."""
-    counties, size = (2, 2_500) if quick else (60, 6_000)
+    counties, size = (2, 2_500) if quick else (20, 6_000)
     left, right, truth = pairs(2_500 if quick else 20_000, seed=500)
     first = linkage.link(left, right)
     calibration = linkage.calibrate(_reviewed(_marked(first.links, truth)))
