@@ -25,25 +25,16 @@ def by_month(result: IndicatorResult) -> Chart:
     noun = result.title.removesuffix(", month by month") + (", %" if share else "")
     drawn = control(noun, noun, [one.month for one in months], chart)
     whole = all(one.value is None or float(one.value).is_integer() for one in months)
-    rows = tuple(
-        (
-            when,
-            NOTHING if one.nothing_due else _shown(one.value, 0 if whole else 1),
-            _shown(one.numerator),
-            _shown(one.denominator),
-            signal,
-        )
+    found = (
+        (when, NOTHING if one.nothing_due else _shown(one.value, 0 if whole else 1), _shown(one.numerator),
+         _shown(one.denominator), signal)
         for (when, _value, signal), one in zip(drawn.rows, months, strict=True)
-    )
-    columns: tuple[str, ...] = ("Month", noun, "Number", "Out of", "Signal")
-    if all(one.denominator is None for one in months):
-        rows, columns = (
-            tuple((when, value, signal) for when, value, _number, _of, signal in rows),
-            ("Month", noun, "Signal"),
-        )
-    elif all(one.numerator is None for one in months):
-        rows = tuple((when, value, of, signal) for when, value, _number, of, signal in rows)
-        columns = ("Month", noun, "Out of", "Signal")
+    )  # fmt: skip
+    out_of = any(one.denominator is not None for one in months)
+    number = out_of and any(one.numerator is not None for one in months)
+    kept = [place for place, shown in enumerate((True, True, number, out_of, True)) if shown]
+    columns = tuple(("Month", noun, "Number", "Out of", "Signal")[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in found)
     return replace(drawn, title=result.title, columns=columns, rows=rows)
 
 
