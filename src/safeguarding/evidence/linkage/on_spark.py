@@ -5,7 +5,6 @@ Spark keeps rows in files of its own while it works; they are encrypted with a k
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
@@ -159,7 +158,6 @@ def _session(master: str) -> Any:
     own = CLOSED | (ALONE if master.startswith("local") else {}) | {"spark.jars": similarity_jar_location()}
     for key, value in own.items():
         builder = builder.config(key, value)
-    logging.getLogger("py4j").setLevel(logging.WARNING)
     return builder.getOrCreate()
 
 
