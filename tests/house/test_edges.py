@@ -9,10 +9,14 @@ from collections.abc import Iterable, Iterator
 import pytest
 from tests.house.source import ROOT, Module, files, modules, must_be_none
 
-#: CSV for programs: read back by us, or made up to look as a police force sends it. See evidence/spreadsheets.py.
+#: CSV for programs: read back by us, made up to look as a partner or a publisher sends it, or a partner's own file with
+#: cells emptied that nobody agreed to. See evidence/spreadsheets.py.
 FOR_PROGRAMS = {
     "src/safeguarding/evidence/tables.py",
+    "src/safeguarding/evidence/feeds/columns.py",
     "src/safeguarding/evidence/linkage/files.py",
+    "src/safeguarding/evidence/made_up/areas.py",
+    "src/safeguarding/evidence/made_up/partners/deliveries.py",
     "src/safeguarding/evidence/made_up/write.py",
     "src/safeguarding/casework/demo/filling.py",
 }

@@ -28,7 +28,11 @@ def _section(one: Definition) -> str:
             "People can be looked for by",
             "; or by ".join(" and ".join(code(c) for c in row) for row in one.needs) or "our own record",
         ),
-        *(() if one.monthly else (("In the family when recorded within", f"{one.late_members_days} days of allocation"),)),
+        *(
+            ()
+            if one.monthly
+            else (("In the family when recorded within", f"{one.late_members_days} days of allocation"),)
+        ),
         ("Version", one.version),
         ("Checked", f"by {one.checked_by}" if one.verified else "not yet"),
         ("Owner", one.owner),
