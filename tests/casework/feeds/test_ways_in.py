@@ -43,7 +43,8 @@ def test_a_system_hands_in_a_delivery_and_asks_what_came_of_it(house: House, sec
     answer = send(secret, house, extract(KAY, BROKEN))
     assert answer.status_code == 202, answer.content
     said = Client().get(f"{ADDRESS}/{answer.json()['id']}", headers={"Authorization": f"Bearer {secret}"}).json()
-    assert (said["state"], said["accepted"], said["rejected"]) == ("done", 1, 1)
+    assert (said["state"], said["taken"], said["rejected"]) == ("done", 1, 1)
+    assert not set(said) & {"accepted", "already_held", "corrected", "withdrawn", "held_back"}
     assert Delivery.objects.get().way == "system"
 
 

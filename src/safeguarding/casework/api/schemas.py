@@ -86,10 +86,7 @@ class DeliveryOut(Schema):
     id: UUID
     state: str
     sentence: str
-    accepted: int
-    already_held: int
-    corrected: int
-    withdrawn: int
+    taken: int = Field(description="Rows that could be read, whatever became of them.")
     rejected: int
 
 

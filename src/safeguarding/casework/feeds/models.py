@@ -137,6 +137,12 @@ class Delivery(Row):
             )
         ]
 
+    @property
+    def taken(self) -> int:
+        """Rows that could be read, whatever became of them: all that whoever hands in may know. What was new, held
+        already or held back would say whom the council knows."""
+        return self.accepted + self.already_held + self.corrected + self.held_back
+
 
 class FeedEvent(Row):
     """One accepted row: an event and a person named in it, as the agency wrote it.

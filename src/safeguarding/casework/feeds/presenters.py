@@ -64,8 +64,7 @@ def _sentence(delivery: Delivery, stopped: bool, ours: bool) -> str:
         return ""
     rejected = f"{count(delivery.rejected, 'row')} rejected" if delivery.rejected else "none rejected"
     if not ours:
-        taken = delivery.accepted + delivery.already_held + delivery.corrected + delivery.held_back
-        return f"{count(taken, 'row')} taken, {rejected}."
+        return f"{count(delivery.taken, 'row')} taken, {rejected}."
     parts = [f"{count(delivery.accepted, 'row')} accepted"]
     if delivery.already_held:
         parts.append(f"{count(delivery.already_held, 'row')} held already")
