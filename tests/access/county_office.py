@@ -6,13 +6,25 @@ import hashlib
 import json
 import uuid
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from tests.access.county import County
 
+from safeguarding.evidence import indicators, tables
+
 POLICE = "police"
+MISSING = "police_missing_before_after"
+
+
+@cache
+def result_of_nothing() -> dict[str, Any]:
+    """What is published of an indicator where nothing was ever delivered."""
+    asked = (tables.PEOPLE, tables.MEMBERS, tables.SPANS, tables.EVENTS, tables.LINKS, tables.COVERAGE)
+    nothing = indicators.Tables(*(one.empty() for one in asked))
+    return indicators.calculate(indicators.definitions()[MISSING], nothing).as_dict()
 
 
 def make_sharing(county: County, code: str, name: str, by: Any) -> None:
@@ -135,12 +147,12 @@ def make_rules(county: County, code: str, by: Any) -> None:
         early=14, quorum=["management"], said_by=by, said_at=timezone.now(),
     )  # fmt: skip
     county.planters[code].row(
-        "insight.Publication", "places", definition="police_missing_before_after", version="0", until=date(2020, 3, 31),
-        made_at=timezone.now(), result={}, kept={},
+        "insight.Publication", "places", definition=MISSING, version="0", until=date(2020, 3, 31),
+        made_at=timezone.now(), result=result_of_nothing(), kept={},
     )  # fmt: skip
     county.planters[code].row(
-        "insight.Working", "places", definition="police_missing_before_after", version="0", until=date(2020, 3, 31),
-        key="0", made_at=timezone.now(), result={"made": True}, kept={},
+        "insight.Working", "places", definition=MISSING, version="0", until=date(2020, 3, 31),
+        key="0", made_at=timezone.now(), result=result_of_nothing(), kept={},
     )  # fmt: skip
 
 

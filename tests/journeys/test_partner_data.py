@@ -12,6 +12,8 @@ from tests.journeys.desk import Desk
 
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
+from safeguarding.casework.insight.publishing import bring_up_to_date
+from safeguarding.evidence.indicators import definitions
 
 pytestmark = pytest.mark.journey
 DAY = date.today() - timedelta(days=40)
@@ -120,6 +122,8 @@ def known_to_the_police(county) -> None:
 def test_an_indicator_shows_chart_table_and_what_it_can_not_show(county, desk):
     # given forty families that the police knew before and after
     known_to_the_police(county)
+    # and a quarter that a performance officer published
+    bring_up_to_date(county.performance, now=True, among=[definitions()[INDICATOR]])
     # when an analyst opens the indicator
     at = desk(county.analyst).open("home").follow("Indicators")
     at.open("indicator", INDICATOR)

@@ -108,7 +108,7 @@ def test_information_governance_keeps_an_agreement_and_withdraws_it(county, desk
     at = desk(worker(county, "inge", "Inge Foss", "ig_officer"))
     shown(at.open("agreements"), "agreements")
     at.follow("Add an agreement")
-    at.press("Keep it")
+    at.press("Continue")
     assert len(at.errors()) > 10
     shown(at, "add-agreement")
     choose(at, "Which agency is it with?", "Police")
@@ -119,8 +119,8 @@ def test_information_governance_keeps_an_agreement_and_withdraws_it(county, desk
         ("Which families and adults does it cover?", "Families in the programme"),
         ("Reference of the data protection impact assessment", "DPIA-1"), ("Who reviewed the assessment", "R. Moss"),
         ("Retention rule in the agency", "6 years"), ("Who signed for the council", "A. Hill"),
-        ("Who signed for the agency", "B. Dale"), ("How many months back are shown? (optional)", "24"),
-        ("How many years are extracts held? (optional)", "6"),
+        ("Who signed for the agency", "B. Dale"), ("How many months back are shown? (optional)", "6"),
+        ("How many years are extracts held? (optional)", "2"),
     ):  # fmt: skip
         at.fill(label, text)
     at.answer("Lawful basis", "Public task").answer("Common-law duty of confidence", "Set aside by law")
@@ -131,6 +131,9 @@ def test_information_governance_keeps_an_agreement_and_withdraws_it(county, desk
         ("Day of the assessment", TODAY - timedelta(days=9)), ("Day of signing", TODAY - timedelta(days=1)),
     ):  # fmt: skip
         at.date(question, day)
+    at.press("Continue")
+    assert at.heading == "Which columns are agreed?"
+    shown(at, "agreement-columns")
     at.press("Keep it")
     assert at.heading == "New terms"
     shown(at, "agreement")

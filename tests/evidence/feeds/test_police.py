@@ -67,7 +67,7 @@ def test_a_good_row_is_an_event():
         "incident_id": "P1", "feed": "police", "kind": "domestic_abuse", "date": date(2024, 4, 3), "given_name": "Ann",
         "family_name": "Quillworth", "birth_date": date(1990, 6, 23), "sex": "F", "address": "12 Mill Road",
         "postcode": "QX1 2AB", "nhs_number": "9990000018", "upn": None, "role": "victim", "quantity": None, "possible": None,
-        "unauthorised": None,
+        "unauthorised": None, "lead_contact": None,
     }  # fmt: skip
 
 

@@ -190,10 +190,12 @@ class LinkBand:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """An indicator, safe to show. `made` is False where no figure can be given: then `why_not` says why and there are no
-    figures. One by month has `month_figures` and no `figures`; `shared_months` where each shares
-    data with the one before. `link_bands`: where the figures rest on links, and somebody worked them out. `says` is what the figures say, `coverage_says` and `linkage_says` what they rest on, and `cannot_show` what
-    they can't show: these belong wherever the figures are shown.
+    """An indicator, safe to show.
+
+    `made` is False where no figure can be given: then `why_not` says why and there are no figures. One by month has
+    `month_figures` and no `figures`; `shared_months` where each shares data with the one before. `link_bands`: where the
+    figures rest on links, and somebody worked them out. `says` is what the figures say, `coverage_says` and
+    `linkage_says` what they rest on, and `cannot_show` what they can't show: these belong wherever the figures are shown.
     """
 
     definition: str
