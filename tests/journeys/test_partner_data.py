@@ -12,6 +12,7 @@ from tests.journeys.desk import Desk
 
 from safeguarding.casework.families.models import Family, Membership, Person, TeamAllocation
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
+from safeguarding.casework.insight.boards import boards
 from safeguarding.casework.insight.publishing import bring_up_to_date
 from safeguarding.evidence.indicators import definitions
 
@@ -74,10 +75,11 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     assert "Your decision is saved." in pat.text
     # then the family’s social worker reads the headline in its file, and whoever works with the person who harms does not
     sam = desk(county.social_worker).open("chronology", county.family.pk).follow("What partners saw")
-    assert "Domestic abuse 1 " in " ".join(sam.text.split())
+    assert "Domestic abuse 2 " in " ".join(sam.text.split())
     assert "No sharing agreement lets your role see this" in sam.row("Hospital")
     sam.look().on_a_phone()
-    desk(county.perpetrator_worker).open("partners", county.family.pk, status=403)
+    shut_out = desk(county.perpetrator_worker).open("partners", county.family.pk, status=403)
+    shut_out.refused(403)
 
 
 def test_an_extract_of_another_kind_is_refused_with_a_sentence(county, desk, tmp_path):
@@ -123,7 +125,9 @@ def test_an_indicator_shows_chart_table_and_what_it_can_not_show(county, desk):
     # given forty families that the police knew before and after
     known_to_the_police(county)
     # and a quarter that a performance officer published
-    bring_up_to_date(county.performance, now=True, among=[definitions()[INDICATOR]])
+    bring_up_to_date(
+        county.performance, now=True, among=[definitions()[name] for name in boards()["police"].indicators]
+    )
     # when an analyst opens the indicator
     at = desk(county.analyst).open("home").follow("Indicators")
     at.open("indicator", INDICATOR)
