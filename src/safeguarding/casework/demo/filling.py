@@ -23,7 +23,7 @@ from safeguarding.evidence.made_up.shape import County
 
 Say = Callable[[str], None]
 #: The last rows of the police extract stay in a file of their own, for people to hand in themselves.
-KEPT_BACK = 200
+KEPT_BACK = 30
 
 
 def empty() -> bool:

@@ -26,7 +26,7 @@ SENDERS = (
     ("schools", "Merrowshire Schools Exchange", Agency.Kind.SCHOOL, "school"),
     ("housing", "Hathersby Homes", Agency.Kind.VOLUNTARY, "housing"),
     ("ambulance", "Merrowshire Ambulance Trust", Agency.Kind.NHS, "ambulance"),
-    ("elsewhere", "Northmere Children’s Trust", Agency.Kind.VOLUNTARY, "childrens_services"),
+    ("elsewhere", "Merrowshire Legal and Placements", Agency.Kind.VOLUNTARY, "childrens_services"),
 )
 #: Feed, how often it is expected, how many days ago one was due, days of grace: one is late, one is missing.
 EXPECTED = (

@@ -27,7 +27,7 @@ CONTACTS = {
     "police": "Public protection desk, 01632 960101", "mental_health": "Duty nurse, 01632 960102",
     "substance_misuse": "Clearwater front desk, 01632 960103", "school": "Attendance team, 01632 960104",
     "probation": "Duty officer, 01632 960105", "housing": "Tenancy team, 01632 960106",
-    "ambulance": "Safeguarding desk, 01632 960107", "childrens_services": "Northmere front door, 01632 960108",
+    "ambulance": "Safeguarding desk, 01632 960107", "childrens_services": "Placements duty desk, 01632 960108",
 }  # fmt: skip
 #: Emergency admission, by the admission method of the NHS.
 METHODS = {"emergency_admission": "21"}

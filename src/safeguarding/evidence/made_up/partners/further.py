@@ -16,8 +16,9 @@ from safeguarding.evidence import tables
 from safeguarding.evidence.made_up.chance import DAY, column_stream, stream
 from safeguarding.evidence.made_up.shape import County
 
-KNOWN_ELSEWHERE = 0.4  # share of the children
 ELSEWHERE = "childrens_services"
+#: One after the other: what, for what share of those who had the one before, and within how many days.
+STEPS = (("pre_proceedings", 0.25, 200), ("proceedings", 0.6, 120), ("care", 0.7, 40), ("left_care", 0.4, 300))
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,17 @@ def _following(events: pl.DataFrame, one: Follows, seed: int) -> pl.DataFrame:
 
 
 def _elsewhere(county: County) -> pl.DataFrame:
+    """What lawyers and the placements team of the council hold and the workbook doesn't: a step a row, each for some."""
     first = county.episodes.group_by("person_id").agg(pl.col("referral_date").min())
     rng = stream(county.seed, ELSEWHERE)
     rows: list[dict[str, Any]] = []
     for person in county.people.join(first, on="person_id").sort("person_id").iter_rows(named=True):
-        on = person["referral_date"] - DAY * rng.randint(30, 365)
-        if rng.random() >= KNOWN_ELSEWHERE or not person["birth_date"] or person["birth_date"] >= on:
-            continue
-        known = {name: person[name] for name in tables.EVENTS.schema if name in person}
-        reference = f"NM{len(rows):05}"
-        rows.append(
-            known | {"event_id": reference, "incident_id": reference, "feed": ELSEWHERE, "kind": "referral", "date": on}
-        )
+        on, known = person["referral_date"], {name: person[name] for name in tables.EVENTS.schema if name in person}
+        for kind, share, days in STEPS:
+            on = on + DAY * rng.randint(days // 2, days)
+            if rng.random() >= share or not person["birth_date"] or person["birth_date"] >= on:
+                break
+            reference = f"LP{len(rows):05}"
+            said = {"event_id": reference, "incident_id": reference, "feed": ELSEWHERE, "kind": kind, "date": on}
+            rows.append(known | said)
     return tables.EVENTS.conform(pl.DataFrame(rows, schema_overrides=tables.EVENTS.schema, infer_schema_length=None), "the county") if rows else tables.EVENTS.empty()  # fmt: skip
