@@ -110,18 +110,7 @@ class Counting:
         covered = covered_stretches(self.tables.coverage, definition.feed)
         ends = [window.last for window in covered]
         data_date = min([max(ends), *([self.as_at] if self.as_at else [])]) if ends else None
-        values: dict[str, object] = {
-            "months": definition.months,
-            "late": definition.late_members_days,
-            "roles": list(definition.roles),
-            "feed": definition.feed,
-            "own": definition.own,
-            "kinds": list(definition.kinds),
-            "amounts": definition.sums_amounts,
-            "of_people": definition.of_people,
-            "data_date": data_date or NEVER,
-            "series_first": add_months(first_of_month(data_date or NEVER), -SERIES_MONTHS),
-        }
+        values = _values(definition, data_date)
         tell("families and their members")
         names = self._shared(definition, values)
         self._do(statements.WINDOWS.format(months=definition.months), {})
@@ -237,6 +226,22 @@ def _filled(statement: str, values: dict[str, object], names: dict[str, str]) ->
     for mark, name in names.items():
         statement = statement.replace(mark, name)
     return statement, {key: one for key, one in values.items() if f"${key}" in statement}
+
+
+def _values(definition: Definition, data_date: date | None) -> dict[str, object]:
+    """What the statements are given of a definition."""
+    return {
+        "months": definition.months,
+        "late": definition.late_members_days,
+        "roles": list(definition.roles),
+        "feed": definition.feed,
+        "own": definition.own,
+        "kinds": list(definition.kinds),
+        "amounts": definition.sums_amounts,
+        "of_people": definition.of_people,
+        "data_date": data_date or NEVER,
+        "series_first": add_months(first_of_month(data_date or NEVER), -SERIES_MONTHS),
+    }
 
 
 def family_counts(
