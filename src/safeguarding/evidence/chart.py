@@ -69,8 +69,10 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
     top = math.ceil(max(chart.upper or 0, *(point["value"] for point in points), 1))
     if whole and top <= FEW:  # else ticks between whole numbers are made, and rounded: 0, 1, 1
         scale, steps = alt.Scale(domain=[0, top]), alt.Axis(format=",d", values=list(range(top + 1)))
+    # The whole series, where its ends are hidden too: a lone point stands at its own date.
+    span = alt.Scale(domain=[_moment(min(when)), _moment(max(when))]) if len(set(when)) > 1 else alt.Undefined
     base = alt.Chart(alt.Data(values=points)).encode(
-        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, values=_ticks(when))),
+        x=alt.X("month:T", title=None, scale=span, axis=alt.Axis(format="%b %Y", labelAngle=-45, values=_ticks(when))),
         y=alt.Y("value:Q", title=noun, scale=scale, axis=steps),
     )
     names = [USUAL, SIGNAL]
@@ -96,7 +98,11 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
 def _ticks(when: Sequence[date]) -> list[alt.DateTime]:
     """Days that the axis names: of the series itself, and no more than have room."""
     every = -(-len(when) // TICKS)
-    return [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in when[::every]]
+    return [_moment(day) for day in when[::every]]
+
+
+def _moment(day: date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def spec_of(chart: alt.LayerChart, says: str, height: int = HEIGHT) -> dict[str, Any]:

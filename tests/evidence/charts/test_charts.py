@@ -1,12 +1,16 @@
 """Charts hold the same numbers as their tables, and nothing that is hidden."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 import vl_convert
 from tests.evidence.indicators.county import county
 
+from safeguarding.evidence.chart import control
 from safeguarding.evidence.charts import charts
+from safeguarding.evidence.control_limits import xmr
 from safeguarding.evidence.indicators import calculate, definitions
 
 CALL_OUTS = definitions()["police_domestic_abuse_before_after"]
@@ -92,3 +96,11 @@ def test_a_figure_too_small_to_show_has_a_table_and_no_drawing():
 
 def test_what_could_not_be_made_has_no_charts():
     assert charts(calculate(CALL_OUTS, county(3))) == ()
+
+
+def test_a_lone_value_between_hidden_quarters_stands_at_its_own_date():
+    quarters = [date(2024 + at // 4, 1 + 3 * (at % 4), 1) for at in range(10)]
+    values = [None, None, None, 70.0, *[None] * 6]
+    drawn_as = vl_convert.vegalite_to_svg(control("Calls", "Calls", quarters, xmr(values)).spec)
+    assert all(f">{quarter:%b %Y}<" in drawn_as for quarter in quarters)
+    assert len(set(re.findall(r"translate\((\d+),0\)", drawn_as))) >= len(quarters)
