@@ -44,7 +44,7 @@ def test_a_dirty_extract_is_handed_in_and_its_doubtful_row_decided(county, desk,
     # when they hand in an extract with a day that does not exist
     hand_in(at, extract)
     # then they read what was accepted, and the row that was not, with its number and the reason
-    assert at.heading == "Done"
+    assert at.heading == "Done: 1 row rejected"
     assert "4 rows taken, 1 row rejected." in at.text
     assert at.on_a_phone().row("Incident Date").startswith("5 ")
     assert "Harlow" not in at.text

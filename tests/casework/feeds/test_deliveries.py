@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -188,6 +189,23 @@ def test_through_the_web_an_extract_is_handed_in_and_its_outcome_shown(house: Ho
     assert "This very file was received" in again
 
 
+def test_a_delivery_of_which_rows_were_rejected_is_not_simply_done(house: House) -> None:
+    client, clean = house.client(house.analyst), hand_in(house, *strangers(0))
+    assert "rows rejected</strong>" not in client.get(reverse("deliveries")).content.decode()
+    twice = strangers(50)
+    repeated = hand_in(house, *twice, *twice[:10])
+    assert "Done, rows rejected</strong>" in client.get(reverse("deliveries")).content.decode()
+    page = client.get(reverse("delivery", args=[repeated.pk])).content.decode()
+    assert ">Done: 10 rows rejected" in page
+    assert "20.0%" in page, "rows that stand twice are among the rejected of the table over time too"
+    assert ">Done</h1>" in client.get(reverse("delivery", args=[clean.pk])).content.decode()
+
+
+def test_who_decides_links_finds_how_good_they_are_from_the_page_of_partner_data(house: House) -> None:
+    for who, found in ((house.performance, True), (house.analyst, False)):
+        assert (reverse("link-quality") in house.client(who).get(reverse("deliveries")).content.decode()) is found
+
+
 def strangers(first: int, count: int = 40) -> list[str]:
     """Rows of as many people whom nobody here knows, a day each."""
     days = (date.today() - timedelta(days=400 - first - place) for place in range(count))
@@ -201,11 +219,13 @@ def test_what_looks_wrong_in_a_delivery_as_a_whole_is_said_and_nothing_is_held_b
     change_terms(columns={"police": list(every("police"))})
     browser = house.client(house.analyst)
     clean = hand_in(house, *strangers(0))
-    assert "Nothing looks wrong" in browser.get(reverse("delivery", args=[clean.pk])).content.decode()
+    said = browser.get(reverse("delivery", args=[clean.pk])).content.decode()
+    assert "Nothing looks wrong" in said and ">Done</h1>" in said
     hand_in(house, *strangers(50))
     spoilt = hand_in(house, *(row.replace("Victim", "Suspect") for row in strangers(100)), *strangers(100)[:5])
     said = browser.get(reverse("delivery", args=[spoilt.pk])).content.decode()
     assert "“Suspect” was never there before; now it is 89% of the rows." in said or "may have changed places" in said
+    assert re.search(r">Done: \d things? to ask about</h1>", said)
     assert (spoilt.state, spoilt.accepted) == ("done", 45)
     # one that was read before this was asked says nothing
     Delivery.objects.filter(pk=clean.pk).update(profile={})

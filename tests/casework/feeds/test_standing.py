@@ -136,13 +136,16 @@ def expect(house: House, first: date, every: str = "month", grace: int = 5) -> E
 def test_a_delivery_that_does_not_come_is_late_and_then_missing_and_says_so(house: House) -> None:
     today = timezone.localdate()
     expect(house, today - timedelta(days=3))
-    assert "is late since" in standing.not_come(house.performance, today)[0]
+    assert "has been late since" in standing.not_come(house.performance, today)[0]
     expect(house, today - timedelta(days=9))
-    assert "Police incidents from Merrowshire Police is missing since" in standing.not_come(house.performance, today)[0]
+    assert (
+        "Police incidents from Merrowshire Police has been missing since"
+        in standing.not_come(house.performance, today)[0]
+    )
     page = house.client(house.analyst).get(reverse("deliveries")).content.decode()
-    assert "is missing since" in page
+    assert "has been missing since" in page
     for user in (house.performance, house.analyst):
-        assert "Police incidents from Merrowshire Police is missing since" in first_page(house, user)
+        assert "Police incidents from Merrowshire Police has been missing since" in first_page(house, user)
     assert "Extracts of partner agencies" not in first_page(house, house.social_worker)
     deliver(house, own())
     assert "None is late or missing." in first_page(house, house.performance)
@@ -170,7 +173,7 @@ def test_the_first_page_says_what_did_not_come_in_as_many_statements_however_muc
     change_terms(kinds=["police", "hospital", "school", "housing"])
     for feed in ("hospital", "school", "housing"):
         answering.expect(house.police, feed, "week", today - timedelta(days=31), 2, by=house.performance)
-    assert first_page(house, house.performance).count("is missing since") == 4
+    assert first_page(house, house.performance).count("has been missing since") == 4
     assert statements() == one
 
 

@@ -100,7 +100,7 @@ class SayExpected(GovukForm):
     )
     grace = fields.NumberField(
         "How many days after that is it missing?", min_value=0, max_value=60, initial=5,
-        missing="Enter a number of days", hint="Until then it is late.",
+        missing="Enter a number of days", hint="Until then it is late.", width=3,
     )  # fmt: skip
 
     def __init__(self, *args: Any, allowed: Lookup[str, Sequence[Agency]], **kwargs: Any) -> None:

@@ -38,6 +38,7 @@ def delivery_row(delivery: Delivery, *, ours: bool = True) -> dict[str, Any]:
     would learn from it that somebody in the file is known here."""
     ended = delivery.state in (Delivery.State.ASKING, Delivery.State.DONE, Delivery.State.REFUSED)
     stopped = not ended and timezone.now() - delivery.received_at > STOPPED_AFTER
+    part = _read_in_part(delivery)
     return {
         "href": reverse("delivery", args=[delivery.pk]),
         "feed": FEED_WORDS.get(delivery.feed, delivery.feed),
@@ -45,14 +46,31 @@ def delivery_row(delivery: Delivery, *, ours: bool = True) -> dict[str, Any]:
         "file": delivery.file_name,
         "at": moment(delivery.received_at),
         "by": delivery.received_by.name,
-        "words": "Stopped" if stopped else delivery.get_state_display(),
-        "colour": _COLOURS.get(delivery.state, "yellow" if stopped else "blue"),
+        "words": "Stopped" if stopped else part or delivery.get_state_display(),
+        "colour": "yellow" if stopped or part else _COLOURS.get(delivery.state, "blue"),
         "going_on": not ended and not stopped,
         "done": delivery.state == Delivery.State.DONE,
         "removed": day(timezone.localdate(delivery.removed_at)) if delivery.removed_at else "",
         "sentence": _sentence(delivery, stopped, ours),
         "covers": _covers(delivery, ours),
     }
+
+
+def _read_in_part(delivery: Delivery) -> str:
+    """Words for the state of a delivery of which rows were rejected; empty for any other."""
+    return "Done, rows rejected" if delivery.state == Delivery.State.DONE and delivery.rejected else ""
+
+
+def heading(row: dict[str, Any], delivery: Delivery, found: list[str] | None) -> str:
+    """What the page of a delivery says first: its state, and when it is done what is to be looked at.
+
+    `Done: 41 rows rejected, 2 things to ask about`; `row` as of `delivery_row`, `found` as of `findings`.
+    """
+    if not row["done"]:
+        return str(row["words"])
+    said = [f"{count(delivery.rejected, 'row')} rejected"] if delivery.rejected else []
+    said += [f"{count(len(found), 'thing')} to ask about"] if found else []
+    return f"Done: {', '.join(said)}" if said else "Done"
 
 
 def _sentence(delivery: Delivery, stopped: bool, ours: bool) -> str:

@@ -99,7 +99,7 @@ def _not_come(user: Any, expected: Sequence[Expectation], today: date) -> list[s
         if missed and missed[-1] == dues[-1]:
             of = f"{FEED_WORDS.get(row.feed, row.feed)} from {row.agency.name}"
             before = f", and did not come {count(len(missed) - 1, 'time')} before" if len(missed) > 1 else ""
-            found.append(f"{of} is {missed[-1].state} since {day(missed[-1].day)}{before}.")
+            found.append(f"{of} has been {missed[-1].state} since {day(missed[-1].day)}{before}.")
     return found
 
 
@@ -113,18 +113,18 @@ def over_time(user: Any, delivery: Delivery) -> dict[str, Any] | None:
         return None
     from safeguarding.evidence.feeds.trend import drawn  # drawing libraries: only when a chart is drawn
 
-    rows = [(timezone.localdate(row.received_at), Profile.from_json(row.profile)) for row in held]
+    rows = [(timezone.localdate(row.received_at), row.rejected, Profile.from_json(row.profile)) for row in held]
     late = _lateness(user, delivery)
     return {
-        "svg": picture(drawn([(on, _rejected(one), _filled(one)) for on, one in rows])),
+        "svg": picture(drawn([(on, _rejected(of, one), _filled(one)) for on, of, one in rows])),
         "caption": "Out of all rows, how many were rejected; of the columns that the file has, how much is filled in.",
         "table": Table(
             caption="This extract over time",
             caption_hidden=True,
             head=("Received", "Rows", "Rejected", "Filled in", "Days late"),
             rows=[
-                (day(on), f"{one.rows:,}", f"{_rejected(one):.1%}", f"{_filled(one):.0%}", str(late.get(on, "Not expected")))
-                for on, one in rows
+                (day(on), f"{one.rows:,}", f"{_rejected(of, one):.1%}", f"{_filled(one):.0%}", str(late.get(on, "Not expected")))
+                for on, of, one in rows
             ],
             numeric={1, 2, 3, 4},
         ),
@@ -141,8 +141,9 @@ def _lateness(user: Any, delivery: Delivery) -> dict[date, int]:
     return {}
 
 
-def _rejected(profile: Profile) -> float:
-    return profile.rejected_rows / profile.rows if profile.rows else 0.0
+def _rejected(rows: int, profile: Profile) -> float:
+    """The share of all rows; those that stand twice are among the rejected here, as on the page of the delivery."""
+    return rows / profile.rows if profile.rows else 0.0
 
 
 def _filled(profile: Profile) -> float:

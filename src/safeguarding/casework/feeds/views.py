@@ -53,12 +53,14 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     may_review = allows(request.user, "link.review")
     shown = presenters.delivery_row(seen, ours=may_review)
     page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
+    found = presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None
     context = {
         "delivery": shown,
+        "heading": presenters.heading(shown, seen, found),
         "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
         "rejections": presenters.rejections_table(page.rows) if page.rows else None,
         "page": page,
-        "findings": presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None,
+        "findings": found,
         "may_review": may_review,
         "up_to_date": presenters.up_to_date_words(queries.brought_up_to_date(request.user, seen)) if may_review else "",
         "over_time": standing.over_time(request.user, seen) if shown["done"] else None,

@@ -16,7 +16,7 @@ REJECTED, FILLED = "Rejected", "Filled in"
 def drawn(deliveries: Sequence[tuple[date, float, float]]) -> dict[str, Any]:
     """Two lines with points of their own shape over (day received, share rejected, share filled in), shares from 0 to 1."""
     points = [
-        {"day": f"{on:%d.%m.%y}", "place": place, "share": value, "what": what}
+        {"day": f"{on.day} {on:%b %Y}", "place": place, "share": value, "what": what}
         for place, (on, rejected, filled) in enumerate(deliveries)
         for what, value in ((REJECTED, rejected), (FILLED, filled))
     ]
