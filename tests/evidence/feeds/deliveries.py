@@ -13,15 +13,41 @@ from safeguarding.evidence.feeds.profile import Profile, profile
 from safeguarding.evidence.feeds.rows import read
 from safeguarding.evidence.made_up.county import county
 from safeguarding.evidence.made_up.partners import STREAMS
+from safeguarding.evidence.made_up.shape import County
+from safeguarding.evidence.tables import EVENTS
 
-#: The feeds that the made-up county has; children’s services’ own stands in its record.
-FEEDS = tuple(STREAMS)
+#: The feeds that the made-up county has, and children’s services’ own, which stands in its record.
+OWN = "childrens_services"
+FEEDS = (*STREAMS, OWN)
 LAST = date(2030, 1, 1)
 
 
 @cache
 def made(seed: int) -> pl.DataFrame:
-    return county(300, seed).events
+    whole = county(300, seed)
+    return pl.concat([whole.events, of_record(whole)])
+
+
+def of_record(whole: County) -> pl.DataFrame:
+    """What a county’s record holds of its children, as a council that keeps it elsewhere would send it: a step a row."""
+    steps = [
+        whole.episodes.select("person_id", kind=pl.lit("referral"), date="referral_date"),
+        whole.episodes.select("person_id", kind=pl.lit("closed"), date="closure_date"),
+        *(
+            frame.join(whole.episodes, on="episode_id").select("person_id", kind=pl.lit(kind), date="start")
+            for kind, frame in (("assessment", whole.assessments), ("section_47", whole.section47s))
+        ),
+        whole.plans.select("person_id", "kind", date="start"),
+        whole.plans.filter(pl.col("kind") == "care").select("person_id", kind=pl.lit("left_care"), date="end"),
+    ]
+    born = pl.col("birth_date").is_null() | (pl.col("birth_date") <= pl.col("date"))
+    rows = pl.concat(steps).drop_nulls("date").join(whole.people, on="person_id").sort("date", "person_id", "kind")
+    keys = pl.format("C{}", pl.int_range(pl.len()))
+    rows = rows.with_columns(
+        pl.when(born).then("birth_date").alias("birth_date"), feed=pl.lit(OWN), event_id=keys, incident_id=keys,
+        role=pl.lit("child"),
+    )  # fmt: skip
+    return EVENTS.conform(rows, "the record")
 
 
 def frames(feed: str, seed: int) -> list[pl.DataFrame]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 import pytest
 from tests.evidence.feeds.deliveries import FEEDS, clean, delivered, frames
+from tests.evidence.feeds.planted import faults
 
 from safeguarding.evidence.feeds.doctor import examine
 from safeguarding.evidence.feeds.profile import Profile
@@ -93,6 +95,34 @@ PLANTED = {
 def test_each_planted_fault_is_found_and_nothing_else(name):
     feed, spoil, found = PLANTED[name]
     assert sorted(later(feed, spoil)) == sorted(found)
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_every_fault_that_a_feed_can_have_is_named(feed):
+    *_, last = frames(feed, SEED)
+    held = clean(feed, SEED)[:-1]
+    planted = list(faults(feed, last, SEED))
+    assert len(planted) >= 8
+    for fault in planted:
+        named = {one.kind for one in examine(delivered(feed, fault.frame), held)}
+        assert named & set(fault.kinds), fault.name
+
+
+def test_the_commoner_of_two_codes_that_is_gone_has_not_changed_places():
+    *_, last = frames("hospital", SEED)
+    left = last.filter(pl.col("Kind of contact") != "emergency_attendance")
+    found = {one.kind for one in examine(delivered("hospital", left), clean("hospital", SEED)[:-1])}
+    assert "code gone" in found
+    assert "exchanged" not in found
+
+
+def test_a_column_that_empties_a_little_every_time_is_set_beside_the_last_deliveries_alone():
+    held = [one for one in clean("police", SEED) if one.accepted >= 30]
+    assert len(held) >= 7
+    *before, now = [replace(one, missing=one.missing | {"postcode": 0.07 * n}) for n, one in enumerate(held)]
+    at_once = replace(now, missing=now.missing | {"postcode": now.missing["postcode"] + 0.2})
+    assert "emptier" not in {one.kind for one in examine(now, before)}
+    assert "emptier" in {one.kind for one in examine(at_once, before)}
 
 
 def test_a_first_delivery_is_judged_by_itself():

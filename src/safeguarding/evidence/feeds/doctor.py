@@ -10,6 +10,7 @@ import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -45,12 +46,13 @@ def examine(now: Profile, before: Sequence[Profile] = ()) -> tuple[Finding, ...]
         raise ValueError(f"examine: a delivery of {now.feed} is set beside one of {other}.")
     definition, alone, beside = load(now.feed), bars()["alone"], bars()["beside"]
     found = [*_rows(now, alone), *_columns(now, definition, alone)]
-    earlier = [one for one in before if one.accepted >= alone["fewest"]]
+    earlier = sorted((one for one in before if one.accepted >= alone["fewest"]), key=lambda one: one.last or date.min)
     if now.accepted >= alone["fewest"] and len(earlier) >= beside["deliveries"]:
-        found += [*_gone(now, earlier, definition, beside), *_changed_codes(now, earlier, definition, beside)]
+        lately = earlier[-beside["lately"] :]
+        found += [*_gone(now, earlier, lately, definition, beside), *_changed_codes(now, earlier, definition, beside)]
         found += [
             *_scale(now, earlier, definition, beside),
-            *_volume(now, earlier, beside),
+            *_volume(now, lately, beside),
             *_gaps(now, earlier, beside),
         ]
     return tuple(found)
@@ -113,9 +115,11 @@ def covered(one: Profile) -> list[str]:
     return [f"{at // 12}-{at % 12 + 1:02}" for at in range(first, last + 1)]
 
 
-def _gone(now: Profile, before: list[Profile], definition: Definition, bar: dict[str, Any]) -> Iterator[Finding]:
+def _gone(
+    now: Profile, before: list[Profile], lately: list[Profile], definition: Definition, bar: dict[str, Any]
+) -> Iterator[Finding]:
     for name in now.missing.keys() - set(now.left_out):
-        usual = statistics.median(one.missing.get(name, 1.0) for one in before)
+        usual = statistics.median(one.missing.get(name, 1.0) for one in lately)
         words = definition.column(name).words
         if name not in now.headings and all(name in one.headings for one in before):
             yield Finding("column gone", name, f"The column “{words}” is not there. Every delivery before had it.")
@@ -158,12 +162,16 @@ def _changed_codes(
 
 
 def _exchanged(now: dict[str, float], was: dict[str, float], bar: float) -> tuple[str, str] | None:
-    """The two codes whose shares fit the past far better in each other's place; None where no two do."""
+    """The two codes whose shares fit the past far better in each other's place; None where no two do. A code that is not
+    there at all is gone, and has changed places with none that was there before.
+    """
     best, gain = None, bar
     codes = sorted(now.keys() | was.keys())
     for at, one in enumerate(codes):
         for other in codes[at + 1 :]:
             a, b, c, d = now.get(one, 0.0), now.get(other, 0.0), was.get(one, 0.0), was.get(other, 0.0)
+            if (not a and d) or (not b and c):
+                continue
             as_is, turned = abs(a - c) + abs(b - d), abs(a - d) + abs(b - c)
             if as_is - turned > gain and turned < as_is / 3:
                 best, gain = (one, other), as_is - turned
