@@ -85,7 +85,7 @@ def _reviewed(marked: pl.DataFrame) -> pl.DataFrame:
     stratum = ("held", "bits")
     each = REVIEWED // max(rows.select(stratum).n_unique(), 1)
     drawn = rows.with_columns(of=pl.len().over(stratum)).filter(pl.col("place").rank("ordinal").over(stratum) <= each)
-    return drawn.select("probability", "same", "held", stands_for=pl.col("of") / pl.len().over(stratum))
+    return drawn.select("probability", "same", "held", "reason", stands_for=pl.col("of") / pl.len().over(stratum))
 
 
 def _marked(links: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:

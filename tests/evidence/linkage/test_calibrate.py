@@ -129,3 +129,41 @@ def test_nothing_reviewed_above_the_threshold_says_nothing_of_it():
     assert wrong_above(pairs.with_columns(held=True), 0.9) is None
     with pytest.raises(ValueError, match="stands for nothing"):
         calibrate(pairs.with_columns(stands_for=0.0))
+
+
+NAMELESS, TWINS = "There is no given name.", "The given names are different."
+
+
+def held_back():
+    """Of the rows without a given name nearly all are one person, of those that may be twins hardly any."""
+    pairs = reviewed(1000).with_columns(held=pl.int_range(1000) < 200)
+    number = pl.int_range(pl.len())
+    return pairs.with_columns(
+        same=pl.when("held").then(pl.when(number < 100).then(number >= 4).otherwise(number >= 190)).otherwise("same"),
+        reason=pl.when("held").then(pl.when(number < 100).then(pl.lit(NAMELESS)).otherwise(pl.lit(TWINS))),
+    )
+
+
+def chance_of(calibration, reason):
+    at = weight_of(pl.lit(0.99))
+    return pl.select(calibration.chance(at, reason=reason)).item()
+
+
+def test_each_limit_has_the_chance_of_the_pairs_that_it_held_back():
+    found = calibrate(held_back())
+    assert found.held.chance == pytest.approx(0.53)
+    assert chance_of(found, NAMELESS) > 0.9 and chance_of(found, TWINS) < 0.2
+    assert Calibration.from_json(found.as_json()) == found
+
+
+def test_a_limit_of_which_few_pairs_were_reviewed_has_the_chance_of_all_held():
+    few = held_back().filter((pl.col("reason") != TWINS).fill_null(True) | (pl.int_range(pl.len()) < 110))
+    found = calibrate(few)
+    assert list(found.reasons) == [NAMELESS]
+    assert chance_of(found, TWINS) == found.held.chance
+
+
+def test_a_calibration_that_was_kept_before_limits_were_told_apart_still_reads():
+    kept = calibrate(held_back()).as_json()
+    del kept["reasons"]
+    assert chance_of(Calibration.from_json(kept), TWINS) == pytest.approx(0.53)

@@ -55,8 +55,8 @@ def _reason(evidence: list[Any]) -> str | None:
 
 
 def reviewed(user: Any, feed: str) -> pl.DataFrame:
-    """Rows that people decided, each with the likeliest person: probability, same, held (a limit kept the pair from being
-    linked unseen), stands_for (how many pairs like it there were for each that somebody looked at)."""
+    """Rows that people decided, each with the likeliest person: probability, same, reason, held (a limit kept the pair from
+    being linked unseen), stands_for (how many pairs like it there were for each that somebody looked at)."""
     import polars as pl
 
     from safeguarding.evidence.linkage.bands import WEAK
@@ -66,20 +66,21 @@ def reviewed(user: Any, feed: str) -> pl.DataFrame:
         replaced_by__isnull=True,
     )  # fmt: skip
     rows = visible(user, said).order_by("link__event", "-link__probability", "link")
-    likeliest: dict[Any, tuple[float, bool, bool, str, float]] = {}
+    likeliest: dict[Any, tuple[float, bool, str | None, str, float]] = {}
     drawn = ("link__sampled__stratum", "link__sampled__of", "link__sampled__drawn")
     for event, probability, same, evidence, stratum, of, number in rows.values_list(
         "link__event", "link__probability", "same", "link__evidence", *drawn
     ):
-        held = _reason(evidence) not in (None, WEAK)
-        likeliest.setdefault(event, (probability, bool(same), held, stratum or DOUBTFUL, of / number if of else 1.0))
+        each = of / number if of else 1.0
+        likeliest.setdefault(event, (probability, bool(same), _reason(evidence), stratum or DOUBTFUL, each))
     looked_at = Counter(stratum for *_, stratum, _ in likeliest.values())
     there = _how_many(user, feed)
     found = [
-        (probability, same, held, each * max(there[stratum] / looked_at[stratum], 1.0))
-        for probability, same, held, stratum, each in likeliest.values()
+        (probability, same, reason, reason not in (None, WEAK), each * max(there[stratum] / looked_at[stratum], 1.0))
+        for probability, same, reason, stratum, each in likeliest.values()
     ]
-    schema = {"probability": pl.Float64, "same": pl.Boolean, "held": pl.Boolean, "stands_for": pl.Float64}
+    schema = {"probability": pl.Float64, "same": pl.Boolean, "reason": pl.String, "held": pl.Boolean}
+    schema |= {"stands_for": pl.Float64}
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
@@ -131,6 +132,13 @@ def links(user: Any, feed: str) -> pl.DataFrame:
         )
     names = ("left_id", "right_id", "probability", "band", "reason", "how", "agency")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"probability": pl.Float64}, orient="row")
+
+
+def with_reasons(user: Any, feed: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The table links of the feed with `reason`: why a person is asked of a pair, where one is."""
+    known = links(user, feed).select(event_id="right_id", person_id="left_id", reason="reason")
+    known = known.unique(("event_id", "person_id"), keep="first", maintain_order=True)
+    return table.join(known, on=("event_id", "person_id"), how="left", maintain_order="left")
 
 
 def by_group(user: Any, feed: str, found: Calibration, today: date) -> tuple[dict[str, pl.DataFrame], str]:

@@ -36,7 +36,11 @@ def with_bands(runs: Sequence[Run], tables_of: Callable[[Definition], Tables], b
         if definition.feed not in known:
             with within(by.authority_id):
                 known[definition.feed] = link_quality.calibration(by, definition.feed)
-        bands = link_bands(run.result.figures, definition, tables_of(definition), known[definition.feed])
+        tables = tables_of(definition)
+        if known[definition.feed].enough:
+            with within(by.authority_id):
+                tables = replace(tables, links=link_quality.with_reasons(by, definition.feed, tables.links))
+        bands = link_bands(run.result.figures, definition, tables, known[definition.feed])
         found.append(replace(run, result=replace(run.result, link_bands=bands)))
     return found
 

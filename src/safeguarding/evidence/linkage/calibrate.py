@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import polars as pl
@@ -41,7 +41,8 @@ class Calibration:
 
     `steps` rise with the weight. `linked` and `doubtful` are match probabilities (0 to 1), or None where the reviewed
     pairs are too few to say; `linked_low` and `linked_high` are between which `linked` may lie. `held` is of pairs that
-    a limit keeps from being linked unseen, whatever their weight. `says` is all that in words.
+    a limit keeps from being linked unseen, whatever their weight and the limit; `reasons` has the steps of each limit, by
+    its words, of which enough pairs were reviewed. `says` is all that in words.
     """
 
     pairs: int
@@ -53,17 +54,22 @@ class Calibration:
     doubtful: float | None
     held: Step | None
     says: str
+    reasons: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
     @property
     def enough(self) -> bool:
         return self.linked is not None
 
-    def chance(self, weights: pl.Expr, which: str = "chance") -> pl.Expr:
-        """The chance (`which` is chance, low or high) that pairs of those match weights are one person."""
-        if not self.steps:
+    def chance(self, weights: pl.Expr, which: str = "chance", reason: str | None = None) -> pl.Expr:
+        """The chance (`which` is chance, low or high; start for the step itself) that pairs of those match weights are
+        one person. `reason`: of the pairs that this limit holds back; where too few of them were reviewed, as of all held."""
+        steps = self.steps
+        if reason is not None:
+            steps = self.reasons.get(reason) or ((self.held,) if self.held else self.steps)
+        if not steps:
             return pl.lit(None, pl.Float64)
-        expr = pl.lit(getattr(self.steps[0], which), pl.Float64)
-        for step in self.steps[1:]:
+        expr = pl.lit(getattr(steps[0], which), pl.Float64)
+        for step in steps[1:]:
             expr = pl.when(weights >= step.start).then(pl.lit(getattr(step, which), pl.Float64)).otherwise(expr)
         return expr
 
@@ -73,16 +79,16 @@ class Calibration:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Calibration:
         """Raises KeyError or TypeError when the entries are not those of a calibration."""
-        return cls(
-            **{**raw, "steps": tuple(Step(**one) for one in raw["steps"]), "held": raw["held"] and Step(**raw["held"])}
-        )
+        steps = tuple(Step(**one) for one in raw["steps"])
+        reasons = {words: tuple(Step(**one) for one in some) for words, some in raw.get("reasons", {}).items()}
+        return cls(**{**raw, "steps": steps, "held": raw["held"] and Step(**raw["held"]), "reasons": reasons})
 
 
 def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float = WORTH_A_LOOK) -> Calibration:
     """What reviewed pairs say of the weights.
 
     `reviewed`: probability (0 to 1, as the model gave it), same (one person or not) and, if it is there, held (a limit
-    kept the pair from being linked unseen). Of each row the pair with the likeliest person alone: nobody else is ever
+    kept the pair from being linked unseen) and reason (the words of that limit). Of each row the pair with the likeliest person alone: nobody else is ever
     linked unseen, and a sister who comes second would speak against the first. Pairs that nobody could decide are left out.
     Which pairs were reviewed may depend on their probability and on nothing else, unless `stands_for` is there: how many
     pairs each of them stands for, the inverse of the chance with which it was drawn. Intervals then rest on the number
@@ -115,7 +121,7 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     says = _words(len(free), same, linked, low, high, sure)
     if free["stands_for"].n_unique() > 1:
         says += " Pairs that were drawn by chance count for as many as they stand for."
-    return Calibration(len(free), same, steps, linked, low, high, doubtful, held, says)
+    return Calibration(len(free), same, steps, linked, low, high, doubtful, held, says, _by_reason(held_ones))
 
 
 def weight_of(probability: pl.Expr) -> pl.Expr:
@@ -195,6 +201,14 @@ def _rising(rows: pl.DataFrame) -> tuple[Step, ...]:
         Step(at, int(count), int(same), share, low, high)
         for (at, count, same, *_), (share, _, _), low, high in zip(blocks, shares, lows, highs, strict=True)
     )
+
+
+def _by_reason(held: pl.DataFrame) -> dict[str, tuple[Step, ...]]:
+    """The steps of each limit of which enough pairs were reviewed."""
+    if "reason" not in held.columns:
+        return {}
+    groups = held.drop_nulls("reason").partition_by("reason", as_dict=True)
+    return {str(words): _rising(rows) for (words,), rows in sorted(groups.items()) if len(rows) >= FEWEST_OF_EACH}
 
 
 def _first(steps: tuple[Step, ...], which: str, least: float) -> float | None:

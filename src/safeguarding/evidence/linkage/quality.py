@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WHICH = ("chance", "low", "high")
 Z = 1.96  # 95 of 100
+OTHER_LIMIT = "Another limit."  # of which too few pairs were reviewed to tell its chance apart
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,31 @@ class Band:
 
 
 def chances(links: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
-    """The links with `chance`, `low` and `high`: the calibrated chance that a pair is one person, and its interval.
+    """The links with `chance`, `low` and `high`: the calibrated chance that a pair is one person, and its interval; and
+    `step`, the same for pairs whose chance was learnt from the same reviewed pairs.
 
-    `links`: probability, band and, where it is there, reason, as `link` gives them. A pair that a limit holds back has the chance of those
-    reviewed. A decision of a person (`how` is person) is taken as it stands.
+    `links`: probability, band and, where it is there, reason, as `link` gives them. A pair that a limit holds back has the
+    chance of those reviewed that the same limit held back. A decision of a person (`how` is person) is taken as it stands.
     """
-    held = pl.lit(False)
-    if "reason" in links.columns:
-        held = (pl.col("band") == DOUBTFUL) & pl.col("reason").is_not_null() & (pl.col("reason") != WEAK)
+    reason = pl.lit(None, pl.String)
+    if "reason" in links.columns and calibration.held is not None:
+        held = (pl.col("band") == DOUBTFUL) & (pl.col("reason") != WEAK)
+        known = pl.col("reason").is_in(list(calibration.reasons))
+        reason = pl.when(held & known).then(pl.col("reason")).when(held).then(pl.lit(OTHER_LIMIT))
+    by_person = pl.col("how") == "person" if "how" in links.columns else pl.lit(False)
+    decided = pl.col("band").eq(LINKED).cast(pl.Float64)
     weight = weight_of(pl.col("probability"))
     found = []
-    for which in WHICH:
+    for which in (*WHICH, "start"):
         chance = calibration.chance(weight, which)
-        if calibration.held is not None:
-            chance = pl.when(held).then(pl.lit(getattr(calibration.held, which))).otherwise(chance)
-        if "how" in links.columns:
-            chance = (
-                pl.when(pl.col("how") == "person").then(pl.col("band").eq(LINKED).cast(pl.Float64)).otherwise(chance)
-            )
+        for words in (*calibration.reasons, OTHER_LIMIT):
+            of_limit = calibration.chance(weight, which, words)
+            chance = pl.when(pl.col("limit") == words).then(of_limit).otherwise(chance)
+        if which != "start":
+            chance = pl.when(by_person).then(decided).otherwise(chance)
         found.append(chance.alias(which))
-    return links.with_columns(found)
+    step = pl.concat_str(pl.col("limit").fill_null(""), pl.col("start"), separator=" ", ignore_nulls=True)
+    return links.with_columns(limit=reason).with_columns(found).with_columns(step=step).drop("limit", "start")
 
 
 def by_group(links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
@@ -76,37 +82,42 @@ def by_group(links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration
         .unique("right_id", keep="first", maintain_order=True)
         .join(groups, on=key, how="left")
     )
-    linked, missing = pl.col("band"), ~pl.col("band")
-    wrong = {which: 1 - pl.col(which) for which in WHICH}
-    sums = [
-        *_counted("false_links", linked, wrong["chance"], wrong["high"], wrong["low"]),
-        *_counted("missed_links", missing, *(pl.col(which) for which in WHICH)),
-    ]
-    table = best.group_by("group").agg(pl.len().alias("rows"), linked.sum().alias("linked"), *sums)
-    if not calibration.steps:
-        table = table.with_columns(pl.lit(None, pl.Float64).alias(one.meta.output_name()) for one in sums)
+    table = best.group_by("group").agg(pl.len().alias("rows"), pl.col("band").sum().alias("linked"))
+    reviewed = pl.lit(bool(calibration.steps))
+    wrong = best.filter("band").with_columns(
+        chance=1 - pl.col("chance"), low=1 - pl.col("high"), high=1 - pl.col("low")
+    )
+    for name, rows in (("false_links", wrong), ("missed_links", best.filter(~pl.col("band")))):
+        table = table.join(_counted(name, rows), on="group", how="left", nulls_equal=True)
+        table = table.with_columns(pl.when(reviewed).then(pl.col(f"^{name}.*$").fill_null(0.0)))
     share = pl.col("linked") / pl.col("rows")
     return table.with_columns(share=share).sort("group", nulls_last=True)
 
 
-def _counted(name: str, rows: pl.Expr, chance: pl.Expr, low: pl.Expr, high: pl.Expr) -> list[pl.Expr]:
-    """How many of the rows are so, with ends for a number that is whole: what isn't known of the chances, and, as few
-    rows fall as chance has it, the spread of a sum of so many yes or no (added as squares; rounded outwards)."""
-    middle = chance.filter(rows).sum()
-    spread = Z**2 * (chance * (1 - chance)).filter(rows).sum()
-    below, above = (middle - low.filter(rows).sum()) ** 2, (high.filter(rows).sum() - middle) ** 2
-    return [
-        middle.alias(name),
-        (middle - (below + spread).sqrt()).floor().clip(0).alias(f"{name}_low"),
-        (middle + (above + spread).sqrt()).ceil().clip(upper_bound=rows.sum()).alias(f"{name}_high"),
-    ]
+def _counted(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Per group, how many of the rows are so by their `chance`, with ends for a number that is whole: what isn't known of
+    the chances, step by step, as each was reviewed by itself, and, as few rows fall as chance has it, the spread of a sum
+    of so many yes or no (all added as squares; rounded outwards)."""
+    chance, low, high = (pl.col(which) for which in WHICH)
+    of_steps = rows.group_by("group", "step").agg(
+        pl.len().alias("of"), chance.sum(), (chance * (1 - chance)).sum().alias("spread"),
+        below=(chance - low).sum() ** 2, above=(high - chance).sum() ** 2,
+    )  # fmt: skip
+    found = of_steps.group_by("group").agg(pl.exclude("step").sum())
+    spread = Z**2 * pl.col("spread")
+    return found.select(
+        "group",
+        chance.alias(name),
+        (chance - (pl.col("below") + spread).sqrt()).floor().clip(0).alias(f"{name}_low"),
+        pl.min_horizontal((chance + (pl.col("above") + spread).sqrt()).ceil(), "of").alias(f"{name}_high"),
+    )
 
 
 def draws(links: pl.DataFrame, calibration: Calibration, number: int = 40, seed: int = 1) -> Iterator[pl.DataFrame]:
     """The links as they may be, `number` times: each row is drawn to be its likeliest person or nobody, by its chance.
 
-    The chance itself is drawn first, once a draw, between the bounds of the calibration, so that a small review gives a
-    wide band. What a person decided stays. Prior-informed imputation: Goldstein, Harron and Wade, Stat Med 31 (2012).
+    The chance itself is drawn first, once a draw for all pairs of a step, between the bounds of the calibration, so that
+    a small review gives a wide band. What a person decided stays. Prior-informed imputation: Goldstein, Harron and Wade, Stat Med 31 (2012).
     """
     rng = np.random.default_rng(seed)
     first = (
@@ -115,9 +126,10 @@ def draws(links: pl.DataFrame, calibration: Calibration, number: int = 40, seed:
         .unique("event_id", keep="first", maintain_order=True)
     )
     low, middle, high = (first[which].fill_null(1.0).to_numpy() for which in ("low", "chance", "high"))
+    steps = first["step"].fill_null("").rank("dense").to_numpy().astype(int) - 1
     for _ in range(number):
-        at = float(np.clip(rng.normal(), -1.96, 1.96)) / 1.96
-        chance = middle + at * (high - middle if at > 0 else middle - low)
+        at = (np.clip(rng.normal(size=steps.max(initial=0) + 1), -Z, Z) / Z)[steps]
+        chance = middle + at * np.where(at > 0, high - middle, middle - low)
         yes = pl.Series(rng.random(len(first)) < chance)
         band = pl.when(yes).then(pl.lit(LINKED)).otherwise(pl.lit(NOT_LINKED)).alias("band")
         yield first.with_columns(band).select(links.columns)
