@@ -67,7 +67,7 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
             return actions.refuse_delivery(delivery, NO_LONGER_AGREED, by=by)
         events, held_back = hold_back(delivery.authority_id, delivery.feed, delivery.agency_id, reading.events)
         actions.store_rows(
-            delivery, events, rejected, profile(reading).as_json(), by=by, withdrawn=reading.withdrawn,
+            delivery, events, rejected, profile(reading, events).as_json(), by=by, withdrawn=reading.withdrawn,
             held_back=held_back,
         )  # fmt: skip
     return link(delivery, by=by)

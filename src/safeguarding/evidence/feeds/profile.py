@@ -74,15 +74,19 @@ class Profile:
         return cls(**kept)
 
 
-def profile(reading: Reading) -> Profile:
-    """The delivery in figures, as it was read."""
-    definition, events = load(reading.feed), reading.events
+def profile(reading: Reading, kept: pl.DataFrame | None = None) -> Profile:
+    """The delivery in figures, as it was read.
+
+    `kept` are its events without those that nobody may know of, where there are such: of those only their number and the
+    days covered are in the figures, so that the rows that are kept, taken from the figures, leave nothing of them.
+    """
+    definition, events = load(reading.feed), reading.events if kept is None else kept
     twice = sum("stands in row" in one.sentence for one in reading.rejected)
     covers = reading.covers or (None, None)
     return Profile(
         feed=reading.feed,
         rows=reading.rows,
-        accepted=len(events),
+        accepted=len(reading.events),
         rejected_rows=reading.rejected_rows - twice,
         repeated=twice,
         first=covers[0],
