@@ -7,7 +7,8 @@ wherever the chart is.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ HIDDEN = CHILDREN_IN_NEED.mark
 FEW = 5
 #: So many months have room under a chart.
 TICKS = 13
+#: So many letters of an axis’s title have room beside a chart; a longer one is written in lines.
+BESIDE = 32
 USUAL, SIGNAL = "As usual", "Stands out"
 
 Row = tuple[str, ...]
@@ -43,11 +46,20 @@ class Chart:
     caption: str
 
 
-def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *, head: str = "Month") -> Chart:
+def control(
+    title: str,
+    noun: str,
+    when: Sequence[date],
+    chart: ControlChart,
+    *,
+    head: str = "Month",
+    hidden: Collection[int] = (),
+) -> Chart:
     """A series of months, or of what `head` says, with its mean and limits; what belongs to a signal is a diamond, everything else a circle.
 
-    `when`: the first day of each month of the series. Limits that can’t be drawn leave the bare line, and the caption says
-    why. Raises ValueError where months and values are not as many.
+    `when`: the first day of each month of the series. `hidden`: the places whose number is hidden, each marked as such. The
+    line breaks where there is no number. Limits that can’t be drawn leave the bare line, and the caption says why. Raises
+    ValueError where months and values are not as many.
     """
     marked = chart.marked
     pairs = list(zip(when, chart.values, strict=True))
@@ -59,21 +71,21 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
     points: list[dict[str, Any]] = [
         {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
         for place, (day, value) in enumerate(pairs)
-        if value is not None
     ]
-    if not points:
+    shown = [value for value in chart.values if value is not None]
+    if not shown:
         return Chart(title, None, columns, rows, chart.says)
-    whole = all(float(point["value"]).is_integer() for point in points)
-    scale = alt.Scale(zero=True) if any(point["value"] for point in points) else alt.Scale(domain=[0, 1])
+    whole = all(float(value).is_integer() for value in shown)
+    scale = alt.Scale(zero=True) if any(shown) else alt.Scale(domain=[0, 1])
     steps = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
-    top = math.ceil(max(chart.upper or 0, *(point["value"] for point in points), 1))
+    top = math.ceil(max(chart.upper or 0, *shown, 1))
     if whole and top <= FEW:  # else ticks between whole numbers are made, and rounded: 0, 1, 1
         scale, steps = alt.Scale(domain=[0, top]), alt.Axis(format=",d", values=list(range(top + 1)))
     # The whole series, where its ends are hidden too: a lone point stands at its own date.
     span = alt.Scale(domain=[_moment(min(when)), _moment(max(when))]) if len(set(when)) > 1 else alt.Undefined
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("month:T", title=None, scale=span, axis=alt.Axis(format="%b %Y", labelAngle=-45, values=_ticks(when))),
-        y=alt.Y("value:Q", title=noun, scale=scale, axis=steps),
+        y=alt.Y("value:Q", title=textwrap.wrap(noun, BESIDE), scale=scale, axis=steps),
     )
     names = [USUAL, SIGNAL]
     dots = base.mark_point(size=70, filled=True, stroke=BLACK, opacity=1).encode(
@@ -92,6 +104,10 @@ def control(title: str, noun: str, when: Sequence[date], chart: ControlChart, *,
             words = line.mark_text(align="left", dx=4, fontSize=13, color=BLACK)
             layers += words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N")
     caption = f"{chart.says} {HOW_TO_READ}" if chart.made else chart.says
+    if hidden:
+        marks = [{"month": when[place].isoformat(), "value": 0, "label": HIDDEN} for place in sorted(hidden)]
+        layers += base.properties(data=alt.Data(values=marks)).mark_text(fontSize=14, dy=-8).encode(text="label:N")
+        caption += f" {HIDDEN} marks a {head.split()[0].lower()} whose number is hidden; it isn’t nothing."
     return Chart(title, spec_of(layers, caption), columns, rows, caption)
 
 

@@ -23,7 +23,8 @@ def by_month(result: IndicatorResult) -> Chart:
     chart = ControlChart(values, None, None, None, None, (), why) if why else xmr(values)
     share = result.per_words.startswith("100 ")
     noun = result.title.removesuffix(", month by month") + (", %" if share else "")
-    drawn = control(noun, noun, [one.month for one in months], chart)
+    hidden = [place for place, one in enumerate(months) if one.value is None and not one.nothing_due]
+    drawn = control(noun, noun, [one.month for one in months], chart, hidden=hidden)
     whole = all(one.value is None or float(one.value).is_integer() for one in months)
     found = (
         (when, NOTHING if one.nothing_due else _shown(one.value, 0 if whole else 1), _shown(one.numerator),

@@ -181,6 +181,7 @@ def series(result: IndicatorResult) -> Chart:
     return control(
         capital(f"{first.noun} of families with a team, by calendar {by}"), capital(f"{first.noun} per {per}"),
         [row.month for row in there], chart, head="Month" if by == "month" else "Quarter from",
+        hidden=[place for place, rate in enumerate(rates) if rate is None],
     )  # fmt: skip
 
 

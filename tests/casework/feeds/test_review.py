@@ -77,7 +77,7 @@ def decide(house: House, user: User, event: FeedEvent, answer: str) -> str:
 def test_the_evidence_stands_beside_the_row_in_words_and_as_a_picture(house: House, rows: dict[str, FeedEvent]) -> None:
     said = page(house, house.performance, rows["once"])
     assert "Given name: the same; speaks strongly for one person (+7.5)." in said
-    assert "Given name +7.5" in said and "<svg" in said and "Together +0.7 bits" in said
+    assert "Given name +7.5" in said and "<svg" in said and "Together +0.7" in said
 
 
 def test_where_anybody_lives_is_not_shown_only_whether_it_agrees(house: House, rows: dict[str, FeedEvent]) -> None:

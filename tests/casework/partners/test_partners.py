@@ -20,7 +20,7 @@ from safeguarding.casework.audit.models import Event
 from safeguarding.casework.families.models import Allocation, Family, Membership, Person
 from safeguarding.casework.families.situations import AgreementExclusion, Restriction
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
-from safeguarding.casework.partners import presenters, reading
+from safeguarding.casework.partners import presenters, queries, reading
 from safeguarding.casework.partners.queries import Seen, Source
 
 TODAY = date.today()
@@ -56,6 +56,19 @@ def test_not_known_is_told_apart_from_none_and_says_why() -> None:
     assert shown["parts"][0]["headlines"].nothing == "None in the days covered."
     assert shown["unknown"] is None
     assert "Of the others nothing is known" in " ".join(shown["parts"][0]["rests"])
+
+
+def test_the_page_speaks_of_the_mark_of_allocation_only_where_there_is_one() -> None:
+    first = TODAY - timedelta(days=365)
+    for on, marked in ((first, True), (TODAY, True), (first - timedelta(days=1), False)):
+        assert presenters.page(Seen(first, TODAY, (on,), (), ()))["allocated_shown"] is marked
+    assert not presenters.page(Seen(first, TODAY, (), (), ()))["allocated_shown"]
+
+
+def test_a_thousand_sessions_are_written_with_a_comma() -> None:
+    rows = tuple(queries.Event(f"{n}", "missed", TODAY, "", 80, 510, "", ()) for n in range(3))
+    source = Source("school", "Schools", covered=((TODAY, TODAY),), received=timezone.now(), until=TODAY, events=rows)
+    assert [row[1] for row in presenters.part(source, 1)["headlines"].rows] == ["240 of 1,530"]
 
 
 class Partner:

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 from tests.evidence.indicators.county import county
 
-from safeguarding.evidence.chart import control
+from safeguarding.evidence.chart import BESIDE, control
 from safeguarding.evidence.charts import charts
 from safeguarding.evidence.control_limits import xmr
 from safeguarding.evidence.indicators import calculate, definitions
@@ -104,3 +104,24 @@ def test_a_lone_value_between_hidden_quarters_stands_at_its_own_date():
     drawn_as = vl_convert.vegalite_to_svg(control("Calls", "Calls", quarters, xmr(values)).spec)
     assert all(f">{quarter:%b %Y}<" in drawn_as for quarter in quarters)
     assert len(set(re.findall(r"translate\((\d+),0\)", drawn_as))) >= len(quarters)
+
+
+def test_a_hidden_quarter_is_marked_in_a_control_chart_and_the_line_breaks_there():
+    quarters = [date(2025, month, 1) for month in (1, 4, 7, 10)]
+    values = [0.0, 0.0, None, 0.0]
+    chart = control("Calls", "Calls", quarters, xmr(values), head="Quarter from", hidden=[2])
+    assert [row["month"] for row in drawn(chart.spec) if row.get("label") == "c"] == ["2025-07-01"]
+    assert chart.caption.endswith("c marks a quarter whose number is hidden; it isn’t nothing.")
+    line = re.search(r'class="mark-line[^>]*>.*?<path[^>]* d="([^"]+)"', vl_convert.vegalite_to_svg(chart.spec))[1]
+    assert line.count("M") == 2, "one stroke through it would say that it is nothing"
+    bare = control("Calls", "Calls", quarters, xmr([0.0] * 4))
+    assert not [row for row in drawn(bare.spec) if row.get("label") == "c"]
+    assert "hidden" not in bare.caption
+
+
+def test_the_title_of_an_axis_is_no_longer_than_the_axis():
+    noun = "Visits on time under child protection plans of families with a team, %"
+    chart = control("Visits", noun, [date(2026, 1, 1), date(2026, 2, 1)], xmr([50.0, 60.0]))
+    lines = chart.spec["layer"][0]["encoding"]["y"]["title"]
+    assert " ".join(lines) == noun
+    assert max(len(line) for line in lines) <= BESIDE

@@ -26,9 +26,9 @@ def test_each_bar_begins_where_the_one_before_ends():
     assert third["x"] + third["width"] == pytest.approx(second["x"] + second["width"], abs=0.2)
 
 
-def test_every_finding_stands_beside_its_bar_in_words_and_bits():
+def test_every_finding_stands_beside_its_bar_in_words_and_as_a_weight():
     said = re.findall(r"<text[^>]*>([^<]*)</text>", waterfall(STEPS))
-    assert said == ["as likely as not", "To begin with −10.0", "Given name +7.5", "Sex −1.0", "Together −3.5 bits"]
+    assert said == ["as likely as not", "To begin with −10.0", "Given name +7.5", "Sex −1.0", "Together −3.5"]
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.floats(-60, 60)), min_size=1, max_size=12))

@@ -32,6 +32,7 @@ def page(seen: Seen) -> dict[str, Any]:
     return {
         "window": f"{day(seen.first)} to {day(seen.last)}",
         "allocated": allocated(seen),
+        "allocated_shown": any(seen.first <= on <= seen.last for on in seen.allocated),
         "picture": _picture(seen, known),
         "parts": [part(one, number) for number, one in enumerate(known, 1)],
         "unknown": _unknown([one for one in seen.sources if why_not(one)]),
@@ -125,7 +126,7 @@ def _many(events: Sequence[Event]) -> str:
     """So many incidents; of amounts, how much out of how much."""
     possible = [event.possible for event in events if event.possible is not None]
     if possible:
-        return f"{sum(event.quantity or 0 for event in events):g} of {sum(possible):g}"
+        return f"{sum(event.quantity or 0 for event in events):,g} of {sum(possible):,g}"
     return f"{len({event.incident for event in events}):,}"
 
 
