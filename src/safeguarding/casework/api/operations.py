@@ -40,6 +40,17 @@ class Bearer(HttpBearer):
         return request.user if request.user.is_authenticated else None
 
 
+class PacedByToken(AuthRateThrottle):
+    """So many requests of each token: not of each name, which systems of two councils may share."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        token = getattr(request.user, "token_id", None)
+        return self.cache_format % {"scope": self.scope, "ident": token} if token else super().get_cache_key(request)
+
+
+PACE = PacedByToken("600/m")
+
+
 def for_tokens_only(view: Callable[..., Any]) -> Callable[..., Any]:
     """The description of the interface is for those who may use it."""
 
@@ -62,7 +73,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
     docs_decorator=for_tokens_only,
-    throttle=[AuthRateThrottle("600/m")],
+    throttle=[PACE],
 )
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), schemas.Problem)

@@ -3,19 +3,25 @@
 A file is taken when it has stayed as it was since the look before. Then its place under `done` beside it is marked by an
 empty file, for rows that may not be kept may stand in it; a refused one lies under `refused`, with a text that says why.
 Both have a name that says nothing, and go after a week.
+
+Whoever may write into one of the folders is not trusted: a link instead of a file or a folder is passed over. It would
+give out what lies elsewhere, hand in as another agency, or have files elsewhere removed after a week.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import stat
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -33,6 +39,8 @@ from safeguarding.casework.feeds.forms import EXTRACTS
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
+
+log = logging.getLogger(__name__)
 
 DONE, REFUSED, LOOKED = "done", "refused", ".looked.json"
 KEPT_FOR = timedelta(days=7)
@@ -64,7 +72,9 @@ def look(root: Path, by: User) -> Look:
             if before.get(name) != state:
                 now[name] = state
                 found = replace(found, left=found.left + 1)
-            elif _take(file, feed, agency, by):
+            elif (content := _opened(file)) is None:
+                found = replace(found, left=found.left + 1)
+            elif _take(file, content, feed, agency, by):
                 found = replace(found, taken=found.taken + 1)
             else:
                 found = replace(found, refused=found.refused + 1)
@@ -88,24 +98,48 @@ def resume(by: User) -> int:
 
 
 def _folders(home: Path, by: User) -> Iterator[tuple[Path, Agency, str]]:
+    """Each folder with whose it is, but for those that are links, or hold one in the place of a folder of ours."""
+    names = Counter(_name(agency) for agency in Agency.objects.filter(authority=by.authority_id))
     for feed in FEEDS:
         for agency in agencies_for(by, feed):
-            folder = home / (slugify(agency.name) or str(agency.pk)) / feed
-            for one in (folder, folder / DONE, folder / REFUSED):
+            name = _name(agency)
+            folder = home / (name if name and names[name] == 1 else str(agency.pk)) / feed
+            places = (folder, folder / DONE, folder / REFUSED)
+            if any(one.is_symlink() for one in (folder.parent, *places)):
+                log.warning("a folder of deliveries is a link, and was passed over")
+                continue
+            for one in places:
                 one.mkdir(parents=True, exist_ok=True)
             yield folder, agency, feed
+
+
+def _name(agency: Agency) -> str:
+    return slugify(agency.name)
 
 
 def _is_for_us(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.startswith(".")
 
 
-def _take(file: Path, feed: str, agency: Agency, by: User) -> bool:
+def _opened(file: Path) -> BinaryIO | None:
+    """The file, to be read; None where it can't be, or became a link or a pipe since it was looked at."""
+    try:
+        content = os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+        return content
+    content.close()
+    return None
+
+
+def _take(file: Path, content: BinaryIO, feed: str, agency: Agency, by: User) -> bool:
     """Receive a file and put it away. False where it was refused."""
     ending = file.suffix.lower()[:10]
     try:
-        with file.open("rb") as content:
-            upload = UploadedFile(file=content, name=f"{feed}{ending}", size=file.stat().st_size)  # type: ignore[arg-type]
+        with content:
+            size = os.fstat(content.fileno()).st_size
+            upload = UploadedFile(file=content, name=f"{feed}{ending}", size=size)  # type: ignore[arg-type]
             delivery = receive_delivery(checked(upload, kinds=EXTRACTS), feed, agency, by=by, way=Delivery.Way.FOLDER)
     except AlreadyReceived as again:
         _put_away(file, f"{again.delivery}{ending}")
