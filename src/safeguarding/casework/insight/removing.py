@@ -10,14 +10,14 @@ from django.db import connection, transaction
 from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.audit.recording import record
-from safeguarding.casework.insight.models import Publication
-from safeguarding.casework.insight.queries import EARLIER
+from safeguarding.casework.insight.models import Publication, Working
+from safeguarding.casework.insight.queries import EARLIER, last_quarter
 
 
 @transaction.atomic
 def remove_true_counts(*, by: Any) -> int:
-    """Remove the true counts of publications further back than the releases that the next one is protected beside. How
-    many publications.
+    """Remove the true counts of publications further back than the releases that the next one is protected beside, and
+    those of what was worked out for a quarter that has passed and never went out. How many publications.
 
     Publications never change, so the owner of the tables has to run this: `safeguarding deliveries remove`.
     """
@@ -28,6 +28,7 @@ def remove_true_counts(*, by: Any) -> int:
     due = rows.filter(pk__in=old).exclude(kept={}).order_by()
     with lifted(connection, Publication):
         count: int = due.update(kept={})
+    visible(by, Working.objects.filter(until__lt=last_quarter())).exclude(kept={}).update(kept={})
     if count:
         record(by, "removed true counts", publications=count)
     return count
