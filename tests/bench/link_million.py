@@ -25,6 +25,7 @@ import polars as pl
 from tests.bench.link import _alone, _clocked, _peak_mb, _read
 
 from safeguarding.evidence import linkage
+from safeguarding.evidence.linkage.bands import WEAK
 from safeguarding.evidence.linkage.calibrate import weight_of
 from safeguarding.evidence.linkage.prepare import prepare
 from safeguarding.evidence.made_up.damage import Rates, pairs
@@ -173,14 +174,19 @@ def _reviewed(size: int) -> linkage.Calibration:
 
 
 def reviewed(links: pl.DataFrame, truth: pl.DataFrame, number: int = REVIEWED, seed: int = 1) -> pl.DataFrame:
-    """A review of `number` rows with their likeliest person, as many of each few bits: probability, same, held."""
-    likeliest = links.unique("right_id", keep="first", maintain_order=True)
-    known = likeliest.join(truth.with_columns(same=pl.lit(True)), on=["left_id", "right_id"], how="left")
+    """A review of at most `number` rows with their likeliest person, as many of each few bits, held back and not: each with
+    the number of rows that it stands for, as `calibrate` takes them."""
+    none = linkage.calibrate(pl.DataFrame(schema={"probability": pl.Float64, "same": pl.Boolean}))
+    known = linkage.likeliest(links, none).join(
+        truth.with_columns(same=pl.lit(True)), on=["left_id", "right_id"], how="left"
+    )
     known = known.with_columns(
         pl.col("same").fill_null(False),
-        held=pl.col("reason").is_not_null() & (pl.col("reason") != "The evidence is not strong enough."),
+        held=pl.col("reason").is_not_null() & (pl.col("reason") != WEAK),
         bits=(weight_of(pl.col("probability")) / 2).floor(),
-        chance=pl.int_range(pl.len()).shuffle(seed=seed),
+        place=pl.int_range(pl.len()).shuffle(seed=seed),
     )
-    each = max(number // max(known["bits"].n_unique(), 1), 1)
-    return known.filter(pl.col("chance").rank("ordinal").over("bits") <= each).select("probability", "same", "held")
+    stratum = ("held", "bits")
+    each = max(number // max(known.select(stratum).n_unique(), 1), 1)
+    drawn = known.with_columns(of=pl.len().over(stratum)).filter(pl.col("place").rank("ordinal").over(stratum) <= each)
+    return drawn.select("probability", "same", "held", "reason", stands_for=pl.col("of") / pl.len().over(stratum))

@@ -149,3 +149,12 @@ def test_a_sample_of_sure_links_says_how_many_of_those_made_unseen_are_wrong(hou
     assert found is not None and (found.pairs, found.same) == (20, 18)
     assert found.low < 0.1 < found.high and found.chance == pytest.approx(0.1)
     assert "20 reviewed pairs at or above the threshold, 18 of them one person" in page(house)
+
+
+def test_missed_links_count_those_that_no_comparison_would_bring_together(house: House, reviewed: None) -> None:
+    hand_in(house, KAY)
+    found = link_quality.calibration(house.performance, "police")
+    pairs = link_quality.links(house.performance, "police")
+    told = link_quality._unseen(house.performance, "police", pairs, found)
+    assert told.share is not None and told.low is not None and told.high is not None
+    assert 0 <= told.low <= told.high and told.seen > 0

@@ -11,18 +11,19 @@ from django.db.models.functions import Coalesce
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.feeds import deprivation
+from safeguarding.casework.feeds import deprivation, lawful
 from safeguarding.casework.feeds.lawful import stands
-from safeguarding.casework.feeds.models import Link, LinkDecision
+from safeguarding.casework.feeds.models import FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.review_models import LinkModel
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from safeguarding.evidence.linkage import Artefact, Calibration
+    from safeguarding.evidence.linkage import Artefact, Calibration, Unseen
     from safeguarding.evidence.linkage.calibrate import Step
 
 DOUBTFUL = "doubtful"
+COMPARED = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
 AGES = ((5, "0 to 4"), (12, "5 to 11"), (18, "12 to 17"), (26, "18 to 25"), (45, "26 to 44"), (200, "45 or over"))
 
 
@@ -162,7 +163,25 @@ def by_group(user: Any, feed: str, found: Calibration, today: date) -> tuple[dic
         of_places = {"left_id": list(places), "group": list(places.values())}
         groups["deprivation"] = pl.DataFrame(of_places, schema=dict.fromkeys(of_places, pl.String))
     groups["source"] = pairs.select("right_id", group="agency").unique("right_id")
-    return {what: linkage.by_group(pairs, of, found) for what, of in groups.items()}, words
+    unseen = _unseen(user, feed, pairs, found) if found.steps else None
+    return {what: linkage.by_group(pairs, of, found, unseen) for what, of in groups.items()}, words
+
+
+def _unseen(user: Any, feed: str, pairs: pl.DataFrame, found: Calibration) -> Unseen:
+    """The share of true pairs that no block of the model in use brings together, from the links that the reader sees."""
+    import polars as pl
+
+    from safeguarding.evidence import linkage
+
+    kept = model_in_use(user, feed)
+    best = linkage.likeliest(pairs, found)
+    people = lawful.may_be_linked(user.authority_id, feed)
+    people = people.filter(pl.col("person_id").is_in(best["left_id"].unique().implode()))
+    seen = FeedEvent.objects.filter(authority=user.authority_id, pk__in=best["right_id"].to_list())
+    rows = [(str(pk), *(value or None for value in values)) for pk, *values in seen.values_list("pk", *COMPARED)]
+    schema = dict.fromkeys(("event_id", *COMPARED), pl.String) | {"birth_date": pl.Date}
+    events = pl.DataFrame(rows, schema=schema, orient="row")
+    return linkage.unseen_pairs(people, events, best, kept.ready if kept else linkage.load())
 
 
 def _age(born: date | None, today: date) -> str:

@@ -15,6 +15,7 @@ import polars as pl
 from safeguarding.evidence.linkage.bands import WEAK
 from safeguarding.evidence.linkage.calibrate import Calibration, weight_of
 from safeguarding.evidence.linkage.declare import DOUBTFUL, LINKED, NOT_LINKED
+from safeguarding.evidence.linkage.unseen import Unseen
 
 if TYPE_CHECKING:
     from safeguarding.evidence.indicators import Definition, Tables
@@ -66,22 +67,19 @@ def chances(links: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     return links.with_columns(limit=reason).with_columns(found).with_columns(step=step).drop("limit", "start")
 
 
-def by_group(links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+def by_group(
+    links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration, unseen: Unseen | None = None
+) -> pl.DataFrame:
     """Per group: rows that may be one of its people, how many are linked, and how many of the links are wrong or missing.
 
     `groups`: left_id and group (an ethnicity, an age band, a tenth of deprivation), or right_id and group (a source).
     Returns group, rows, linked, share, and false_links, missed_links each with _low and _high: estimates from the
-    calibration, None without one. A row counts for its likeliest person; a true pair below the model's `keep` is not
-    seen by anyone, so missed links are at least so many.
+    calibration, None without one. A row counts for its likeliest person. With `unseen`, missed links count the pairs that
+    no block brings together too, of each group as many to a hundred seen; without it they are at least so many. A true
+    pair below the model's `keep` is in neither.
     """
     key = "left_id" if "left_id" in groups.columns else "right_id"
-    best = (
-        chances(links, calibration)
-        .with_columns(pl.col("band") == LINKED)
-        .sort("right_id", "band", "probability", "left_id", descending=[False, True, True, False])
-        .unique("right_id", keep="first", maintain_order=True)
-        .join(groups, on=key, how="left")
-    )
+    best = likeliest(links, calibration).with_columns(pl.col("band") == LINKED).join(groups, on=key, how="left")
     table = best.group_by("group").agg(pl.len().alias("rows"), pl.col("band").sum().alias("linked"))
     reviewed = pl.lit(bool(calibration.steps))
     wrong = best.filter("band").with_columns(
@@ -90,8 +88,37 @@ def by_group(links: pl.DataFrame, groups: pl.DataFrame, calibration: Calibration
     for name, rows in (("false_links", wrong), ("missed_links", best.filter(~pl.col("band")))):
         table = table.join(_counted(name, rows), on="group", how="left", nulls_equal=True)
         table = table.with_columns(pl.when(reviewed).then(pl.col(f"^{name}.*$").fill_null(0.0)))
+    if unseen is not None and unseen.share is not None:
+        seen = best.group_by("group").agg(seen=pl.col("chance").sum())
+        table = _with_unseen(table.join(seen, on="group", how="left", nulls_equal=True), unseen).drop("seen")
     share = pl.col("linked") / pl.col("rows")
     return table.with_columns(share=share).sort("group", nulls_last=True)
+
+
+def likeliest(links: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    """`chances` of each row with its person: the one it is linked to, or else the likeliest."""
+    linked = pl.col("band") == LINKED
+    return (
+        chances(links, calibration)
+        .sort("right_id", linked, "probability", "left_id", descending=[False, True, True, False])
+        .unique("right_id", keep="first", maintain_order=True)
+    )
+
+
+def _with_unseen(table: pl.DataFrame, unseen: Unseen) -> pl.DataFrame:
+    """The table with the pairs that nobody could see among the missed ones; what isn't known of both is added as squares."""
+    missed, low, high = (pl.col(f"missed_links{end}") for end in ("", "_low", "_high"))
+    hidden, least, most = (pl.col("seen") * share for share in (unseen.share, unseen.low, unseen.high))
+    by_chance = Z**2 * hidden
+    total = missed + hidden
+    return table.with_columns(
+        total.alias("missed_links"),
+        (total - ((missed - low) ** 2 + (hidden - least) ** 2 + by_chance).sqrt())
+        .floor()
+        .clip(0)
+        .alias("missed_links_low"),
+        (total + ((high - missed) ** 2 + (most - hidden) ** 2 + by_chance).sqrt()).ceil().alias("missed_links_high"),
+    )
 
 
 def _counted(name: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -175,6 +202,8 @@ def _band(stands: float | None, found: Sequence[float | None]) -> Band:
     if stands is None or not numbers or len(numbers) < len(found):
         says = "The number is too small to show under some of the links that may be."
         return Band(stands, None, None, len(found), says)
-    low, high = (float(one) for one in np.quantile(numbers, (0.025, 0.975)))
+    numbers.sort()  # one more draw lies from the k-th least to the k-th greatest of n with the chance 1 - 2k / (n + 1)
+    place = max(int(0.025 * (len(numbers) + 1)), 1)
+    low, high = float(numbers[place - 1]), float(numbers[-place])
     says = f"With links that may be wrong or missed, as far as reviewed pairs tell, between {low:.3g} and {high:.3g}."
     return Band(stands, low, high, len(found), says)
