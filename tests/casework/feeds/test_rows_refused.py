@@ -9,18 +9,20 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 from tests.casework.feeds.test_deliveries import DAY, KAY, LEE, extract, hand_in
 from tests.casework.feeds.test_held_back import everywhere
 from tests.casework.feeds.test_lawful import leave_out
+from tests.casework.feeds.test_standing import deliver, own
 from tests.casework.feeds.test_ways_in import secret, send  # noqa: F401  a fixture
 
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.models import Person
-from safeguarding.casework.feeds import actions, processing
+from safeguarding.casework.feeds import actions, processing, removing
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Rejection
 from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.evidence import feeds
+from safeguarding.evidence.feeds.columns import every
 from safeguarding.evidence.feeds.profile import Profile
 
 TODAY = f"{DAY:%d/%m/%Y}"
@@ -61,6 +63,7 @@ def test_nothing_that_stands_in_a_refused_row_is_kept_written_down_or_told(
     if left_out:
         leave_out(house, planted, whole_family=False)
     with caplog.at_level(logging.DEBUG):
+        change_terms(columns={"police": sorted(every("police"))})
         delivery = hand_in(house, KAY, *DAMAGED.values())
         log = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
     assert (delivery.state, delivery.accepted, delivery.rejected) == ("done", 1, len(DAMAGED))
@@ -141,3 +144,35 @@ def test_the_days_of_a_delivery_are_those_of_the_file_whatever_is_kept_of_it(hou
     early = f"QUOKKA1,{DAY.replace(day=1):%d/%m/%Y},Domestic abuse,Suspect,Zzyzx,Vexillology,03/02/1991,F,9 Okapi Row,QX99 9ZZ"
     figures = Profile.from_json(hand_in(house, KAY, early).profile)
     assert (figures.first, figures.last) == (min(DAY.replace(day=1), DAY), DAY)
+
+
+def test_the_figures_say_nothing_of_rows_that_go_because_somebody_was_left_out_later(
+    house: House, planted: Person
+) -> None:
+    theirs = f"QUOKKA1,{TODAY},Domestic abuse,Suspect,Zzyzx,Vexillology,03/02/1991,F,9 Okapi Row,QX99 9ZZ"
+    first, again = hand_in(house, KAY, theirs), hand_in(house, theirs, LEE)
+    before = {row.pk: row.profile for row in (first, again)}
+    assert all(one["codes"]["kind"]["domestic_abuse"] and one["months"] for one in before.values())
+    leave_out(house, planted, whole_family=False)
+    assert removing.remove_left_out(house.performance) == 1
+    for row in (first, again):
+        row.refresh_from_db()
+        figures = Profile.from_json(row.profile)
+        assert (figures.codes, figures.months, figures.amounts, figures.early) == ({}, {}, {}, {})
+        assert (figures.rows, figures.missing) == (2, Profile.from_json(before[row.pk]).missing)
+        assert house.client(house.performance).get(f"/partner-data/{row.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("left_out", [True, False])
+def test_the_first_values_of_a_file_under_other_words_show_nobody_whom_an_agreement_leaves_out(
+    house: House, planted: Person, left_out: bool
+) -> None:
+    if left_out:
+        leave_out(house, planted, whole_family=False)
+    rows = f"INC9,{TODAY},DA,Zzyzx,Vexillology,03/02/1991,QX77 7QQ".encode()
+    head, *rest = own().split(b"\n")
+    delivery = deliver(house, b"\n".join([head, rows, *rest]))
+    page = house.client(house.performance).get(f"/partner-data/{delivery.pk}/headings/").content.decode()
+    assert f"First values: {TODAY}" in page, "what says nothing of a person helps to tell the columns"
+    assert any(word in page for word in ("Zzyzx", "Vexillology", "03/02/1991", "QX77 7QQ")) is not left_out
+    assert ("not shown, as an agreement leaves somebody out" in page) is left_out

@@ -15,7 +15,16 @@ from django.utils import timezone
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, find
 from safeguarding.casework.audit.recording import record
-from safeguarding.casework.feeds import answering, extracts, presenters, queries, standing, standing_queries, terms
+from safeguarding.casework.feeds import (
+    answering,
+    extracts,
+    held_back,
+    presenters,
+    queries,
+    standing,
+    standing_queries,
+    terms,
+)
 from safeguarding.casework.feeds.answering_forms import AskExtract, SayCodes, SayExpected, SayHeadings
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
@@ -49,6 +58,7 @@ def headings(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         )
     except (feeds.FeedError, OSError):
         raise Refused(GONE) from None
+    found = held_back.without_values(found, seen)
     form: Any = SayHeadings.bind(request, found=found, definition=definition)
     sent: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,12 @@ from safeguarding.casework.feeds.models import Delivery, FeedEvent
 from safeguarding.casework.people.models import KnownName
 from safeguarding.casework.protected.models import ProtectedRow
 from safeguarding.evidence import tables
+from safeguarding.evidence.feeds import Heading
+from safeguarding.evidence.feeds.definition import load
 from safeguarding.evidence.linkage import left_out
 
 COLUMNS = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
+NOT_SHOWN = "not shown, as an agreement leaves somebody out"
 SCHEMES = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn"}
 
 
@@ -35,6 +39,15 @@ def hold_back(authority: int, feed: str, agency: UUID, events: pl.DataFrame) -> 
     key = secrets.token_bytes(left_out.LEAST_KEY)
     theirs = left_out.recognised(events, left_out.signs(people, key), key)
     return events.filter(~theirs), int(theirs.sum())
+
+
+def without_values(found: Sequence[Heading], delivery: Delivery) -> list[Heading]:
+    """The headings of a file without the first values that may say who a row is about, where an agreement leaves somebody
+    out: which column is which isn't known yet, so that nobody could be recognised in them."""
+    if not lawful.left_out_of(delivery.authority_id, delivery.feed, delivery.agency_id):
+        return list(found)
+    shown = {one.name for one in load(delivery.feed).columns if not one.personal}
+    return [one if one.column in shown or not one.values else replace(one, values=(NOT_SHOWN,)) for one in found]
 
 
 def rows_held_of(authority: int, feed: str, agency: UUID) -> list[UUID]:

@@ -21,6 +21,8 @@ from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDe
 from safeguarding.casework.feeds.terms import held_too_long
 
 SOME = 500
+#: Figures of a delivery that count row by row: less the rows that stay, they would say what stood in one that went.
+FINE = ("codes", "months", "amounts", "early")
 
 
 def remove_due(by: Any, today: date | None = None) -> tuple[int, int]:
@@ -77,11 +79,22 @@ def _remove_of(by: Any, people: set[UUID], feed: str, agency: UUID) -> int:
             theirs.add(event)
         else:
             others.append(pk)
+    days = set(FeedEvent.objects.filter(pk__in=theirs).values_list("date", flat=True))
     _remove(Link, "pk__in", others)
     _remove(FeedEvent, "pk__in", sorted(theirs))
+    _coarsen(Delivery.objects.filter(authority=by.authority_id, feed=feed, agency=agency), days)
     if theirs or others:
         record(by, "removed rows of people left out", None, feed=feed, agency=agency, rows=len(theirs))
     return len(theirs)
+
+
+def _coarsen(deliveries: models.QuerySet[Delivery], days: Collection[date]) -> None:
+    """Take the fine figures from deliveries that may have counted a row of one of the days, whether it was new then or not."""
+    for row in deliveries.exclude(profile={}) if days else []:
+        first, last = row.profile.get("first"), row.profile.get("last")
+        if first and last and any(first <= day.isoformat() <= last for day in days):
+            row.profile = row.profile | {name: {} for name in FINE}
+            row.save(update_fields=["profile"])
 
 
 def _remove(model: type[models.Model], path: str, value: Any) -> None:

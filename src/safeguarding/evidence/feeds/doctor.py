@@ -98,7 +98,7 @@ def _columns(now: Profile, definition: Definition, bar: dict[str, Any]) -> Itera
 def _gaps(now: Profile, before: list[Profile], bar: dict[str, Any]) -> Iterator[Finding]:
     """Months without any event, between the first and the last, that had events in every year before."""
     months = covered(now)
-    if now.accepted < bar["gap"] * len(months):
+    if not now.months or now.accepted < bar["gap"] * len(months):  # without months: they were taken from the figures
         return
     known = [(name[5:], name in one.months) for one in before for name in covered(one)]
     for name in months:
