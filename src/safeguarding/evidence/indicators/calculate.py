@@ -95,7 +95,7 @@ def publish(
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule)
     every_group = groups(counted)
-    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group)
+    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, rule)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
     made = (
         () if why_not else tuple(_figure(definition, one, counted, every_group, release) for one in definition.measures)
@@ -260,7 +260,7 @@ def _series(definition: Definition, counts: Counts, release: Release) -> tuple[S
     """Calendar months and quarters, over the days on which a family was with a team."""
     rows, days = [], dict(counts.series.select("month", "days").iter_rows())
     for month, families in counts.series.select("month", "families").iter_rows():
-        count, known = release.value(f"month {month:%Y-%m}"), release.value(f"families in {month:%Y-%m}")
+        count, known = release.shown.get(f"month {month:%Y-%m}"), release.value(f"families in {month:%Y-%m}")
         years = None if known is None else days[month] / YEAR
         rate = disclosure.rate(count, years, per=definition.per)
         rows.append(SeriesRow(month, 1, None if known is None else families, count, rate))

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from safeguarding.evidence.disclosure import Cell, Sum
+from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Rule, Sum
 from safeguarding.evidence.indicators.counting import COUNTED, Counts
 from safeguarding.evidence.indicators.definition import Definition, Measure
 from safeguarding.evidence.periods import add_months
@@ -81,8 +81,10 @@ def figure_key(measure: Measure, side: str, group: str) -> str:
     return f"{measure.counts} {side}: {group}"
 
 
-def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple[dict[str, Cell], list[Sum]]:
-    """The cells of the indicator over `every` group and all the ways in which they add up."""
+def figures(
+    definition: Definition, counts: Counts, every: list[Group], rule: Rule = CHILDREN_IN_NEED
+) -> tuple[dict[str, Cell], list[Sum]]:
+    """The cells of the indicator over `every` group and all the ways in which they add up. `rule`: which are small."""
     counted = counted_families(counts)
     made = _Figures({}, [])
     arrays = {one: measured(one, counted) for one in definition.measures}
@@ -106,7 +108,7 @@ def figures(definition: Definition, counts: Counts, every: list[Group]) -> tuple
         made.add(f"families: {ALL}", [FAMILIES_WITH_ANY, "families with none after"])
     _earlier(made, definition, counted)
     _months(made, definition, counts, counted)
-    _series(made, counts)
+    _series(made, counts, rule)
     for side in SIDES:
         made.put(f"doubtful {side}", float(counted[f"doubtful_{side}"].sum()))
     return made.cells, made.sums
@@ -187,15 +189,20 @@ def quarters(counts: Counts) -> list[tuple[date, list[date]]]:
     return [(first, three) for first, three in found if set(three) <= set(months)]
 
 
-def _series(made: _Figures, counts: Counts) -> None:
-    """Calendar months, and quarters as their sums."""
-    some = {}
-    for month, families, _days, count, contributors in counts.series.iter_rows():
-        some[month] = (count, contributors)
-        made.put(f"month {month:%Y-%m}", float(count), contributors)
+def _series(made: _Figures, counts: Counts, rule: Rule) -> None:
+    """Calendar months, and quarters as their sums.
+
+    The months of a quarter are published all three or, where any of them is small, none: not even that one was nought.
+    A quarter then stands by itself, and is hidden only for what it is. With two of its months shown it would give the
+    third away, and with noughts shown a single month.
+    """
+    months = {row[0]: row for row in counts.series.iter_rows()}
+    whole, few = quarters(counts), {month for month, row in months.items() if rule.hides(row[3], row[4])}
+    left_out = {month for _, three in whole if few.intersection(three) for month in three}
+    for month, families, _days, count, contributors, _ in months.values():
+        made.put(f"month {month:%Y-%m}", float(count), contributors, published=month not in left_out)
         made.put(f"families in {month:%Y-%m}", float(families))
-    for first, months in quarters(counts):
+    for first, three in whole:
         key = f"quarter from {first:%Y-%m}"
-        # A family with some in each of the months stands behind the quarter once: at least as many as in its fullest.
-        made.put(key, float(sum(some[one][0] for one in months)), max(some[one][1] for one in months))
-        made.add(key, [f"month {month:%Y-%m}" for month in months])
+        made.put(key, float(sum(months[one][3] for one in three)), months[first][5])
+        made.add(key, [f"month {month:%Y-%m}" for month in three])

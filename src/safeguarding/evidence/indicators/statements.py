@@ -235,10 +235,13 @@ WITH what AS (
      AND EXISTS (SELECT 1 FROM stays s WHERE s.f = h.f AND s.start <= h.date AND s.last >= h.date)
 ), summed AS (
     SELECT month, count(*) AS count, count(DISTINCT f) AS contributors FROM what GROUP BY month
+), quarters AS (
+    SELECT date_trunc('quarter', month)::DATE AS quarter, count(DISTINCT f) AS contributors FROM what GROUP BY quarter
 )
 SELECT t.month, t.families::BIGINT AS families, t.days::BIGINT AS days, coalesce(count, 0)::BIGINT AS count,
-       coalesce(contributors, 0)::BIGINT AS contributors
-FROM @there t LEFT JOIN summed USING (month) ORDER BY month
+       coalesce(s.contributors, 0)::BIGINT AS contributors, coalesce(q.contributors, 0)::BIGINT AS in_quarter
+FROM @there t LEFT JOIN summed s USING (month) LEFT JOIN quarters q ON q.quarter = date_trunc('quarter', t.month)::DATE
+ORDER BY t.month
 """
 
 BANDS = """
