@@ -69,6 +69,8 @@ _WATCH = """([reached, whole]) => {
     if (!whole) shown.filter(head).at(-1)?.focus();
     return open.size;
 }"""
+#: The page counts as loaded before its scripts have made what they fetch more for, such as a list that can be searched.
+_STARTED = "() => Promise.all([...document.querySelectorAll('script[type=module][src]')].map(one => import(one.src))).then(() => 0)"
 _LEFT = "() => [...window.watched.faults, ...[...window.watched.open.values()].map(one => `the keyboard does not reach ${one}`)]"
 
 
@@ -77,6 +79,7 @@ def faults(page: Page, *, whole: bool = True) -> list[str]:
 
     Not `whole`, the keyboard begins behind the head of the page, which is the same on every page.
     """
+    page.evaluate(_STARTED)
     found: list[str] = page.evaluate(_LAYOUT)
     steps: int = page.evaluate(_WATCH, [_REACHED, whole])
     for _ in range(steps + 1):

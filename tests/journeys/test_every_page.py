@@ -147,13 +147,22 @@ SPOILT = {
 }
 
 
+WHOLE = "<!DOCTYPE html><html lang='en'><head><title>A page</title><link rel='icon' href='data:,'></head><body><main><h1>A page</h1>{}</main></body></html>"
+#: A script that goes on for a while after the page counts as loaded, and then spoils it.
+LATE = "<script type='module' src='data:text/javascript,await new Promise(on => setTimeout(on, 500));document.body.append(document.createElement(`h1`))'></script>"
+
+
 @pytest.mark.parametrize("told", SPOILT)
 def test_a_page_that_is_spoilt_is_found_out(told, show):
-    whole = "<!DOCTYPE html><html lang='en'><head><title>A page</title><link rel='icon' href='data:,'></head><body><main><h1>A page</h1>{}</main></body></html>"
-    good, bad = whole.format("<p><a href='/x/'>A link</a></p>"), whole.format(SPOILT[told])
+    good, bad = WHOLE.format("<p><a href='/x/'>A link</a></p>"), WHOLE.format(SPOILT[told])
     told_of = [
         plain_faults(text) + faults(page)
         for text, (_, page) in zip((good, bad), show({"/1": good, "/2": bad}), strict=True)
     ]
     assert told_of[0] == []
     assert any(told in fault for fault in told_of[1]), told_of[1]
+
+
+def test_a_page_is_looked_at_when_its_scripts_are_through(show):
+    for _, page in show({"/late": WHOLE.format(LATE)}):
+        assert faults(page) == ["it has 2 headings of the first level"]
