@@ -39,7 +39,18 @@ def main() -> int:
     return 1 if figures["problems"] else 0
 
 
+class FromTheModels:
+    """No room has migrations: its tables come from its models, in a second instead of half a minute."""
+
+    def __contains__(self, room: str) -> bool:
+        return True
+
+    def __getitem__(self, room: str) -> None:
+        return None
+
+
 def in_throwaway_database(said: argparse.Namespace) -> dict[str, Any]:
+    from django.conf import settings
     from django.db import connection, transaction
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
@@ -48,6 +59,8 @@ def in_throwaway_database(said: argparse.Namespace) -> dict[str, Any]:
         from tests.casework.database import make_role
 
         make_role()
+    else:
+        settings.MIGRATION_MODULES = FromTheModels()
     before = setup_databases(verbosity=0, interactive=False)
     try:
         with transaction.atomic():

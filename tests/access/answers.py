@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 from tests.access.bodies_plan import kept_nowhere, sent
-from tests.access.canary import of_answer
+from tests.access.canary import of_answer, unpacked
 
 _VARIES = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="client_key"[^>]*value="[^"]*"|'
@@ -95,7 +95,7 @@ def ask(client: Client, asked: Asked) -> Answer:
 
 def _read(response: Any, wrote: list[tuple[str, str]]) -> Answer:
     raw = response.getvalue() if response.streaming else response.content
-    body = raw.decode("utf-8", "replace")
+    body = unpacked(raw)
     location = response.headers.get("Location", "")
     text = of_answer(response, body)
     if response.streaming:

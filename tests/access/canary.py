@@ -7,8 +7,10 @@ import binascii
 import hashlib
 import hmac
 import html
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
@@ -113,6 +115,14 @@ def _decoded(run: str) -> str:
     except (binascii.Error, ValueError):
         return ""
     return raw.decode("latin-1").lower()
+
+
+def unpacked(raw: bytes) -> str:
+    """The text of a body; of a document that is a zip archive, such as a spreadsheet, that of every part of it."""
+    if not raw.startswith(b"PK"):
+        return raw.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        return "\n".join(f"{name}\n{parts.read(name).decode('utf-8', 'replace')}" for name in parts.namelist())
 
 
 def of_answer(response: object, body: str) -> str:

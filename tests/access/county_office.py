@@ -1,30 +1,17 @@
-"""What stands beside the files: partner data, returns, decisions to share, drafts, findings, protected records."""
+"""What stands beside the files: returns, decisions to share, drafts, findings, protected records."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import uuid
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from tests.access.county import County
-
-from safeguarding.evidence import indicators, tables
-
-POLICE = "police"
-MISSING = "police_missing_before_after"
-
-
-@cache
-def result_of_nothing() -> dict[str, Any]:
-    """What is published of an indicator where nothing was ever delivered."""
-    asked = (tables.PEOPLE, tables.MEMBERS, tables.SPANS, tables.EVENTS, tables.LINKS, tables.COVERAGE)
-    nothing = indicators.Tables(*(one.empty() for one in asked))
-    return indicators.calculate(indicators.definitions()[MISSING], nothing).as_dict()
+from tests.access.county_partners import make_figures
 
 
 def make_sharing(county: County, code: str, name: str, by: Any) -> None:
@@ -50,70 +37,6 @@ def make_handover(county: County, code: str, name: str, by: Any) -> None:
     for kind in apps.get_model("handover", "ReceivedItem").Kind.values:
         record = {"rating": "supervision", "words": "childs_words"}.get(kind, "contact")
         planter.row("handover.ReceivedItem", record, name, kind, received=received, kind=kind, on=today)
-
-
-def make_partner_data(county: County, code: str, by: Any, names: tuple[str, ...]) -> None:
-    """A delivery with a rejected row and, for each family, a row that may be its child, with earlier decisions."""
-    planter, now, today = county.planters[code], timezone.now(), timezone.localdate()
-    delivery = planter.row(
-        "feeds.Delivery", "delivery", profile={}, agency=county.rows["agency", code, POLICE], feed="police", received_by=by,
-        stored_as="", received_at=now - timedelta(days=1), state="done", sentence="", accepted=2, rejected=1,
-        sha256=hashlib.sha256(code.encode()).hexdigest(), covers_from=today - timedelta(days=60), covers_to=today,
-    )  # fmt: skip
-    county.note("delivery", delivery, code)
-    said = {"agency": county.rows["agency", code, POLICE], "feed": "police"}
-    planter.row(
-        "feeds.Mapping", "delivery", "", "said", version=1, headings={}, codes={}, made_by=by, made_at=now, **said
-    )
-    planter.row(
-        "feeds.Expectation",
-        "delivery",
-        "",
-        "said",
-        every="month",
-        first=today,
-        grace=5,
-        said_by=by,
-        said_at=now,
-        **said,
-    )
-    planter.row("feeds.Rejection", "delivery", delivery=delivery, row=3)
-    refused = planter.row(
-        "feeds.Delivery", "delivery", "", "refused", profile={}, agency=county.rows["agency", code, POLICE], feed="police",
-        received_by=by, received_at=now, state="refused", stored_as="", sha256="",
-    )  # fmt: skip
-    county.note("delivery", refused, code)
-    planter.row("feeds.LinkModel", "delivery", feed="police", number=1, artefact={}, made_by=by, made_at=now)
-    planter.row("feeds.Relinked", "delivery", seen={}, **said)
-    for name in names:
-        make_doubt(county, code, name, delivery, by)
-
-
-def make_doubt(county: County, code: str, name: str, delivery: Any, by: Any) -> None:
-    planter, now = county.planters[code], timezone.now()
-    event = planter.row(
-        "feeds.FeedEvent", "feed_event", "", name, delivery=delivery, feed="police", kind="domestic_abuse",
-        date=timezone.localdate() - timedelta(days=20), birth_date=date(2016, 5, 4), sex="F",
-        event_key=hashlib.sha256(f"{code} {name}".encode()).hexdigest(), role="victim",
-    )  # fmt: skip
-    county.note("event", event, code, record=name)
-    link = planter.row(
-        "feeds.Link", "feed_event", "", name, event=event, person=county.rows["person", code, name, "child"],
-        probability=0.7, band="doubtful", made_at=now, model_version="1",
-    )  # fmt: skip
-    county.note("link", link, code, name)
-    planter.row(
-        "feeds.SecondLook", "feed_event", "", name, event=event, answer="same", chosen=link, given_by=by, given_at=now
-    )
-    planter.row("feeds.SampledPair", "feed_event", "", name, link=link, stratum="sure", of=20, drawn=1, drawn_at=now)
-    if name != "plain":
-        return
-    first = planter.row(
-        "feeds.LinkDecision", "feed_event", "", "first", link=link, same=True, decided_by=by, decided_at=now
-    )
-    planter.row(
-        "feeds.LinkDecision", "feed_event", "", "", link=link, same=False, decided_by=by, decided_at=now, replaces=first
-    )
 
 
 def make_returns(county: County, code: str, by: Any) -> None:
@@ -146,14 +69,7 @@ def make_rules(county: County, code: str, by: Any) -> None:
         "meetings.CycleRules", "places", starts=timezone.localdate(), red=28, amber=31, green=31, unrated=31, minutes=30,
         early=14, quorum=["management"], said_by=by, said_at=timezone.now(),
     )  # fmt: skip
-    county.planters[code].row(
-        "insight.Publication", "places", definition=MISSING, version="0", until=date(2020, 3, 31),
-        made_at=timezone.now(), result=result_of_nothing(), kept={},
-    )  # fmt: skip
-    county.planters[code].row(
-        "insight.Working", "places", definition=MISSING, version="0", until=date(2020, 3, 31),
-        key="0", made_at=timezone.now(), result=result_of_nothing(), kept={},
-    )  # fmt: skip
+    make_figures(county, code)
 
 
 def make_meeting(county: County, code: str, name: str, by: Any) -> None:

@@ -169,7 +169,7 @@ ROWS: dict[str, tuple[str, ...]] = {
 #: Words for arguments that are no ids.
 PLAIN = {
     "form": ("entry", "summary", "words"), "prompt": ("entry-call", "no-such-prompt"),
-    "name": ("police_domestic_abuse_before_after", "no_such_indicator"), "reader": ("police", "nobody"),
+    "name": ("police_missing_before_after", "no_such_indicator"), "reader": ("police", "nobody"),
     "number": ("1",), "whose": ("abc",), "key": ("x-y",), "secret": ("999-x",), "module": ("5", "99"),
     "kind": ("goal", "no_such_kind"), "area": ("whole", "no_such_area"), "about": ("rating", "no_such_thing"),
     "topic": ("adult-workers", "no-such-topic"),

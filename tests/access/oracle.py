@@ -34,28 +34,37 @@ break_glass              full none         full    none     none none   none    
 """
 
 #: Records about a family that stand beside its file: they too need both the role and the family. What a record said
-#: that was merged into another, nobody reads.
+#: that was merged into another, nobody reads. What the police saw is for roles to which police information is open, or
+#: what a summary says of it.
 _BESIDE = """
-role                     sharing restriction barred glass handover merge merged
-social_worker            full    none        none   none  none      none  none
-team_manager             full    full        full   full  full      full  none
-da_victim_worker         full    none        none   none  none      none  none
-ig_officer               full    full        full   full  none      full  none
+role                     sharing restriction barred glass handover merge merged seen
+social_worker            full    none        none   none  none      none  none  full
+team_manager             full    full        full   full  full      full  none  full
+da_victim_worker         full    none        none   none  none      none  none  full
+ig_officer               full    full        full   full  none      full  none  none
 """
 
 #: Records of the authority, by role alone. Who decides about sharing with a partner knows by what title they agreed; who
 #: plans group supervision, which takes specialists of several teams, knows on which days anybody is away. Who observes
-#: supervision days reads what others observed.
+#: supervision days reads what others observed. Published figures are for who reads indicators, the counts behind them for
+#: nobody.
 _OFFICE = """
-role                     agreement agreement_title ungrouped feed_event delivery census token finding cover email leave observation
-social_worker            none      full            none      none       none     none   none  none    none  none  none  none
-da_victim_worker         none      full            none      none       none     none   none  none    none  none  none  none
-team_manager             full      full            full      none       none     none   none  full    full  none  full  full
-ig_officer               full      full            none      none       none     none   full  full    none  none  none  none
-performance_officer      full      full            none      full       full     full   none  none    none  none  none  none
-partner_analyst          none      none            none      none       full     none   none  none    none  none  none  none
-administrator            full      full            none      none       none     none   full  none    full  full  none  none
-conference_chair         none      none            none      none       none     none   none  none    none  none  none   full
+role                    agreement agreement_title ungrouped feed_event delivery census token finding cover email leave observation figures true_counts
+social_worker           none      full            none      none       none     none   none  none    none  none  none  none        full    none
+da_victim_worker        none      full            none      none       none     none   none  none    none  none  none  none        full    none
+team_manager            full      full            full      none       none     none   none  full    full  none  full  full        full    none
+ig_officer              full      full            none      none       none     none   full  full    none  none  none  none        full    none
+performance_officer     full      full            none      full       full     full   none  none    none  none  none  none        full    none
+partner_analyst         none      none            none      none       full     none   none  none    none  none  none  none        full    none
+administrator           full      full            none      none       none     none   full  none    full  full  none  none        none    none
+conference_chair        none      none            none      none       none     none   none  none    none  none  none  full        full    none
+da_perpetrator_worker   none      none            none      none       none     none   none  none    none  none  none  none        full    none
+probation_officer       none      none            none      none       none     none   none  none    none  none  none  none        full    none
+substance_misuse_worker none      none            none      none       none     none   none  none    none  none  none  none        full    none
+mental_health_worker    none      none            none      none       none     none   none  none    none  none  none  none        full    none
+psychologist            none      none            none      none       none     none   none  none    none  none  none  none        full    none
+family_support_worker   none      none            none      none       none     none   none  none    none  none  none  none        full    none
+education_worker        none      none            none      none       none     none   none  none    none  none  none  none        full    none
 """
 
 _EVERY_ROLE = frozenset({*ROLES, SYSTEM_ROLE, "break_glass"})
@@ -103,8 +112,13 @@ def allows(actor: Actor, canary: Canary) -> bool:
     if canary.kind == "email" and canary.label == email_label(actor):
         return True
     if not canary.family:
-        return any(OFFICE[held.role, canary.kind] for held in actor.holds)
+        return of_the_office(actor, canary.kind)
     return reads(actor, canary.family, canary.kind)
+
+
+def of_the_office(actor: Actor, kind: str) -> bool:
+    """Whether a role of the actor reads a record of the authority. No agreement of a partner here covers figures."""
+    return any(OFFICE[held.role, kind] and (kind != "figures" or held.agreed is None) for held in actor.holds)
 
 
 def reads(actor: Actor, family: str, kind: str) -> bool:

@@ -13,13 +13,13 @@ from tests.access.county_office import (
     make_findings,
     make_handover,
     make_meeting,
-    make_partner_data,
     make_protected,
     make_returns,
     make_rules,
     make_searches,
     make_sharing,
 )
+from tests.access.county_partners import make_partner_data
 from tests.access.county_people import make_people
 from tests.access.county_plan import make_assessment, make_module_set, make_plan, make_programme
 from tests.access.county_quality import make_quality

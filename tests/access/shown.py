@@ -58,6 +58,7 @@ PAGES = (
     Page(FAMILY + "received/", "contact", _of("ReceivedItem.text", "Received.from_name")),
     Page(FAMILY + "contact/", "contact_rule", _of("ContactRule.times")),
     Page(FAMILY + "supervision/restricted/", "victim", _of("RestrictedNote.sealed")),
+    Page(FAMILY + "partners/", "seen", _of("FeedEvent.lead_contact")),
 )
 #: Of the pages of sessions: what the open one shows, and what the closed one does.
 SESSIONS = {
@@ -78,6 +79,7 @@ OFFICE = (
     ("census/", "census", _of("ImportRun.file_name")),
     ("people/", "email", lambda one: one.model == "User" and one.field == "name" and one.label.startswith("administr")),
     ("emergencies/", "glass", lambda one: one.model == "BreakGlass"),
+    ("indicators/police_missing_before_after/", "figures", _of("Publication.result")),
 )  # fmt: skip
 
 #: A list is read to its end, but not for ever.
@@ -184,8 +186,8 @@ class Look:
     def office(self) -> None:
         """The registers of the authority, by role."""
         for route, kind, wanted in OFFICE:
-            table = oracle.OF_FAMILY if kind == "glass" else oracle.OFFICE
-            if not self.actor.inside or not any(table[held.role, kind] for held in self.actor.holds):
+            glass = any(oracle.OF_FAMILY[held.role, "glass"] for held in self.actor.holds)
+            if not self.actor.inside or not (glass if kind == "glass" else oracle.of_the_office(self.actor, kind)):
                 continue
             self._find_at(route, f"/{route}", self.mine(wanted))
 

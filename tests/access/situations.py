@@ -13,7 +13,7 @@ from tests.access.actors import EVERY, NONE, NORTH, SYSTEM_ROLE, Actor, Holds, S
 from tests.access.county import County
 
 ABUSE = frozenset({"abuse"})
-VICTIMS = frozenset({"safe", "victim", "contact_rule"})
+VICTIMS = frozenset({"safe", "victim", "contact_rule", "seen"})
 WORKBOOK = frozenset({"core", "childs_words", "contact", "clinical", "victim", "perpetrator", "intelligence", "legal"})
 EVERYTHING_AGREED = WORKBOOK | {"supervision", "safe"}
 WORKER = "social_worker"
@@ -188,6 +188,7 @@ def systems(county: County) -> Iterator[Actor]:
         if code == "981":
             states |= {
                 "limited": {"permissions": ["family.read"]},
+                "of deliveries": {"permissions": ["feed.upload"]},
                 "withdrawn": {"withdrawn_at": now - timedelta(minutes=1)},
                 "not approved": {"approved_at": None, "approved_by": None},
                 "expired": {"expires_at": now - timedelta(minutes=1)},
@@ -202,7 +203,8 @@ def systems(county: County) -> Iterator[Actor]:
                 "api.Token", "token", "", state, user=user, digest=hashlib.sha256(secret.encode()).hexdigest(), **given
             )
             county.note("token", token, code)
-            alive = state in ("full", "limited")
+            alive = state in ("full", "limited", "of deliveries")
             agreed = frozenset({"core"}) if state == "limited" else None
-            holds = (Holds(SYSTEM_ROLE, kinds[code], agreed),) if alive else ()
+            reached = NONE if state == "of deliveries" else kinds[code]
+            holds = (Holds(SYSTEM_ROLE, reached, agreed),) if alive else ()
             yield Actor(f"{code} token {state}", code, holds, user, inside=alive, secret=secret)

@@ -9,8 +9,10 @@ from urllib.parse import quote
 from django.apps import apps
 from tests.access import oracle
 from tests.access.actors import DO_NOT_RATE, ROLES, SYSTEM_ROLE
-from tests.access.canary import token_of
+from tests.access.canary import token_of, unpacked
 from tests.access.planting import text_fields
+
+from safeguarding.evidence import open_document
 
 CODES = "A code of a national list, or one of a few choices: no room for a canary, and the words come from the list."
 SEAL = "Random bytes and the name of a key: what is sealed holds the canary."
@@ -125,6 +127,13 @@ def test_a_canary_is_found_however_it_is_disguised(county: Any) -> None:
     )  # fmt: skip
     for text in disguises:
         assert [one.token for one in county.manifest.found_in(text)] == [token], text
+
+
+def test_a_canary_is_found_in_a_spreadsheet(county: Any) -> None:
+    token = next(iter(county.manifest.canaries))
+    made = open_document.spreadsheet([open_document.Sheet("About", ("What",), [(f"the words {token} in it",)])])
+    assert [one.token for one in county.manifest.found_in(unpacked(made))] == [token]
+    assert county.manifest.found_in(made.decode("utf-8", "replace")) == set(), "packed, nobody would see it"
 
 
 def test_what_only_looks_like_a_canary_is_none(county: Any) -> None:

@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     bugs = [bug for bug in every_bug() if not said.bugs or bug.number in said.bugs]
     with tempfile.TemporaryDirectory(prefix="safeguarding-faults-") as scratch:
         empty = Path(scratch) / "empty.sqlite3"
-        _run(["-m", "tests.faults.worlds", str(empty), "--tables-only"], ROOT)
+        if not said.short or any(not one.of_crawl and not one.tests for one in bugs):
+            _run(["-m", "tests.faults.worlds", str(empty), "--tables-only"], ROOT)
         control = [] if said.short else [Bug(0, "no bug", (), "")]
         with ThreadPoolExecutor(said.jobs) as pool:
             results = list(pool.map(lambda bug: _try(bug, Path(scratch), empty, said.short), [*control, *bugs]))
@@ -85,11 +86,16 @@ def _noticed(bug: Bug, tree: Path, empty: Path, short: bool) -> tuple[str, str]:
     """Which harness noticed, and the first thing that it said. One that fell over noticed nothing."""
     worlds = ["-m", "tests.faults.worlds", str(empty)]
     crawl = ["-m", "tests.access", "--json"]
-    steps = [("crawl", [*crawl, "--actor", bug.first])] if bug.of_crawl else []
+    where = ["--route", bug.route] if short and bug.route else []
+    steps = [("crawl", [*crawl, "--actor", bug.first, *where])] if bug.of_crawl else []
     if bug.first and not bug.of_crawl:
         steps += [("two worlds", [*worlds, "--short", "--first", bug.first])]
     if not short:
         steps += [("two worlds", worlds), ("crawl", [*crawl, "--quick"])]
+    if bug.tests:
+        steps = [
+            ("tests", ["-m", "pytest", "--nomigrations", "-n", "0", "-q", "-p", "no:cacheprovider", *bug.tests.split()])
+        ]
     for name, command in steps:
         done = _run(command, tree)
         if done.returncode:
@@ -99,6 +105,9 @@ def _noticed(bug: Bug, tree: Path, empty: Path, short: bool) -> tuple[str, str]:
 
 
 def _first_words(done: subprocess.CompletedProcess[str]) -> str:
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    if failed:
+        return failed[0]
     try:
         said = json.loads(done.stdout)
     except ValueError:

@@ -15,12 +15,15 @@ class DoesNotApply(Exception):
 
 @dataclass(frozen=True)
 class Bug:
-    """A permission bug. `changes`: file, what stands there now, what the bug makes of it."""
+    """A permission bug. `changes`: file, what stands there now, what the bug makes of it. `tests`: what pytest is given to
+    notice one that neither the two worlds nor the crawl plant anything for; `route`: where a short crawl looks."""
 
     number: int
     name: str
     changes: tuple[tuple[str, str, str], ...]
     first: str
+    tests: str = ""
+    route: str = ""
 
     @property
     def of_crawl(self) -> bool:
@@ -31,7 +34,14 @@ class Bug:
 def every_bug() -> list[Bug]:
     rows = tomllib.loads((Path(__file__).parent / "bugs.toml").read_text())["bug"]
     return [
-        Bug(at, row["name"], ((row["file"], row["old"], row["new"]), *map(tuple, row.get("also", ()))), row["first"])
+        Bug(
+            at,
+            row["name"],
+            ((row["file"], row["old"], row["new"]), *map(tuple, row.get("also", ()))),
+            row["first"],
+            row.get("tests", ""),
+            row.get("route", ""),
+        )
         for at, row in enumerate(rows, start=1)
     ]
 
