@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -123,6 +126,11 @@ def test_an_indicator_can_be_taken_along_as_a_file(county: House, kind: str, sta
     assert answer.content.startswith(starts)
     assert f"{NAME}-{queries.last_quarter()}.{kind}" in answer["Content-Disposition"]
     assert b"Secretname" not in answer.content
+    if kind == "csv":
+        head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+        assert head[-2:] == ["Definition", "Data up to"]
+        said = f"{NAME}, version {definitions()[NAME].version}"
+        assert {row[-2] for row in rows} == {said} and all(date.fromisoformat(row[-1]) for row in rows)
 
 
 @pytest.mark.parametrize(("kind", "starts"), [("svg", b"<svg"), ("png", b"\x89PNG")])
@@ -130,6 +138,11 @@ def test_a_chart_can_be_taken_along_as_a_picture(county: House, kind: str, start
     publish(county)
     client, address = county.client(county.analyst), reverse("indicator-picture", args=[NAME, 1])
     assert client.get(f"{address}?as={kind}").content.startswith(starts)
+    if kind == "svg":
+        said = " ".join(re.findall(r">([^<]+)<", unescape(client.get(f"{address}?as=svg").content.decode())))
+        assert "Domestic abuse call-outs per 100 families a year" in said, "it stands alone: title and all"
+        assert f"{NAME}, version {definitions()[NAME].version}." in said
+        assert "Source: Police incidents, data up to " in said and "95% interval of each rate" in said
     assert client.get(reverse("indicator-picture", args=[NAME, 99])).status_code == 404
     assert client.get(f"{address}?as=exe").status_code == 404
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from safeguarding.casework.design.dates import day
+from safeguarding.casework.feeds.presenters import FEED_WORDS
 from safeguarding.evidence import open_document, spreadsheets
 
 if TYPE_CHECKING:
@@ -19,7 +23,11 @@ HEAD = (
     "Per",
 )  # fmt: skip
 MONTH_HEAD = ("Month", "Figure", "Number", "Out of", "Per")
+#: What every row of the one table says besides, for it stands alone.
+RESTS = ("Definition", "Data up to")
 HIDDEN = "c"
+#: So many letters of a picture’s title, and of the smaller lines under it, are as wide as its chart.
+TITLE, UNDER = 56, 84
 BAND = "Change, with links as they may be"
 
 Row = tuple[object, ...]
@@ -42,8 +50,14 @@ def rows(result: IndicatorResult) -> Iterator[Row]:
 
 def month_rows(result: IndicatorResult) -> Iterator[Row]:
     """A row a month of an indicator by month; “c” where a number is hidden, nothing where there is none."""
-    for one in result.month_figures:
-        numbers = ("" if value is None else value for value in (one.numerator, one.denominator))
+    months = result.month_figures
+    has = (any(one.numerator is not None for one in months), any(one.denominator is not None for one in months))
+    for one in months:
+        hidden = one.value is None and not one.nothing_due
+        numbers = (
+            HIDDEN if hidden and there else "" if value is None else value
+            for value, there in zip((one.numerator, one.denominator), has, strict=True)
+        )
         yield (f"{one.month:%Y-%m}", "" if one.nothing_due else _shown(one.value), *numbers, result.per_words)
 
 
@@ -62,16 +76,16 @@ def _shown(value: float | None) -> object:
 
 
 def csv(result: IndicatorResult) -> bytes:
-    """The tidy table as CSV for a spreadsheet."""
-    if result.month_figures:
-        return spreadsheets.as_csv(MONTH_HEAD, month_rows(result))
-    return spreadsheets.as_csv(HEAD, rows(result))
+    """The tidy table as CSV for a spreadsheet, each row with the definition and how far the data reach."""
+    head, found = (MONTH_HEAD, month_rows(result)) if result.month_figures else (HEAD, rows(result))
+    rests = (f"{result.definition}, version {result.version}", f"{result.data_date or ''}")
+    return spreadsheets.as_csv((*head, *RESTS), ((*row, *rests) for row in found))
 
 
 def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
     """The definition and what the figures rest on, the figures, and the months, a sheet each."""
     about = [("Indicator", result.title), ("Why", result.why)]
-    about += [("What it says", line) for line in result.words()[1:]]
+    about += [("What it says", line) for line in result.words()[1:] if line]
     months = [(row.month, row.families, _shown(row.count), _shown(row.rate)) for row in result.month_rows]
     if result.month_figures:
         figures = open_document.Sheet("Figures", MONTH_HEAD, list(month_rows(result)))
@@ -90,6 +104,23 @@ def ods(result: IndicatorResult, facts: Sequence[tuple[str, str]]) -> bytes:
             ),
         ]
     )
+
+
+def titled(chart: dict[str, Any], result: IndicatorResult, until: date) -> dict[str, Any]:
+    """The specification of a chart with what the page says around it, for the picture stands alone: the title, the quarter,
+    whose data, up to when, the definition, and the caption."""
+    own = result.feed == "childrens_services"
+    source = "Our own record" if own else FEED_WORDS.get(result.feed, result.feed)
+    said = (
+        f"Quarter to {day(until)}. Source: {source}, data up to {day(result.data_date, 'no day yet')}. "
+        f"Definition: {result.definition}, version {result.version}."
+    )
+    lines = [line for words in (said, chart["caption"]) for line in textwrap.wrap(words, UNDER)]
+    head = {
+        "text": textwrap.wrap(chart["title"], TITLE), "subtitle": lines, "anchor": "start", "offset": 14,
+        "fontSize": 18, "subtitleFontSize": 13, "subtitlePadding": 6,
+    }  # fmt: skip
+    return {**chart["spec"], "title": head}
 
 
 def drawn(spec: dict[str, Any], kind: str) -> bytes:

@@ -120,7 +120,8 @@ def indicator_picture(request: HttpRequest, name: str, number: int) -> HttpRespo
     kind = request.GET.get("as", "svg")
     if kind not in files.PICTURES or not 0 < number <= len(pictures) or not pictures[number - 1]["spec"]:
         raise Http404("No such picture.")
-    answer = HttpResponse(files.drawn(pictures[number - 1]["spec"], kind), content_type=files.PICTURES[kind])
+    spec = files.titled(pictures[number - 1], result, until)
+    answer = HttpResponse(files.drawn(spec, kind), content_type=files.PICTURES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{definition.id}-{until}-{number}.{kind}"'
     return answer
 
