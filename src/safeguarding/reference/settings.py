@@ -36,7 +36,7 @@ MEANINGS = {
     "EMAIL_URL": "The mail server, as `smtp+tls://user:password@host:587`. When unset, letters lie as files in the folder `mail` beside the database.",
     "FIRST_PASSWORD_HOURS": "For how many hours the link works with which a joiner chooses a password. The number is a proposal.",
     "IDLE_LOCK_MINUTES": "After how many minutes without use a session is locked. The number is a proposal.",
-    "LINKAGE_ENGINE": "Where people are linked: `duckdb`, inside the workbook; `spark`, on this machine; or `spark:` and the address of a Spark master.",
+    "LINKAGE_ENGINE": "Where people are linked: `duckdb`, inside the workbook; `spark`, on this machine; or `spark:` and a Spark master, or the path of a file of Spark’s settings that ends in `.conf`.",
     "MAX_UPLOAD_MB": "The largest file that can be uploaded, in megabytes.",
     "OIDC_AUTHORITY": "The code of the authority, of three digits, whose staff sign in with the council’s own sign-on.",
     "OIDC_CLIENT_ID": "What the council’s sign-on calls the workbook.",

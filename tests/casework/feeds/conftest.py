@@ -5,12 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from splink.internals.linker_components.table_management import LinkerTableManagement
 from tests.casework.conftest import House
 from tests.casework.feeds.test_deliveries import DAY
+from tests.engines import in_the_linker, linkage_engine, spark  # noqa: F401
 
 from safeguarding.casework.families.models import Address, Family, Membership, Person
 
@@ -27,22 +26,6 @@ def planted(house: House) -> Person:
     family = Family.objects.create(authority=house.authority, name="Vexillology", opened_on=DAY)
     Membership.objects.create(authority=house.authority, family=family, person=person, role="adult", start=DAY)
     return person
-
-
-@pytest.fixture
-def in_the_linker(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everything that stands in any table of the linker, as one text for each time that it scored pairs."""
-    seen: list[str] = []
-    clear = LinkerTableManagement.delete_tables_created_by_splink_from_db
-
-    def watched(self: Any) -> None:
-        con = self._linker._db_api._con
-        tables = con.sql("select table_name from information_schema.tables").fetchall()
-        seen.append(" ".join(f"{name}: {con.table(name).fetchall()}" for (name,) in tables).lower())
-        clear(self)
-
-    monkeypatch.setattr(LinkerTableManagement, "delete_tables_created_by_splink_from_db", watched)
-    return seen
 
 
 @pytest.fixture

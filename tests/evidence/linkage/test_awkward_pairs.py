@@ -6,7 +6,7 @@ shipped weights are used, as for any extract that is too small to train on.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, reduce
+from functools import reduce
 
 import polars as pl
 import pytest
@@ -88,8 +88,8 @@ TABLE = [
 ]  # fmt: skip
 
 
-@cache
-def linked() -> Linked:
+@pytest.fixture(scope="module")
+def linked(linkage_engine) -> Linked:
     """All lines at once, each moved to a family name, year and address of its own, among 1,500 made-up people."""
     left, right = [], []
     for number, (_, ours, theirs, _) in enumerate(TABLE):
@@ -130,8 +130,8 @@ def moved(person: P, number: int, key: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("number", "band"), [pytest.param(n, line[3], id=line[0]) for n, line in enumerate(TABLE)])
-def test_what_becomes_of(number, band):
-    pairs = linked().links.filter(pl.col("right_id") == f"{number} theirs")
+def test_what_becomes_of(number, band, linked):
+    pairs = linked.links.filter(pl.col("right_id") == f"{number} theirs")
     bands = dict(pairs.select("left_id", "band").iter_rows())
     if band == NOT_LINKED:
         assert not {LINKED, DOUBTFUL} & set(bands.values())
@@ -140,9 +140,9 @@ def test_what_becomes_of(number, band):
         assert [who for who, found in bands.items() if found == LINKED] == [f"{number} ours 0"] * (band == LINKED)
 
 
-def test_a_person_who_decides_between_twins_or_two_records_sees_both():
+def test_a_person_who_decides_between_twins_or_two_records_sees_both(linked):
     undecided = [n for n, (_, ours, _, band) in enumerate(TABLE) if len(ours) == 2 and band == DOUBTFUL]
     for number in undecided:
-        pairs = linked().links.filter((pl.col("right_id") == f"{number} theirs") & (pl.col("band") == DOUBTFUL))
+        pairs = linked.links.filter((pl.col("right_id") == f"{number} theirs") & (pl.col("band") == DOUBTFUL))
         assert {f"{number} ours 0", f"{number} ours 1"} <= set(pairs["left_id"])
     assert len(undecided) == 3

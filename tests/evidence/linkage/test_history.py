@@ -9,7 +9,7 @@ from safeguarding.evidence.made_up.damage import pairs
 
 
 @pytest.fixture(scope="module")
-def made():
+def made(linkage_engine):
     left, right, truth = pairs(240, seed=9)
     return left, right, truth, history.begin(left, right)
 

@@ -1,7 +1,6 @@
 """Linking two extracts: who is chosen, what is left to a person, what never reaches the linker."""
 
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -153,22 +152,6 @@ def test_the_linkers_database_reads_no_file_and_loads_no_extension(tmp_path):
 def test_the_linkers_database_draws_nothing_on_standard_output():
     with engine.connect() as con:
         assert con.execute("select current_setting('enable_progress_bar')").fetchone() == (False,)
-
-
-@pytest.fixture
-def in_the_linker(monkeypatch):
-    """Everything that stands in any table of the linker when a link is done, as one text."""
-    seen, connect = [], engine.connect
-
-    @contextmanager
-    def watched(memory_mb=None):
-        with connect(memory_mb) as con:
-            yield con
-            for (name,) in con.sql("select table_name from information_schema.tables").fetchall():
-                seen.append(f"{name}: {con.table(name).fetchall()}")
-
-    monkeypatch.setattr(engine, "connect", watched)
-    return seen
 
 
 def test_an_excluded_person_is_in_no_table_of_the_linker_and_in_no_result(in_the_linker):

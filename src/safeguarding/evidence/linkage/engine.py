@@ -53,16 +53,19 @@ class Engine(Protocol):
 
 
 def named(name: str, *, memory_mb: int | None = None) -> Engine:
-    """The engine of a setting: `duckdb`, `spark` (all cores of this machine) or `spark:MASTER`, as `spark:spark://host:7077`.
+    """The engine of a setting: `duckdb`, `spark` (all cores of this machine), `spark:` and a master, as `spark:yarn`, or
+    `spark:` and a file of Spark's settings, as `spark:/etc/safeguarding/spark.conf`.
 
-    Raises LinkError with the names that there are.
+    Raises LinkError with the names that there are, or where the file can't be used.
     """
     kind, _, where = name.strip().partition(":")
     if kind == DUCKDB and not where:
         return duckdb(memory_mb)
     if kind == SPARK:
         return spark(where or HERE)
-    raise LinkError(f"The linkage engine is “{name}”. Give duckdb, spark, or spark: and the address of a Spark master.")
+    raise LinkError(
+        f"The linkage engine is “{kind}”. Give duckdb, spark, or spark: and a Spark master or a file of its settings."
+    )
 
 
 def duckdb(memory_mb: int | None = None) -> Engine:
@@ -71,10 +74,14 @@ def duckdb(memory_mb: int | None = None) -> Engine:
 
 
 def spark(master: str = HERE) -> Engine:
-    """Spark at the address of its master, or on this machine. It needs the package pyspark, and Java 17 or later."""
+    """Spark at the address of its master, by a file of its settings, or on this machine.
+
+    It needs the package pyspark, and Java 17 or later. Raises LinkError where the file can't be used.
+    """
+    from safeguarding.evidence.linkage import cluster
     from safeguarding.evidence.linkage.on_spark import Spark
 
-    return Spark(master)
+    return Spark(cluster.named(master))
 
 
 def connect(memory_mb: int | None = None) -> DuckDBPyConnection:

@@ -1,11 +1,12 @@
 """The declared model on Spark: its conditions in Spark's words, and a session that calls nobody and says nothing.
 
-Spark keeps rows in files of its own while it works; they are encrypted with a key that lives as long as the session.
+Spark keeps rows in files of its own while it works: in one folder, encrypted with a key that lives as long as the
+session, and removed with it.
 """
 
 from __future__ import annotations
 
-import os
+import logging
 import re
 import shutil
 import subprocess
@@ -13,6 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -20,52 +24,51 @@ import sqlglot
 from splink import Linker
 from sqlglot import exp
 
+from safeguarding.evidence.linkage.cluster import Cluster, at_the_start
 from safeguarding.evidence.linkage.prepare import LinkError
 
 OLDEST_JAVA = 17
-CLOSED = {
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.eventLog.enabled": "false",
-    "spark.io.encryption.enabled": "true",
-    "spark.log.level": "OFF",  # a plan that is logged holds rows
-}
-#: On one machine: nothing listens to the outside, and not more parts than a small table is worth.
-ALONE = {
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    "spark.authenticate": "true",
-    "spark.network.crypto.enabled": "true",
-    "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
-    "spark.default.parallelism": str(os.cpu_count() or 2),
-}
+_ONE_AT_A_TIME = Lock()  # a process has one Spark at most
+#: What these log of a failure holds the row, and of each command, a setting that may be a secret.
+SILENT = ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j.clientserver", "py4j.java_gateway")
 
 
 @dataclass(frozen=True)
 class Spark:
-    """`master`: local[*], local[N], spark://host:port, yarn, k8s://…"""
+    """Spark where the cluster says. It is started for each work and stopped after it, so that nothing stays of the rows."""
 
-    master: str
+    cluster: Cluster
 
     @property
     def name(self) -> str:
-        return f"spark:{self.master}"
+        return f"spark:{self.cluster.name}"
 
     @contextmanager
     def at_work(self) -> Iterator[_OnSpark]:
-        """Raises LinkError when pyspark or Java is missing, or Spark can't do it."""
-        session = _session(self.master).newSession()
-        from pyspark.errors import PySparkException
+        """Raises LinkError when pyspark or Java is missing, Spark can't be reached, or can't do it."""
+        _is_here()
+        for name in SILENT:
+            logging.getLogger(name).disabled = True
+        with (
+            _ONE_AT_A_TIME,
+            TemporaryDirectory(prefix="links-", dir=self.cluster.folder) as folder,
+            _started(self.cluster, folder) as session,
+        ):
+            try:
+                yield _OnSpark(session)
+            except Exception as error:
+                if not _of_spark(error):
+                    raise
+                raise LinkError(f"Spark could not do it: {_kind_of(error)}.") from None
 
-        work = _OnSpark(session)
-        try:
-            yield work
-        except PySparkException as error:
-            raise LinkError(f"Spark could not do it: {str(error).strip().splitlines()[0][:300]}") from None
-        finally:
-            session.catalog.clearCache()
-            for table in session.catalog.listTables():
-                session.catalog.dropTempView(table.name)
+
+def _of_spark(error: Exception) -> bool:
+    return type(error).__module__.split(".")[0] in ("pyspark", "py4j")
+
+
+def _kind_of(error: Exception) -> str:
+    """The name of the error. What else it says may hold a row or a secret."""
+    return str(getattr(error, "getCondition", lambda: None)() or type(error).__name__)
 
 
 @cache
@@ -146,19 +149,42 @@ class _OnSpark:
         return frame
 
 
-def _session(master: str) -> Any:
-    try:
-        from pyspark.sql import SparkSession
-        from splink.backends.spark import similarity_jar_location
-    except ImportError:
-        raise LinkError("The linkage engine is Spark, but the package pyspark is not installed beside it.") from None
+def _is_here() -> None:
+    """Raises LinkError where pyspark or Java is missing."""
+    if find_spec("pyspark") is None:
+        raise LinkError("The linkage engine is Spark, but the package pyspark is not installed beside it.")
     if (found := java()) is None or found < OLDEST_JAVA:
         raise LinkError(f"The linkage engine is Spark, which needs Java {OLDEST_JAVA} or later: none is on the path.")
-    builder = SparkSession.builder.master(master).appName("links")
-    own = CLOSED | (ALONE if master.startswith("local") else {}) | {"spark.jars": similarity_jar_location()}
-    for key, value in own.items():
-        builder = builder.config(key, value)
-    return builder.getOrCreate()
+
+
+@contextmanager
+def _started(cluster: Cluster, folder: str) -> Iterator[Any]:
+    """A session of its own, whose files on this machine lie in the folder. It ends with the work."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.sql import SparkSession
+    from splink.backends.spark import similarity_jar_location
+
+    if SparkContext._active_spark_context is not None:
+        raise LinkError("Spark is at work in this process already, with settings of its own; stop it first.")
+    if (gateway := SparkContext._gateway) is not None and gateway.proc.poll() is not None:
+        SparkContext._gateway = SparkContext._jvm = None  # that Java has died
+    settings = cluster.settings(folder, similarity_jar_location())
+    try:
+        # Java is started apart: SparkContext would give it every setting as an argument.
+        SparkContext._ensure_initialized(conf=SparkConf(loadDefaults=False).setAll([*at_the_start(settings).items()]))
+        _forget_folders(SparkContext._jvm)
+        session = SparkSession.builder.config(map=settings).appName("links").getOrCreate()
+    except Exception as error:
+        raise LinkError(f"Spark at {cluster.master} could not be started: {_kind_of(error)}.") from None
+    try:
+        yield session
+    finally:
+        session.stop()
+
+
+def _forget_folders(jvm: Any) -> None:
+    """Java keeps the folder of its first session in mind and would make it anew: Spark's own tests forget it so."""
+    getattr(getattr(jvm.org.apache.spark.util, "Utils$"), "MODULE$").clearLocalRootDirs()
 
 
 def java() -> int | None:
