@@ -205,11 +205,12 @@ LINKS = Table(
 
 COVERAGE = Table(
     "coverage",
-    "Which days each feed covers. A day outside is not known: never zero.",
+    "Which days each feed covers, for every kind or for one. A day outside is not known: never zero.",
     (
         Column("feed", pl.String, "As in the table events, or workbook for our own record.", required=True),
         Column("start", pl.Date, "First day covered.", required=True),
         Column("end", pl.Date, "Last day covered.", required=True),
+        Column("kind", pl.String, "The kind that is covered, as in the table events; empty for every kind of the feed."),
     ),
 )
 

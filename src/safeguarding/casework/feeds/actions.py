@@ -19,6 +19,7 @@ from safeguarding.casework.access.policies import Refused, check
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.uploads import Checked, keep
 from safeguarding.casework.feeds import found, standing_queries
+from safeguarding.casework.feeds.covering import Whole, covered_by
 from safeguarding.casework.feeds.held_back import hide_addresses
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
@@ -41,10 +42,12 @@ class AlreadyReceived(Refused):
 
 
 @transaction.atomic
-def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any, way: str = Delivery.Way.PAGE) -> Delivery:
+def receive_delivery(
+    file: Checked, feed: str, agency: Agency, *, by: Any, way: str = Delivery.Way.PAGE, said: Whole | None = None
+) -> Delivery:
     """Keep a partner's file, without what stands in columns that no agreement names, and note that it waits to be read.
 
-    Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
+    `said`: of which days and kinds the file holds everything. Raises Refused without a live sharing agreement that covers the feed, and for a file that was received before.
     """
     check(by, "feed.upload")
     if agency.pk not in {row.pk for row in agencies_for(by, feed)}:
@@ -54,6 +57,7 @@ def receive_delivery(file: Checked, feed: str, agency: Agency, *, by: Any, way: 
     delivery = Delivery(
         authority_id=by.authority_id, agency=agency, feed=feed, file_name=file.name,
         sha256=file.sha256, received_by=by, received_at=timezone.now(), way=way,
+        said=said.as_json() if said else {},
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -90,10 +94,11 @@ def store_rows(
     by: Any,
     withdrawn: Sequence[str] = (),
     held_back: int = 0,
+    unread: bool = False,
 ) -> Delivery:
     """Store the accepted rows that are not held yet or say something new, end those that they correct and those that are
     withdrawn, keep the rejected ones with their sentences and the delivery in figures (a profile as JSON): all together.
-    Of the rows that were `held_back` only their number is known here."""
+    Of the rows that were `held_back` only their number is known here; `unread`: the kind of some row could not be read."""
     check(by, "feed.upload", delivery)
     kept = keep_rows(delivery, events, withdrawn)
     Rejection.objects.bulk_create(rejected[:KEPT_REJECTIONS])
@@ -102,6 +107,9 @@ def store_rows(
     delivery.rejected, delivery.profile = len({row.row for row in rejected}), figures
     delivery.held_back = held_back
     delivery.covers_from, delivery.covers_to = kept.first, kept.last
+    delivery.covers = covered_by(delivery, (kept.first, kept.last), kept.kinds, unread=unread)
+    if delivery.said and delivery.covers:
+        delivery.covers_from, delivery.covers_to = Whole.from_json(delivery.said).days
     delivery.state = Delivery.State.LINKING
     delivery.save()
     record(

@@ -23,6 +23,13 @@ class UploadDelivery(GovukForm):
         hint="A CSV file. A hospital can also hand in HL7 version 2 messages or a FHIR bundle.",
     )  # fmt: skip
 
+    first = fields.DateField(
+        "Everything is in the file from", required=False, past=True,
+        hint="Leave both days empty unless the agency says that the file holds everything between them. Then a kind of which "
+        "it has no row, and which this agency has sent before, counts as none. Otherwise it is not known.",
+    )  # fmt: skip
+    last = fields.DateField("Everything is in the file up to", required=False, past=True)
+
     def __init__(self, *args: Any, allowed: Mapping[str, Sequence[Agency]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {

@@ -80,7 +80,19 @@ class Delivery(Row):
 
     SCOPE = Deliveries("feed.read", widen="link.review")
     NOT_PERSONAL = frozenset(
-        {"feed", "file_name", "sha256", "state", "sentence", "stored_as", "model_version", "profile", "way"}
+        {
+            "feed",
+            "file_name",
+            "sha256",
+            "state",
+            "sentence",
+            "stored_as",
+            "model_version",
+            "profile",
+            "way",
+            "covers",
+            "said",
+        }
     )
 
     class State(models.TextChoices):
@@ -115,6 +127,14 @@ class Delivery(Row):
     )
     covers_from = models.DateField(null=True, blank=True)
     covers_to = models.DateField(null=True, blank=True)
+    covers = models.JSONField(
+        null=True, blank=True,
+        help_text="Kind: the first and the last day covered for it. Empty for one read before this was kept.",
+    )  # fmt: skip
+    said = models.JSONField(
+        default=dict, blank=True,
+        help_text="From when to when the file holds everything, and of which kinds, as somebody said.",
+    )  # fmt: skip
     model_version = models.CharField(max_length=40, blank=True)
     way = models.CharField(max_length=8, choices=Way, default=Way.PAGE)
     mapping = models.ForeignKey(

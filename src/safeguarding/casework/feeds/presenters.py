@@ -14,6 +14,7 @@ from safeguarding.casework.design.tables import Table, link, tag
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.relink_models import Relinked
+from safeguarding.evidence.feeds.definition import load
 from safeguarding.evidence.feeds.doctor import examine
 from safeguarding.evidence.feeds.profile import Profile
 
@@ -109,7 +110,21 @@ def findings(delivery: Delivery, before: list[Profile]) -> list[str] | None:
     """What looks wrong in the delivery as a whole, a sentence each; None for one that was read before this was asked."""
     if not delivery.profile:
         return None
-    return [one.sentence for one in examine(Profile.from_json(delivery.profile), before)]
+    found = [one.sentence for one in examine(Profile.from_json(delivery.profile), before)]
+    return [*found, *_not_sent(delivery, before)]
+
+
+def _not_sent(delivery: Delivery, before: list[Profile]) -> list[str]:
+    """A sentence for each kind that every delivery before had rows of and that this one says nothing of."""
+    told = [set(one.codes["kind"]) for one in before if one.codes.get("kind")]
+    if not told or not delivery.covers:
+        return []
+    words = load(delivery.feed).code_words["kind"]
+    return [
+        f"There are no rows of “{words.get(kind, kind)}”, though every delivery before had some. Its days are not known, "
+        "and not none, until a file comes that is said to hold everything."
+        for kind in sorted(set.intersection(*told) - set(delivery.covers))
+    ]
 
 
 def deliveries_table(deliveries: Iterable[Delivery], *, ours: bool) -> Table:

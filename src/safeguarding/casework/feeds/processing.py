@@ -68,9 +68,15 @@ def process(delivery: Delivery, source: Path, *, by: Any) -> Delivery:
         events, held_back = hold_back(delivery.authority_id, delivery.feed, delivery.agency_id, reading.events)
         actions.store_rows(
             delivery, events, rejected, profile(reading, events).as_json(), by=by, withdrawn=reading.withdrawn,
-            held_back=held_back,
+            held_back=held_back, unread=_kind_unread(reading),
         )  # fmt: skip
     return link(delivery, by=by)
+
+
+def _kind_unread(reading: feeds.Reading) -> bool:
+    """Whether some row has a kind that could not be read."""
+    heading = reading.layout.headings.get("kind", "kind")
+    return any(one.column in (heading, "kind") for one in reading.rejected)
 
 
 def _may_be_told(feed: str, source: Path) -> bool:

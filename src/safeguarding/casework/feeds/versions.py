@@ -22,7 +22,7 @@ MAY_BE_NOTHING = frozenset({"birth_date", "date", "quantity", "possible", "unaut
 
 @dataclass(frozen=True)
 class Kept:
-    """How many rows of a delivery were new, held already, corrected, withdrawn; the first and last day of the new ones."""
+    """How many rows of a delivery were new, held already, corrected, withdrawn; the first and last day and the kinds of the first two."""
 
     new: int
     held: int
@@ -30,6 +30,7 @@ class Kept:
     withdrawn: int
     first: date | None
     last: date | None
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,11 @@ def keep_rows(delivery: Delivery, events: pl.DataFrame, withdrawn: Sequence[str]
     to_store = events.filter(pl.col("event_id").is_in(list(versions)))
     insert(FeedEvent, (_row(delivery, row, versions[row["event_id"]]) for row in to_store.iter_rows(named=True)))
     standing = {key for key, one in held.items() if one.stands}
-    days = events.filter(~pl.col("event_id").is_in(list(versions)) | ~pl.col("event_id").is_in(list(standing)))["date"]
+    told = events.filter(~pl.col("event_id").is_in(list(versions)) | ~pl.col("event_id").is_in(list(standing)))
     return Kept(
         new=len(versions) - corrected, held=len(events) - len(versions), corrected=corrected, withdrawn=len(gone),
-        first=days.min(), last=days.max(),  # type: ignore[arg-type]
+        first=told["date"].min(), last=told["date"].max(),  # type: ignore[arg-type]
+        kinds=frozenset(told["kind"].drop_nulls()),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from safeguarding.casework.access.doors import door
 from safeguarding.casework.access.policies import Refused, allows, find
 from safeguarding.casework.design import paging
 from safeguarding.casework.feeds import actions, forms, presenters, queries, standing, terms
+from safeguarding.casework.feeds.covering import NotSo, whole
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
@@ -27,7 +28,10 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and may_upload and form.is_valid():
         feed, agency = form.chosen()
         try:
-            delivery = actions.receive_delivery(form.cleaned_data["file"], feed, agency, by=request.user)
+            said = whole(feed, form.cleaned_data["first"], form.cleaned_data["last"])
+            delivery = actions.receive_delivery(form.cleaned_data["file"], feed, agency, by=request.user, said=said)
+        except NotSo as refused:
+            form.add_error("last", refused.sentence)
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:

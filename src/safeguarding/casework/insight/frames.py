@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import restricted_families
+from safeguarding.casework.feeds.covering import stretches
 from safeguarding.casework.feeds.lawful import agencies_agreed, stands
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.terms import counted, still_held, too_old
@@ -51,7 +52,7 @@ def tables_of(authority: int, feed: str) -> Tables:
     events = events.filter(still_held(authority, feed, "delivery__"))
     events = events.exclude(too_old(bounds))
     fields = ("pk", "incident_id", "feed", "kind", "date", "role", "quantity", "unauthorised", "possible")
-    coverage = Delivery.objects.filter(**of, feed=feed, state="done", covers_from__isnull=False, agency__in=agencies)
+    coverage = Delivery.objects.filter(**of, feed=feed, state="done", agency__in=agencies)
     coverage = coverage.filter(still_held(authority, feed))
     made = Tables(
         people=people_of(authority),
@@ -63,18 +64,17 @@ def tables_of(authority: int, feed: str) -> Tables:
         ),
         links=links_of(authority, feed),
         coverage=_frame(
-            tables.COVERAGE, ("feed", "start", "end"),
-            _covered(coverage.values_list("feed", "covers_from", "covers_to", "agency"), dict(bounds)),
+            tables.COVERAGE, ("feed", "start", "end", "kind"), _covered(stretches(coverage), dict(bounds)),
         ),
     )  # fmt: skip
     return with_own_record(authority, made) if feed == OWN else made
 
 
-def _covered(deliveries: Iterable[Any], bounds: dict[UUID, date]) -> list[tuple[str, date, date]]:
-    """The days that deliveries cover, but for those that the agreement doesn't show: a day unseen is no day without
+def _covered(covered: Iterable[Any], bounds: dict[UUID, date]) -> list[tuple[str, date, date, str]]:
+    """The days that deliveries cover by kind, but for those that the agreement doesn't show: a day unseen is no day without
     an event."""
-    rows = [(feed, max(first, bounds.get(agency, first)), last) for feed, first, last, agency in deliveries]
-    return [(feed, first, last) for feed, first, last in rows if first <= last]
+    rows = [(feed, max(first, bounds.get(agency, first)), last, kind) for agency, feed, (kind, first, last) in covered]
+    return [row for row in rows if row[1] <= row[2]]
 
 
 def people_of(authority: int) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -38,9 +38,9 @@ def with_own_record(authority: int, made: Tables) -> Tables:
     """These tables with what the workbook holds of referrals, plans and work with families.
 
     Of what another system delivers, its rows alone count, so that nothing is counted twice; what it doesn't deliver is
-    the workbook's where that holds it. Where both tell, only the days that both cover are known. The workbook's record
-    of referrals and plans covers the days from its first referral to yesterday; pre-proceedings, proceedings and care
-    come from another system or not at all, and `held` says so.
+    the workbook's where that holds it. The workbook's record of referrals and plans covers the days from its first
+    referral to yesterday; pre-proceedings, proceedings and care come from another system or not at all, and are known
+    for the days that its deliveries cover for them.
     """
     restricted = Q(family__in=restricted_families(authority))
     hidden = Membership.objects.filter(restricted, authority=authority).values("person")
@@ -68,17 +68,12 @@ def _pathway(authority: int, made: Tables, hidden: QuerySet[Any]) -> Tables:
         for pk, _child, day in referrals
     ]
     links = [{"event_id": pk, "person_id": child, "band": "linked"} for pk, child, _day in referrals]
-    days = _until_yesterday(OWN, first)
-    if not made.coverage.is_empty():  # another system delivers the rest
-        days = made.coverage.with_columns(start=pl.max_horizontal("start", pl.lit(first))).filter(
-            pl.col("start") <= pl.col("end")
-        )
     return replace(
         made,
         events=pl.concat([made.events, tables.EVENTS.conform(pl.DataFrame(events))]) if events else made.events,
         links=pl.concat([made.links, tables.LINKS.conform(pl.DataFrame(links))]) if links else made.links,
         plans=pl.concat([made.plans, pl.DataFrame(plans, schema=tables.PLANS.schema, orient="row")]),
-        coverage=days,
+        coverage=pl.concat([made.coverage, _until_yesterday(OWN, first, sorted(HELD))]),
     )
 
 
@@ -116,6 +111,6 @@ def _frame(table: tables.Table, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=table.schema, orient="row")
 
 
-def _until_yesterday(feed: str, first: date) -> pl.DataFrame:
+def _until_yesterday(feed: str, first: date, kinds: Iterable[str | None] = (None,)) -> pl.DataFrame:
     last = max(first, timezone.localdate() - timedelta(days=1))
-    return _frame(tables.COVERAGE, [(feed, first, last)])
+    return _frame(tables.COVERAGE, [(feed, first, last, kind) for kind in kinds])

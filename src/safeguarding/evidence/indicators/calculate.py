@@ -93,7 +93,8 @@ def publish(
         return monthly.publish(definition, counts, rule=rule, earlier=earlier)
     counted = counted_families(counts)
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
-    why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule)
+    why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule,
+                            counts.missing)  # fmt: skip
     every_group = groups(counted)
     cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, rule)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
@@ -105,7 +106,7 @@ def publish(
         made=not why_not,
         why_not=why_not,
         says=" ".join(figure.says for figure in made) or why_not,
-        coverage_says=words.coverage(definition, counts.covered, families),
+        coverage_says=words.coverage(definition, counts.covered, families, counts.missing),
         linkage_says=words.linkage(definition, linkage),
         cannot_show=words.cannot_show(definition, families.not_known, counts.bands["doubtful"] > 0, rule),
         data_date=counts.data_date,

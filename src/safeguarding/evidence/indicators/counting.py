@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ import polars as pl
 
 from safeguarding.evidence.indicators import statements
 from safeguarding.evidence.indicators.by_month import HOW, Asked, MonthCount
+from safeguarding.evidence.indicators.covered import both, covered_stretches, kinds_needed, not_covered
 from safeguarding.evidence.indicators.definition import MONTHLY, Definition
 from safeguarding.evidence.periods import Window, add_months, first_of_month, month_window
 from safeguarding.evidence.tables import ALLOCATIONS, PLANS, POSTS, RECORDS
@@ -51,10 +53,12 @@ class Counts:
     possible_before and possible_after. `earlier` counts the same number of months before those, where the feed covers
     them (`earlier_known`).
     `months`: family_id, month (0 is the month that begins on allocation) and count, for months that have any.
-    `series`: calendar months with families (with a team in it), days, count and contributors (families with any).
+    `series`: calendar months with families (with a team in it), days, count, contributors (families with any) and
+    in_quarter (families with any in the calendar quarter that the month is in).
     `bands`: incidents of the feed in the windows' whole stretch, by best band. `amountless`: rows without an amount.
-    `ever`: whether the feed holds any row of the kinds counted. `covered`: the stretches that the feed covers. `data_date`: the last day counted, None where nothing is covered.
+    `ever`: whether the feed holds any row of the kinds counted. `covered`: the stretches that the feed covers for the kinds counted. `data_date`: the last day counted, None where nothing is covered.
     `monthly`: of an indicator by month the months, and nothing else but what is covered.
+    `missing`: the kinds counted that no day is covered for, in words, where the feed covers others.
     """
 
     families: pl.DataFrame
@@ -66,6 +70,7 @@ class Counts:
     covered: tuple[Window, ...]
     data_date: date | None
     monthly: tuple[MonthCount, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Counting:
@@ -107,7 +112,7 @@ class Counting:
         """What happened to each family. Rows are about single families: nothing here is fit to publish."""
         if definition.monthly:
             return self._monthly(definition)
-        covered = covered_stretches(self.tables.coverage, definition.feed)
+        covered = covered_stretches(self.tables.coverage, definition.feed, kinds_needed(definition, definition.feed))
         ends = [window.last for window in covered]
         data_date = min([max(ends), *([self.as_at] if self.as_at else [])]) if ends else None
         values = _values(definition, data_date)
@@ -148,25 +153,30 @@ class Counting:
             > 0,
             covered=covered,
             data_date=data_date,
+            missing=not_covered(self.tables.coverage, definition),
         )
 
     def _monthly(self, definition: Definition) -> Counts:
         """The months of an indicator by month, where all that it needs is covered from `lead` months before."""
-        parts = [covered_stretches(self.tables.coverage, feed) for feed in MONTHLY[definition.how]]
-        both = parts[0] if len(parts) == 1 else _both(*parts)
-        data_date = min([max(one.last for one in both), *([self.as_at] if self.as_at else [])]) if both else None
+        parts = [
+            covered_stretches(self.tables.coverage, feed, kinds_needed(definition, feed))
+            for feed in MONTHLY[definition.how]
+        ]
+        covered = reduce(both, parts)
+        data_date = min([max(one.last for one in covered), *([self.as_at] if self.as_at else [])]) if covered else None
         months: list[Window] = []
         if data_date is not None:
             newest = first_of_month(data_date + timedelta(days=1))
             asked = [month_window(add_months(newest, -n)) for n in range(definition.months, 0, -1)]
             needed = [(one, add_months(one.first, -definition.lead)) for one in asked]
-            months = [one for one, since in needed if any(c.first <= since and c.last >= one.last for c in both)]
+            months = [one for one, since in needed if any(c.first <= since and c.last >= one.last for c in covered)]
         found = (
             tuple(HOW[definition.how](Asked(definition, self.tables, tuple(months), data_date))) if data_date else ()
         )
         ever = any(one.numerator or one.denominator or one.of for one in found)
         empty = pl.DataFrame()
-        return Counts(empty, empty, empty, {}, 0, ever, both, data_date, found)
+        missing = not_covered(self.tables.coverage, definition)
+        return Counts(empty, empty, empty, {}, 0, ever, covered, data_date, found, missing)
 
     def _shared(self, definition: Definition, values: dict[str, object]) -> dict[str, str]:
         """The temporary tables that other indicators may use too, made where they aren't there yet."""
@@ -258,26 +268,6 @@ def family_counts(
     """
     with Counting(tables, as_at=as_at, allocated=allocated) as run:
         return run.counts(definition, tell)
-
-
-def covered_stretches(coverage: pl.DataFrame, feed: str) -> tuple[Window, ...]:
-    """The days that a feed covers, stretches that touch or overlap made one, in order of time."""
-    rows = coverage.filter(pl.col("feed") == feed).drop_nulls(["start", "end"]).sort("start").select("start", "end")
-    found: list[Window] = []
-    for first, last in rows.iter_rows():
-        if last < first:
-            continue
-        if found and first <= found[-1].last + timedelta(days=1):
-            found[-1] = Window(found[-1].first, max(found[-1].last, last))
-        else:
-            found.append(Window(first, last))
-    return tuple(found)
-
-
-def _both(some: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:
-    """The days of both."""
-    pairs = ((max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
-    return tuple(Window(first, last) for first, last in sorted(pairs) if first <= last)
 
 
 def _identified(definition: Definition, people: pl.DataFrame) -> pl.DataFrame:

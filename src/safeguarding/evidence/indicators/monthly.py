@@ -33,7 +33,7 @@ def publish(
     definition: Definition, counts: Counts, *, rule: Rule = CHILDREN_IN_NEED, earlier: Sequence[Release] = ()
 ) -> tuple[IndicatorResult, Release]:
     """What was counted month by month, and the release to keep: see `calculate.publish`."""
-    why_not = words.no_months(definition, counts.data_date, len(counts.monthly), counts.ever)
+    why_not = words.no_months(definition, counts.data_date, len(counts.monthly), counts.ever, counts.missing)
     cells, sums = ({}, []) if why_not else _cells(definition, counts.monthly)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
     made = () if why_not else tuple(_figure(definition, one, release) for one in counts.monthly)

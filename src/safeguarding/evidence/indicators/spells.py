@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from safeguarding.evidence.indicators.counting import Tables
 
 #: What begins a spell and what ends it. A plan that is told only by its beginning is no spell: nobody knows when it ended.
-BEGINS, ENDS = "care", ("left_care", "closed")
+BEGINS, LEFT = "care", "left_care"
+ENDS = (LEFT, "closed")
 
 
 def spells_told(tables: Tables) -> Tables:
@@ -25,7 +26,7 @@ def spells_told(tables: Tables) -> Tables:
     """
     linked = tables.links.filter(pl.col("band") == "linked").select("event_id", "person_id")
     told = tables.events.filter(pl.col("kind").is_in([BEGINS, *ENDS])).join(linked, on="event_id")
-    if told.filter(pl.col("kind") == "left_care").is_empty():
+    if told.filter(pl.col("kind") == LEFT).is_empty():
         return tables
     rows, used = [], set()
     for (child,), mine in told.sort("date").group_by("person_id", maintain_order=True):

@@ -84,11 +84,12 @@ def earlier(noun: str, families: int, months: int, was: float, then: float, chan
     return f"{head}, {change:.0f}% more. Part of any fall after allocation is a return from that climb."
 
 
-def coverage(definition: Definition, covered: Sequence[Window], families: Families) -> str:
+def coverage(definition: Definition, covered: Sequence[Window], families: Families, missing: Sequence[str] = ()) -> str:
     """Which days the feed covers, how many families could be counted, and why the others couldn't."""
     feed = feed_name(definition.feed).capitalize()
     stretches = ", ".join(f"{_day(window.first)} to {_day(window.last)}" for window in covered)
-    head = f"{feed} data covers {stretches}." if covered else f"No {feed.lower()} data has been received."
+    none = no_such_kind(definition, missing) if missing else f"No {feed.lower()} data has been received."
+    head = f"{feed} data covers {stretches}." if covered else none
     parts = [f"{families.counted:,} of {families.allocated:,} families allocated are counted."]
     parts += [f"{one.families:,} left out: {one.words[:1].lower()}{one.words[1:]}" for one in families.excluded]
     return " ".join([head, *parts])
@@ -138,11 +139,23 @@ def hidden(rule: Rule) -> str:
     return f"{words}, and so is what they could be worked out from{rounded}."
 
 
+def no_such_kind(definition: Definition, missing: Sequence[str]) -> str:
+    """That deliveries came, and that none of them says anything of these kinds."""
+    kinds = " and ".join(f"“{one}”" for one in missing)
+    return (
+        f"Not known: {feed_name(definition.feed)} data has been received, but no delivery covers any day for {kinds}. "
+        "That is not the same as none."
+    )
+
+
 def why_not(
-    definition: Definition, data_date: date | None, counted: int, allocated: int, ever: bool, rule: Rule
-) -> str:
+    definition: Definition, data_date: date | None, counted: int, allocated: int, ever: bool, rule: Rule,
+    missing: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Why there is no figure, or nothing where there can be one."""
     feed = feed_name(definition.feed)
+    if data_date is None and missing:
+        return no_such_kind(definition, missing)
     if data_date is None:
         return f"Not known: no {feed} data has been received that says which days it covers."
     if not allocated:
@@ -156,8 +169,12 @@ def why_not(
     return ""
 
 
-def no_months(definition: Definition, data_date: date | None, months: int, ever: bool) -> str:
+def no_months(
+    definition: Definition, data_date: date | None, months: int, ever: bool, missing: Sequence[str] = ()
+) -> str:
     """Why no month can be given, or nothing where some can."""
+    if data_date is None and missing:
+        return no_such_kind(definition, missing)
     if data_date is None:
         return "Not known: no record that this rests on says which days it covers."
     if not months:

@@ -76,7 +76,7 @@ def partners(
         "events": events,
         "true_links": truth,
         "coverage": pl.DataFrame(
-            [(feed, window.first, window.last) for feed, window in coverage.items()],
+            [(feed, window.first, window.last, None) for feed, window in coverage.items()],
             schema=tables.COVERAGE.schema,
             orient="row",
         ),
