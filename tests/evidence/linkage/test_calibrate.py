@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeguarding.evidence import linkage
 from safeguarding.evidence.linkage.calibrate import Calibration, calibrate, weight_of, wilson, wrong_above
+from safeguarding.evidence.made_up.damage import pairs
 
 
 def reviewed(number, seed=1, shift=6.0, slope=0.8):
@@ -167,3 +169,14 @@ def test_a_calibration_that_was_kept_before_limits_were_told_apart_still_reads()
     kept = calibrate(held_back()).as_json()
     del kept["reasons"]
     assert chance_of(Calibration.from_json(kept), TWINS) == pytest.approx(0.53)
+
+
+def test_a_threshold_comes_from_the_pairs_that_either_engine_scored(linkage_engine):
+    left, right, truth = pairs(300, seed=9)
+    same = truth.select("left_id", "right_id", same=pl.lit(True))
+    scored = linkage.link(left, right).links.join(same, on=["left_id", "right_id"], how="left")
+    reviewed_pairs = scored.select("probability", pl.col("same").fill_null(False))
+    found = calibrate(reviewed_pairs)
+    assert found.enough and found.linked_low <= found.linked, linkage_engine
+    above = pl.col("probability") >= found.linked
+    assert reviewed_pairs.filter(above)["same"].mean() >= 0.9 > reviewed_pairs.filter(~above)["same"].mean()
