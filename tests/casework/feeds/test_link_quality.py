@@ -17,6 +17,7 @@ from safeguarding.casework.feeds import link_quality, thresholds
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.relink_models import SampledPair
 from safeguarding.casework.feeds.review_models import LinkModel
+from safeguarding.casework.insight.frames import links_of as insight_links
 from safeguarding.evidence.made_up import areas
 
 
@@ -158,3 +159,20 @@ def test_missed_links_count_those_that_no_comparison_would_bring_together(house:
     told = link_quality._unseen(house.performance, "police", pairs, found)
     assert told.share is not None and told.low is not None and told.high is not None
     assert 0 <= told.low <= told.high and told.seen > 0
+
+
+def test_the_links_that_figures_rest_on_say_why_a_person_is_asked(house: House, reviewed: None) -> None:
+    words = "There is no given name, so a twin or another relative can't be told apart."
+    of = {"authority": house.authority}
+    event = FeedEvent.objects.create(
+        **of, delivery=Delivery.objects.get(), event_key="held", incident_id="held", feed="police", kind="x", date=DAY
+    )
+    Link.objects.create(
+        **of, event=event, person=house.mother, probability=0.9999, band="doubtful", model_version="test",
+        evidence=[{"what": "", "words": words}], made_at=timezone.now(),
+    )  # fmt: skip
+    table = insight_links(house.authority.pk, "police")
+    told = link_quality.with_reasons(house.performance, "police", table)
+    assert told.drop("reason").equals(table)
+    reasons = dict(told.select("event_id", "reason").iter_rows())
+    assert reasons.pop(str(event.pk)) == words and set(reasons.values()) == {None}

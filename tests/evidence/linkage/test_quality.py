@@ -134,3 +134,57 @@ def test_an_indicator_is_made_anew_under_the_links_that_may_be():
     sure = tables.links.with_columns(how=pl.lit("person"))
     certain = linkage.indicator_sensitivity(definition, replace(tables, links=sure), found, draws_made=3)
     assert all(band.low in (None, pytest.approx(band.stands)) for band in certain.values())
+
+
+NAMELESS, TWINS = "There is no given name.", "The given names are different."
+
+
+def rows_before_and_after(seed, number=2400):
+    """Rows before and after a day. Of those held back most without a name are after it, and are the person; most that may
+    be twins are before it, and are somebody else."""
+    rng = np.random.default_rng([seed, 9])
+    kind = rng.choice(3, number, p=[0.6, 0.2, 0.2])
+    pairs = reviewed(number, seed)
+    same = np.where(kind == 0, pairs["same"].to_numpy(), rng.random(number) < np.where(kind == 1, 0.96, 0.1))
+    reason = pl.Series([None, NAMELESS, TWINS]).gather(pl.Series(kind))
+    held = pl.Series(kind > 0)
+    return pairs.with_columns(
+        event_id=pl.int_range(number).cast(pl.String),
+        person_id=pl.int_range(number).cast(pl.String),
+        band=pl.when((pl.col("probability") >= 0.999) & ~held).then(pl.lit("linked")).otherwise(pl.lit("doubtful")),
+        how=pl.lit("model"),
+        reason=reason,
+        held=held,
+        same=pl.Series(same),
+        after=pl.Series(rng.random(number) < np.array([0.5, 0.9, 0.1])[kind]),
+    )
+
+
+def change_held(seed, calibration):
+    """Whether the change from before to after under the true links lies in its band."""
+    rows = rows_before_and_after(seed)
+
+    def change(links):
+        counted = links.filter(pl.col("band") == "linked").join(rows.select("event_id", "after"), on="event_id")
+        after = int(counted["after"].sum())
+        return {"change": 100.0 * (after / max(len(counted) - after, 1) - 1)}
+
+    links = rows.select("event_id", "person_id", "probability", "band", "how", "reason")
+    true = change(rows.with_columns(band=pl.when("same").then(pl.lit("linked")).otherwise(pl.lit("not_linked"))))
+    band = linkage.sensitivity(links, calibration, change)["change"]
+    return band.low <= true["change"] <= band.high
+
+
+def test_the_band_of_a_change_holds_the_truth_in_made_up_counties():
+    reviews = [linkage.calibrate(rows_before_and_after(100 + seed, 1500)) for seed in range(20)]
+    held = sum(change_held(seed, review) for seed, review in enumerate(reviews))
+    assert held >= 18
+    pooled = sum(change_held(seed, replace(review, reasons={})) for seed, review in enumerate(reviews))
+    assert pooled <= 2, "one chance for whatever is held back would put the truth outside"
+
+
+def test_so_many_draws_make_ends_between_which_one_more_would_lie():
+    links, _ = table_of_links(300)
+    numbers = iter([0.0, *range(1, 41)])
+    band = sensitivity(links, linkage.calibrate(reviewed(2000)), lambda _: {"rows": float(next(numbers))})
+    assert (band.low, band.high) == (1.0, 40.0), "39 of 41 times: 95 in 100"
