@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -13,7 +15,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.within import within
-from safeguarding.casework.insight import actions, queries
+from safeguarding.casework.insight import actions, queries, standing
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.insight.link_bands import with_bands
 from safeguarding.casework.insight.models import Publication, Working
@@ -21,19 +23,25 @@ from safeguarding.casework.insight.own import held
 from safeguarding.evidence.disclosure import Release
 from safeguarding.evidence.indicators import Definition, Tables, kept, runs
 from safeguarding.evidence.indicators.counting import covered_stretches
-from safeguarding.evidence.indicators.runs import Run
+from safeguarding.evidence.indicators.runs import Run, without_figures
+
+log = logging.getLogger(__name__)
+#: The key of what failed, which no data have, so that the next run works it out again.
+FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a run came to. `computed`: indicators that were worked out, not found as they were. `published`: those whose
     figures went out now. `waits_for`: feeds whose data don't reach the end of the quarter.
+    `failed`: what couldn't be worked out because of a fault; it keeps what was last published of it.
     """
 
     until: date
     computed: tuple[str, ...]
     published: tuple[str, ...]
     waits_for: tuple[str, ...]
+    failed: tuple[str, ...] = ()
 
 
 def bring_up_to_date(
@@ -43,30 +51,66 @@ def bring_up_to_date(
     """Work out the last quarter that is over, and publish it once all data are there, or the wait is over, or `now`.
 
     Safe to run twice, and by two at once: what was published stays, what was worked out is found again. Everything of a
-    quarter is published in one transaction. `among`: the indicators to look at, all unless given.
+    quarter is published in one transaction. `among`: the indicators to look at, all unless given. A fault in one of them
+    doesn't keep the others back, and the run is one event.
     """
     until = queries.last_quarter(today)
     with within(by.authority_id, patient=True):
         check(by, "indicator.publish")
         wanted = _wanted(by, until, queries.every_definition() if among is None else among)
     tables = _TablesOfNow(by.authority_id, until)
-    made = list(runs.run(wanted, tables.of, _InTheWorkbook(by, until), as_at=until, tell=tell)) if wanted else []
+    faults = _Faults(by, until)
+    made = list(runs.run(wanted, tables.of, _InTheWorkbook(by, until), as_at=until, tell=tell, failed=faults.add))
+    computed = tuple(one.definition.id for one in made if one.computed)
     waits = tables.short()
     published: Sequence[str] = ()
     out = now or not waits or (today or timezone.localdate()) > queries.at_the_latest(until)
     if out:
-        ready = with_bands([one for one in made if one.result.made], tables.of, by)
-        published = publish(ready, until, by)
-    return Outcome(until, tuple(one.definition.id for one in made if one.computed), tuple(published), waits)
+        ready = list(_with_bands([one for one in made if one.result.made], tables, by, faults))
+        published = publish(ready, until, by, worked_out=len(computed), failed=len(faults.names))
+    if not published:
+        with within(by.authority_id, patient=True):
+            actions.worked_out(until, by=by, worked_out=len(computed), failed=len(faults.names))
+    return Outcome(until, computed, tuple(published), waits, tuple(faults.names))
 
 
-def publish(made: Sequence[Run], until: date, by: Any) -> tuple[str, ...]:
+def publish(made: Sequence[Run], until: date, by: Any, **counted: Any) -> tuple[str, ...]:
     """Publish what has figures; nothing where somebody else publishes at this moment."""
     try:
         with within(by.authority_id, patient=True):
-            return actions.publish(made, until, by=by)
+            return actions.publish(made, until, by=by, **counted)
     except IntegrityError:
         return ()
+
+
+class _Faults:
+    """The indicators of a run that couldn't be worked out. Readers are told why there is no figure, and the next run tries
+    again; the log has the kind of fault and nothing that was counted.
+    """
+
+    def __init__(self, by: Any, until: date) -> None:
+        self.by = by
+        self.until = until
+        self.names: list[str] = []
+
+    def add(self, definition: Definition, fault: Exception) -> None:
+        self.names.append(definition.id)
+        log.error("The indicator %s could not be worked out: %s", definition.id, type(fault).__name__)
+        with within(self.by.authority_id, patient=True):
+            of = queries.quarters(self.by, definition)
+            result = without_figures(definition, standing.failed(self.until, of[0] if of else None))
+            actions.keep_working(definition, self.until, FAILED, result.as_dict(), {}, by=self.by)
+
+
+def _with_bands(made: Sequence[Run], tables: _TablesOfNow, by: Any, faults: _Faults) -> Iterator[Run]:
+    """Each run with how far its links may be wrong, those of a feed together; without the feeds where that fails."""
+    for _, of in groupby(made, lambda one: one.definition.feed):
+        runs_of_feed = list(of)
+        try:
+            yield from with_bands(runs_of_feed, tables.of, by)
+        except Exception as fault:
+            for one in runs_of_feed:
+                faults.add(one.definition, fault)
 
 
 def _wanted(by: Any, until: date, among: Collection[Definition]) -> list[Definition]:

@@ -16,6 +16,15 @@ AGREEMENT_ENDED = (
 )
 
 
+def failed(until: date, last: date | None) -> str:
+    """Why there is no figure of an indicator that a fault kept back, and which was published last."""
+    before = f"The last that was published is for the quarter to {day(last)}." if last else "None was published before."
+    return (
+        f"Working this out for the quarter to {day(until)} failed, so there is no figure: not nought. {before} It is tried "
+        "again in the coming night; whoever runs the service is told."
+    )
+
+
 def notice(standing: Standing) -> str:
     """Which quarter isn't published yet and when it will be; nothing where all are."""
     if standing.next is None:

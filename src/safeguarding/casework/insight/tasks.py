@@ -17,7 +17,7 @@ def publish_by_night(authority_id: int) -> None:
     from safeguarding.casework.insight.publishing import bring_up_to_date  # numerical libraries: only in the worker
 
     by, _ = command_line_user(Authority.objects.values_list("code", flat=True).get(pk=authority_id))
-    bring_up_to_date(by)
+    _tell(bring_up_to_date(by))
 
 
 @task()
@@ -25,7 +25,13 @@ def publish_now(user_id: str) -> None:
     """Publish the last quarter with what is there, with the rights that the person who asked has then. Safe to run twice."""
     from safeguarding.casework.insight.publishing import bring_up_to_date  # numerical libraries: only in the worker
 
-    bring_up_to_date(User.objects.get(pk=user_id), now=True)
+    _tell(bring_up_to_date(User.objects.get(pk=user_id), now=True))
+
+
+def _tell(outcome: Any) -> None:
+    """Let the task end as failed where an indicator did, so that whoever looks after tasks sees it. All others are done."""
+    if outcome.failed:
+        raise RuntimeError(f"Indicators that could not be worked out: {', '.join(outcome.failed)}. All others were.")
 
 
 def when_a_day_is_over(sender: Any, authority_id: int, day: date, **_: Any) -> None:

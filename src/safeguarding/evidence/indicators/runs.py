@@ -24,7 +24,8 @@ from safeguarding.evidence.indicators import kept
 from safeguarding.evidence.indicators.calculate import publish
 from safeguarding.evidence.indicators.counting import Counting, Tables
 from safeguarding.evidence.indicators.definition import Definition
-from safeguarding.evidence.indicators.result import IndicatorResult
+from safeguarding.evidence.indicators.monthly import named
+from safeguarding.evidence.indicators.result import Families, IndicatorResult, Linkage
 
 #: So many releases before are looked at when the next is protected: with the new one, a year of quarters.
 EARLIER = 3
@@ -59,11 +60,13 @@ class Run:
 def run(
     definitions: Iterable[Definition], tables_of: Callable[[Definition], Tables], shelf: Shelf, *,
     as_at: date | None = None, rule: Rule = CHILDREN_IN_NEED, tell: Callable[[str], None] = lambda step: None,
+    failed: Callable[[Definition, Exception], None] | None = None,
 ) -> Iterator[Run]:  # fmt: skip
     """Each indicator, safe to show beside what was released of it before: found on the shelf, or made and kept there.
 
     `tables_of` gives the tables an indicator reads; where it gives the same ones for indicators that follow each other,
-    what those share is worked out once. `tell` hears the title of each that is made.
+    what those share is worked out once. `tell` hears the title of each that is made. `failed` is told of one that can't be
+    counted or protected, and the run goes on without it; unless it is given, the fault is raised.
     """
     data = DataVersion()
     with ExitStack() as stack:
@@ -73,17 +76,33 @@ def run(
             key = key_of(definition, data.of(tables), as_at, rule)
             found = shelf.find(definition, key)
             if found is None:
-                if counting is None or counting.tables is not tables:
-                    stack.close()
-                    counting = stack.enter_context(Counting(tables, as_at=as_at))
                 tell(definition.title)
                 earlier = shelf.earlier(definition, key)
-                result, release = publish(definition, counting.counts(definition), rule=rule, earlier=earlier)
+                try:
+                    if counting is None or counting.tables is not tables:
+                        stack.close()
+                        counting = stack.enter_context(Counting(tables, as_at=as_at))
+                    result, release = publish(definition, counting.counts(definition), rule=rule, earlier=earlier)
+                except Exception as fault:
+                    counting = None  # what it had worked out by then is not to be relied on
+                    if failed is None:
+                        raise
+                    failed(definition, fault)
+                    continue
                 shelf.keep(definition, key, {"result": result.as_dict(), "release": kept.plain_release(release)})
                 yield Run(definition, key, result, release, computed=True)
             else:
                 result, release = kept.result_of(found["result"]), kept.release_of(found["release"])
                 yield Run(definition, key, result, release, computed=False)
+
+
+def without_figures(definition: Definition, why_not: str) -> IndicatorResult:
+    """A result that says why there is none, where nothing could be counted."""
+    return IndicatorResult(
+        **named(definition), made=False, why_not=why_not, says=why_not, coverage_says="", linkage_says="", cannot_show=(),
+        data_date=None, coverage=(), families=Families(0, 0, 0, ()), linkage=Linkage(0, 0, 0, 0, 0, 0, 0), figures=(),
+        month_rows=(), series=(), hidden="",
+    )  # fmt: skip
 
 
 def key_of(definition: Definition, data: str, as_at: date | None, rule: Rule) -> str:
