@@ -48,6 +48,18 @@ def test_a_system_hands_in_a_delivery_and_asks_what_came_of_it(house: House, sec
     assert Delivery.objects.get().way == "system"
 
 
+def test_a_system_says_from_when_to_when_its_file_holds_everything_and_of_which_kinds(
+    house: House, secret: str
+) -> None:
+    days = {"covers_from": "2026-01-01", "covers_to": "2026-03-31"}
+    answer = send(secret, house, extract(KAY), **days, kinds="custody")
+    assert answer.status_code == 202, answer.content
+    assert Delivery.objects.get().covers == {"custody": ["2026-01-01", "2026-03-31"]}
+    assert "both" in send(secret, house, extract(LEE), covers_from="2026-01-01").json()["detail"]
+    assert "no kind" in send(secret, house, extract(LEE), **days, kinds="quagga").json()["detail"]
+    assert Delivery.objects.count() == 1, "what can't be so is refused and nothing kept"
+
+
 def test_a_system_is_refused_in_a_sentence(house: House, secret: str) -> None:
     send(secret, house, extract(KAY))
     again = send(secret, house, extract(KAY))

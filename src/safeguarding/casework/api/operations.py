@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from safeguarding.casework.design.not_taken import NotTaken
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.families.frame import opened
 from safeguarding.casework.feeds.actions import receive_delivery
+from safeguarding.casework.feeds.covering import NotSo, whole
 from safeguarding.casework.feeds.forms import EXTRACTS
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
@@ -172,15 +173,24 @@ def ratings(request: HttpRequest, family_id: UUID) -> Any:
     "/deliveries",
     response={202: schemas.DeliveryOut, **REFUSALS},
     summary="Hand in a partner agency’s extract",
-    description="It is read after the answer: ask for it again to learn what came of it. The same file twice is refused.",
+    description="It is read after the answer: ask for it again to learn what came of it. The same file twice is refused. "
+    "Give `covers_from` and `covers_to` where the file holds everything between these days: of `kinds`, or of the kinds "
+    "that the agency has sent so far. Without them the file says nothing of a kind that it has no row of.",
 )
 @asks("feed.upload")
-def deliver(request: HttpRequest, feed: Form[FeedName], agency: Form[UUID], file: File[UploadedFile]) -> Any:
+def deliver(
+    request: HttpRequest, feed: Form[FeedName], agency: Form[UUID], file: File[UploadedFile],
+    covers_from: Form[date | None] = None, covers_to: Form[date | None] = None, kinds: Form[list[str] | None] = None,
+) -> Any:  # fmt: skip
     user: Any = request.user
     held = {one.pk: one for one in agencies_for(user, feed)}
     if agency not in held:
         raise Refused("No sharing agreement with that agency covers this feed today.")
-    received = receive_delivery(checked(file, kinds=EXTRACTS), feed, held[agency], by=user, way="system")
+    try:
+        said = whole(feed, covers_from, covers_to, kinds or ())
+    except NotSo as refused:
+        raise NotTaken(refused.sentence) from refused
+    received = receive_delivery(checked(file, kinds=EXTRACTS), feed, held[agency], by=user, way="system", said=said)
     process_delivery.enqueue(str(received.pk), str(user.pk))
     return Status(202, received)
 
