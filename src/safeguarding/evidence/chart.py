@@ -105,10 +105,19 @@ def control(
             layers += words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N")
     caption = f"{chart.says} {HOW_TO_READ}" if chart.made else chart.says
     if hidden:
-        marks = [{"month": when[place].isoformat(), "value": 0, "label": HIDDEN} for place in sorted(hidden)]
-        layers += base.properties(data=alt.Data(values=marks)).mark_text(fontSize=14, dy=-8).encode(text="label:N")
+        marks = [
+            {"month": when[place].isoformat(), "value": 0, "label": HIDDEN, "said": f"{when[place]:%B %Y}: hidden"}
+            for place in sorted(hidden)
+        ]
+        layers += hidden_marks(base, marks)
         caption += f" {HIDDEN} marks a {head.split()[0].lower()} whose number is hidden; it isn’t nothing."
     return Chart(title, spec_of(layers, caption), columns, rows, caption)
+
+
+def hidden_marks(base: alt.Chart, marks: list[dict[str, Any]]) -> alt.Chart:
+    """A letter above the axis for each number that is hidden. A screen reader hears `said`, not the height of the letter."""
+    text = base.properties(data=alt.Data(values=marks)).mark_text(fontSize=14, dy=-8)
+    return text.encode(text="label:N", description=alt.Description("said:N"))
 
 
 def _ticks(when: Sequence[date]) -> list[alt.DateTime]:

@@ -11,7 +11,20 @@ from typing import Any
 
 import altair as alt
 
-from safeguarding.evidence.chart import BLACK, BLUE, GREY, HIDDEN, ORANGE, Chart, Row, capital, control, number, spec_of
+from safeguarding.evidence.chart import (
+    BLACK,
+    BLUE,
+    GREY,
+    HIDDEN,
+    ORANGE,
+    Chart,
+    Row,
+    capital,
+    control,
+    hidden_marks,
+    number,
+    spec_of,
+)
 from safeguarding.evidence.chart_by_month import by_month
 from safeguarding.evidence.control_limits import ControlChart, xmr
 from safeguarding.evidence.indicators.result import Figure, GroupRow, IndicatorResult, Side
@@ -159,9 +172,13 @@ def months(result: IndicatorResult) -> Chart:
         .encode(x="month:Q", text="label:N")
     )
     layers = line + dots + rule + words
-    small = [{"month": point["month"], "rate": 0, "label": HIDDEN} for point in points if point["rate"] is None]
+    small = [
+        {"month": point["month"], "rate": 0, "label": HIDDEN, "said": f"{_month(row.month)} allocation: hidden"}
+        for row, point in zip(result.month_rows, points, strict=True)
+        if point["rate"] is None
+    ]
     if small:
-        layers += base.properties(data=alt.Data(values=small)).mark_text(fontSize=14, dy=-8).encode(text="label:N")
+        layers += hidden_marks(base, small)
         caption += f" {HIDDEN} marks a month whose number is hidden; it isn't nothing."
     return Chart(title, spec_of(layers, caption), columns, rows, caption)
 

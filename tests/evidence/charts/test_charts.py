@@ -125,3 +125,11 @@ def test_the_title_of_an_axis_is_no_longer_than_the_axis():
     lines = chart.spec["layer"][0]["encoding"]["y"]["title"]
     assert " ".join(lines) == noun
     assert max(len(line) for line in lines) <= BESIDE
+
+
+def test_a_screen_reader_hears_of_a_hidden_number_that_it_is_hidden_and_no_nought(monthly):
+    quarters = control("Calls", "Calls", [date(2025, 1, 1), date(2025, 4, 1)], xmr([4.0, None]), hidden=[1])
+    for chart, first in ((quarters, "April 2025: hidden"), (monthly, " allocation: hidden")):
+        said = re.findall(r'aria-label="([^"]*)"', vl_convert.vegalite_to_svg(chart.spec))
+        assert any(words.endswith(first) for words in said)
+        assert not [words for words in said if "label: c" in words]
