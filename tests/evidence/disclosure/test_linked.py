@@ -1,12 +1,13 @@
 """Figures that hang together: offices of teams, totals of months, and what was published before."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Release, Rule, Sum, publish, recovered
+from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Release, Rule, Sum, publish, recovered, search
 
 SMALL = st.integers(0, 9) | st.integers(0, 60)
 
@@ -118,6 +119,28 @@ def test_no_small_figure_of_a_county_can_be_worked_out(made, round_to):
     for key, shown in release.shown.items():
         if shown is not None:
             assert shown == release.rule.rounded(release.cells[key].count)
+
+
+@settings(deadline=None, max_examples=12)
+@given(counties(), st.sampled_from([1, 5]))
+def test_nor_where_others_are_hidden_for_many_at_once(made, round_to):
+    cells, sums = county(*made)
+    rule = Rule(round_to=round_to)
+    with patch.object(search, "MANY", 0):
+        release = publish(cells, sums, rule=rule)
+    assert recovered(release) == {}
+
+
+def test_many_small_teams_are_protected_together_without_a_total_or_much_more_than_one_by_one():
+    teams = [[1 + n % 5, 20 + n % 7, 31 + n % 11] for n in range(60)]
+    cells, sums = county(teams, [sum(map(sum, teams)) - 3000, 1500, 1500])
+    with patch.object(search, "MANY", len(teams)):
+        one_by_one = publish(cells, sums)
+    together = publish(cells, sums)
+    assert len(together.small) == len(teams) > search.MANY
+    assert recovered(together) == {}
+    assert together.shown["authority"] is not None
+    assert len(together.others) <= 1.2 * len(one_by_one.others)
 
 
 @settings(deadline=None, max_examples=12)

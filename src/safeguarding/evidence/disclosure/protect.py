@@ -2,9 +2,10 @@
 
 For every small figure a world is looked for that an outsider can't tell from ours, in which it differs by as much as the
 rule asks; whatever differs in it is hidden. Which others go is one linear programme a small figure, the least worth times
-how far it moves; where that fails, an integer programme over two worlds. What a world moves besides protects other small
-figures, which then need none of their own; and what turns out not to be needed is shown again. Every world is proof in
-itself, checked by arithmetic on the outcome, and the attack is run on whatever that leaves open.
+how far it moves, or with dozens left one for many of them at once; where that fails, an integer programme over two worlds.
+What a world moves besides protects other small figures, which then need none of their own; and what turns out not to be
+needed is shown again. Every world is proof in itself, checked by arithmetic on the outcome, and the attack is run on
+whatever that leaves open.
 Source: Fischetti and Salazar (2001), heuristic part; Castro, Minimum-distance and shortest-path methods, as in Hundepool
 and others, Statistical Disclosure Control (2012), chapter 4.
 """

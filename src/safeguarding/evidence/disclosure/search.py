@@ -20,6 +20,11 @@ from safeguarding.evidence.disclosure.solver import Numbers, solved
 TOGETHER = 8
 #: And again after so many were looked at by themselves.
 EVERY = 3
+#: With more than so many small figures left, others are hidden for many of them at once, at most so often.
+MANY, OFTEN = 40, 8
+#: What protecting a small figure is worth at first, and what no figure that is hidden for many may be worth, each in
+#: what a figure is usually worth.
+PRICE, DEAREST = 2.0, 20.0
 
 
 class Search:
@@ -39,6 +44,9 @@ class Search:
         """Hide what has to go with each small figure that no world found so far protects."""
         for turn in range(TOGETHER):
             self._many_at_once(turn)
+        for turn in range(OFTEN):
+            if len(self._open()) > MANY and self.made.equations.shape[0]:
+                self._hide_for_many(turn)
         turn = 0
         for place in self.secrets:
             if self._apart(place):
@@ -87,6 +95,10 @@ class Search:
     def _apart(self, place: int) -> bool:
         return bool(self.highest[place] - self.lowest[place] >= self.rule.width - ALMOST)
 
+    def _open(self) -> list[int]:
+        """The small figures that no world found so far protects."""
+        return [place for place in self.secrets if not self._apart(place)]
+
     def _protected(self, worlds: Numbers) -> NDArray[np.bool_]:
         return np.ptp(worlds[:, self.secrets], axis=0) >= self.rule.width - ALMOST
 
@@ -98,7 +110,7 @@ class Search:
         """A world in which as many of the small figures that aren't protected yet as can be are greater, or less, with
         nothing more hidden.
         """
-        open_ = [place for place in self.secrets if self.hidden[place] and not self._apart(place)]
+        open_ = [place for place in self._open() if self.hidden[place]]
         if not open_ or not self.made.equations.shape[0]:
             return
         part = np.flatnonzero(self.hidden)
@@ -111,6 +123,32 @@ class Search:
         if steps is not None and self._are_whole(steps):
             self._use(part, np.round(steps) if self.made.whole_numbers else steps)
 
+    def _hide_for_many(self, turn: int) -> None:
+        """Hide what pays for a world in which many of the small figures that aren't protected yet are greater, or less.
+
+        Variables as for one; each small figure earns a price for each step, which way by chance unless it can only rise,
+        dearer each turn. Totals stay shown here: whether one has to go is told by each small figure by itself.
+        """
+        made, width, open_ = self.made, self.rule.width, np.array(self._open())
+        usual = float(np.median(made.worth[made.free])) if made.free.any() else 0.0
+        moving = self.hidden | (made.free & (made.worth <= DEAREST * usual))
+        moving[open_] = True
+        part = np.flatnonzero(moving)
+        goes, here = np.flatnonzero(~self.hidden[part]), np.searchsorted(part, open_)
+        low, high = self._room(part, 2.0 * width * len(open_))
+        rises = low[here] > -width
+        low[here], high[here] = np.maximum(low[here], -width), np.minimum(high[here], width)
+        chance = np.random.default_rng(turn)  # always the same
+        way = np.where(rises | (chance.random(len(open_)) < 0.5), 1.0, -1.0)
+        aim = np.zeros(len(part))
+        aim[here] = -way * chance.uniform(1, 2, len(open_)) * PRICE * usual * 2.0**turn
+        steps, _ = solved(
+            np.concatenate([aim, made.worth[part][goes]]), *_with_distances(low, high, len(goes)),
+            _moving(made.equations[:, part], goes), whole=np.zeros(len(part) + len(goes), dtype=np.int64),
+        )  # fmt: skip
+        if steps is not None and self._are_whole(steps[: len(part)]):
+            self._use(part, np.round(steps[: len(part)]) if made.whole_numbers else steps[: len(part)])
+
     def _one_world(self, place: int) -> bool:
         """Hide what has to go for a world in which the figure is greater, or less, by as much as the rule asks; whether
         there is one.
@@ -122,18 +160,11 @@ class Search:
             return False
         n, goes = len(part), np.flatnonzero(~self.hidden[part])
         least, most = self._room(part, 2.0 * self.rule.width)
-        pick = csr_matrix((np.ones(len(goes)), (np.arange(len(goes)), goes)), shape=(len(goes), n))
-        far, spare = identity(len(goes), format="csr"), csr_matrix((lines.shape[0], len(goes)))
-        rules = [
-            LinearConstraint(block_array([[lines[:, part], spare]]), 0, 0),
-            LinearConstraint(block_array([[pick, -far], [-pick, -far]]), -np.inf, 0),
-        ][: 2 if len(goes) else 1]
+        rules = _moving(lines[:, part], goes)
         cost = np.concatenate([np.zeros(n), made.worth[part][goes]])
         here = int(np.flatnonzero(part == place)[0])
         for way in (self.rule.width, -self.rule.width):
-            low, high = (
-                np.concatenate([ends, np.full(len(goes), end)]) for ends, end in ((least, 0.0), (most, np.inf))
-            )
+            low, high = _with_distances(least, most, len(goes))
             if not low[here] <= way <= high[here]:
                 continue
             low[here], high[here] = (way, high[here]) if way > 0 else (low[here], way)
@@ -207,3 +238,20 @@ class Search:
         for steps in (found[:n], found[n : 2 * n]):
             self._use(part, np.round(steps) if made.whole_numbers else steps)
         return True
+
+
+def _moving(equations: csr_matrix, goes: NDArray[np.int64]) -> list[LinearConstraint]:
+    """The steps fit the equations, and those of the figures that may go are no longer than their distances, which follow
+    the steps among the variables.
+    """
+    n = equations.shape[1]
+    fits = LinearConstraint(block_array([[equations, csr_matrix((equations.shape[0], len(goes)))]]), 0, 0)
+    if not len(goes):
+        return [fits]
+    pick = csr_matrix((np.ones(len(goes)), (np.arange(len(goes)), goes)), shape=(len(goes), n))
+    far = identity(len(goes), format="csr")
+    return [fits, LinearConstraint(block_array([[pick, -far], [-pick, -far]]), -np.inf, 0)]
+
+
+def _with_distances(low: Numbers, high: Numbers, goes: int) -> tuple[Numbers, Numbers]:
+    return np.concatenate([low, np.zeros(goes)]), np.concatenate([high, np.full(goes, np.inf)])
