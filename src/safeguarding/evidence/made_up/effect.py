@@ -82,9 +82,13 @@ class Effect:
 
     def multiple(self, days: np.ndarray, what: str) -> np.ndarray:
         """The rate as a multiple of the usual one, `days` after the first allocation (negative: before it)."""
+        return self.around(days, self.ratios[what], self._peak(what))
+
+    def around(self, days: np.ndarray, ratio: float, peak: float | None = None) -> np.ndarray:
+        """As `multiple`, for something with the ratio; its peak is `surge_peak` unless another is given."""
         length = self.surge_months * MONTH
         rise = np.clip(1 + days / length, 0, 1) if length else np.zeros(len(days))
-        return np.where(days >= 0, self.ratios[what], 1 + (self._peak(what) - 1) * rise)
+        return np.where(days >= 0, ratio, 1 + ((self.surge_peak if peak is None else peak) - 1) * rise)
 
     def highest(self, what: str) -> float:
         """The largest multiple there is: what thinning starts from."""

@@ -49,10 +49,14 @@ FOLLOWS = (
 def further(county: County) -> pl.DataFrame:
     """The further events of a county, as the table events; nothing after the days that its feeds cover."""
     last = dict(county.coverage.select("feed", "end").iter_rows())
-    parts = [_following(county.events, one, county.seed) for one in FOLLOWS]
-    found = pl.concat([*parts, _elsewhere(county)])
+    found = pl.concat([following(county.events, county.seed), _elsewhere(county)])
     until = pl.col("feed").replace_strict(last, default=county.until, return_dtype=pl.Date)
     return tables.EVENTS.conform(found.filter(pl.col("date") <= until).sort("feed", "date", "event_id"), "the county")
+
+
+def following(events: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """The rows that follow on those of the events, as the table events, whenever it is."""
+    return pl.concat([_following(events, one, seed) for one in FOLLOWS])
 
 
 def _following(events: pl.DataFrame, one: Follows, seed: int) -> pl.DataFrame:
