@@ -97,6 +97,7 @@ def rests(source: Source) -> list[str]:
     received = day(timezone.localdate(source.received)) if source.received else ""
     said = [
         f"Covers {days}. Latest delivery {received}, data up to {day(source.until)}.",
+        "Of a kind that the partner didn’t send for these days nothing is known, which is not the same as nothing.",
         f"{source.findable} of {count(source.people, 'person', 'people')} here could be looked for.",
     ]
     if source.findable < source.people:
