@@ -72,20 +72,13 @@ def control(
         {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
         for place, (day, value) in enumerate(pairs)
     ]
-    shown = [value for value in chart.values if value is not None]
-    if not shown:
+    if all(value is None for value in chart.values):
         return Chart(title, None, columns, rows, chart.says)
-    whole = all(float(value).is_integer() for value in shown)
-    scale = alt.Scale(zero=True) if any(shown) else alt.Scale(domain=[0, 1])
-    steps = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
-    top = math.ceil(max(chart.upper or 0, *shown, 1))
-    if whole and top <= FEW:  # else ticks between whole numbers are made, and rounded: 0, 1, 1
-        scale, steps = alt.Scale(domain=[0, top]), alt.Axis(format=",d", values=list(range(top + 1)))
     # The whole series, where its ends are hidden too: a lone point stands at its own date.
     span = alt.Scale(domain=[_moment(min(when)), _moment(max(when))]) if len(set(when)) > 1 else alt.Undefined
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("month:T", title=None, scale=span, axis=alt.Axis(format="%b %Y", labelAngle=-45, values=_ticks(when))),
-        y=alt.Y("value:Q", title=textwrap.wrap(noun, BESIDE), scale=scale, axis=steps),
+        y=_height(noun, chart),
     )
     names = [USUAL, SIGNAL]
     dots = base.mark_point(size=70, filled=True, stroke=BLACK, opacity=1).encode(
@@ -93,16 +86,8 @@ def control(
         color=alt.Color("side:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE])),
     )
     layers = base.mark_line(strokeWidth=2, color=GREY) + dots
-    for name, height, dash in (
-        ("Average", chart.mean, [1, 0]),
-        ("Upper limit", chart.upper, [6, 4]),
-        ("Lower limit", chart.lower, [6, 4]),
-    ):
-        if height is not None:
-            line = alt.Chart(alt.Data(values=[{"value": height, "label": f"{name} {number(height, 1)}"}]))
-            layers += line.mark_rule(strokeDash=dash, strokeWidth=1.5, color=BLACK).encode(y="value:Q")
-            words = line.mark_text(align="left", dx=4, fontSize=13, color=BLACK)
-            layers += words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N")
+    for line in _limits(chart):
+        layers += line
     caption = f"{chart.says} {HOW_TO_READ}" if chart.made else chart.says
     if hidden:
         marks = [
@@ -112,6 +97,34 @@ def control(
         layers += hidden_marks(base, marks)
         caption += f" {HIDDEN} marks a {head.split()[0].lower()} whose number is hidden; it isn’t nothing."
     return Chart(title, spec_of(layers, caption), columns, rows, caption)
+
+
+def _height(noun: str, chart: ControlChart) -> alt.Y:
+    """The axis of the values: from nought, its title in lines, and with whole numbers alone where all are whole."""
+    shown = [value for value in chart.values if value is not None]
+    whole = all(float(value).is_integer() for value in shown)
+    scale = alt.Scale(zero=True) if any(shown) else alt.Scale(domain=[0, 1])
+    steps = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
+    top = math.ceil(max(chart.upper or 0, *shown, 1))
+    if whole and top <= FEW:  # else ticks between whole numbers are made, and rounded: 0, 1, 1
+        scale, steps = alt.Scale(domain=[0, top]), alt.Axis(format=",d", values=list(range(top + 1)))
+    return alt.Y("value:Q", title=textwrap.wrap(noun, BESIDE), scale=scale, axis=steps)
+
+
+def _limits(chart: ControlChart) -> list[alt.Chart]:
+    """The average and the limits as lines with their names, those that can be drawn."""
+    found = []
+    for name, height, dash in (
+        ("Average", chart.mean, [1, 0]),
+        ("Upper limit", chart.upper, [6, 4]),
+        ("Lower limit", chart.lower, [6, 4]),
+    ):
+        if height is not None:
+            line = alt.Chart(alt.Data(values=[{"value": height, "label": f"{name} {number(height, 1)}"}]))
+            found.append(line.mark_rule(strokeDash=dash, strokeWidth=1.5, color=BLACK).encode(y="value:Q"))
+            words = line.mark_text(align="left", dx=4, fontSize=13, color=BLACK)
+            found.append(words.encode(y="value:Q", x=alt.value(WIDTH), text="label:N"))
+    return found
 
 
 def hidden_marks(base: alt.Chart, marks: list[dict[str, Any]]) -> alt.Chart:
