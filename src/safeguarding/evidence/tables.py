@@ -210,7 +210,9 @@ COVERAGE = Table(
         Column("feed", pl.String, "As in the table events, or workbook for our own record.", required=True),
         Column("start", pl.Date, "First day covered.", required=True),
         Column("end", pl.Date, "Last day covered.", required=True),
-        Column("kind", pl.String, "The kind that is covered, as in the table events; empty for every kind of the feed."),
+        Column(
+            "kind", pl.String, "The kind that is covered, as in the table events; empty for every kind of the feed."
+        ),
     ),
 )
 
