@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def publish(runs: Sequence[Run], until: date, *, by: Any, **counted: Any) -> tuple[str, ...]:
     """Publish these results for the quarter that ended on `until`: all that have figures and aren't published. The names of
     those that went out. Raises IntegrityError, and publishes nothing, where somebody else publishes at this moment.
-    `counted`: what else the one event of the night tells, such as how many were worked out.
+    `counted`: what else the event tells, such as how many were worked out.
     """
     from safeguarding.evidence.indicators import kept
 
@@ -48,17 +48,9 @@ def publish(runs: Sequence[Run], until: date, *, by: Any, **counted: Any) -> tup
 def keep_working(
     definition: Definition, until: date, key: str, result: Mapping[str, Any], kept: Mapping[str, Any], *, by: Any
 ) -> None:
-    """Keep what was worked out and isn't published, instead of what was kept before for the quarter. The run over all
-    of them is recorded once, see `worked_out`."""
+    """Keep what was worked out and isn't published, instead of what was kept before for the quarter."""
     check(by, "indicator.publish")
     values = {"version": definition.version, "key": key, "made_at": timezone.now(), "result": result, "kept": kept}
     of = {"authority_id": by.authority_id, "definition": definition.id, "until": until}
-    Working.objects.update_or_create(**of, defaults=values)
-
-
-@transaction.atomic
-def worked_out(until: date, *, by: Any, **counted: Any) -> None:
-    """Record that indicators were worked out for the quarter and none was published; nothing where none was."""
-    check(by, "indicator.publish")
-    if any(counted.values()):
-        record(by, "worked out indicators", until=until, **counted)
+    row, _ = Working.objects.update_or_create(**of, defaults=values)
+    record(by, "worked out an indicator", row, definition=definition.id, until=until)

@@ -52,7 +52,7 @@ def bring_up_to_date(
 
     Safe to run twice, and by two at once: what was published stays, what was worked out is found again. Everything of a
     quarter is published in one transaction. `among`: the indicators to look at, all unless given. A fault in one of them
-    doesn't keep the others back, and the run is one event.
+    doesn't keep the others back.
     """
     until = queries.last_quarter(today)
     with within(by.authority_id, patient=True):
@@ -68,9 +68,6 @@ def bring_up_to_date(
     if out:
         ready = list(_with_bands([one for one in made if one.result.made], tables, by, faults))
         published = publish(ready, until, by, worked_out=len(computed), failed=len(faults.names))
-    if not published:
-        with within(by.authority_id, patient=True):
-            actions.worked_out(until, by=by, worked_out=len(computed), failed=len(faults.names))
     return Outcome(until, computed, tuple(published), waits, tuple(faults.names))
 
 
