@@ -13,11 +13,13 @@ from safeguarding.casework.access.within import within
 from safeguarding.casework.demo.keys import Keys
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions, answering
+from safeguarding.casework.feeds.covering import Whole
 from safeguarding.casework.feeds.forms import EXTRACTS
 from safeguarding.casework.feeds.lawful import agencies_for
 from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.evidence.feeds.columns import every
+from safeguarding.evidence.feeds.definition import load
 from safeguarding.evidence.made_up.partners.deliveries import Made, came, deliveries
 from safeguarding.evidence.made_up.shape import County
 
@@ -35,6 +37,8 @@ EXPECTED = (
 )  # fmt: skip
 #: Of these only the columns of a headline are agreed.
 HEADLINES = ("housing",)
+#: Of these the one file is said to hold everything of every kind, from the first day that the county's data cover.
+WHOLE = ("mental_health", "substance_misuse", "probation", "housing", "ambulance")
 _CONDITION = "Safeguarding of children and individuals at risk (DPA 2018 Schedule 1)"
 
 
@@ -66,11 +70,18 @@ def _agree(county: County, officer: User) -> None:
 def _hand_in(one: Made, by: User, county: County) -> None:
     file = checked(SimpleUploadedFile(one.name, one.content), kinds=set(EXTRACTS))
     with within(by.authority_id):
-        delivery = actions.receive_delivery(file, one.feed, agencies_for(by, one.feed)[0], by=by)
+        delivery = actions.receive_delivery(
+            file, one.feed, agencies_for(by, one.feed)[0], by=by, said=_said(one, county) if one.feed in WHOLE else None
+        )
     process_delivery.call(str(delivery.pk), str(by.pk))
     at = timezone.make_aware(datetime.combine(came(one, county.until), time(9, 30)))
     with within(by.authority_id):
         Delivery.objects.filter(pk=delivery.pk).update(received_at=at)
+
+
+def _said(one: Made, county: County) -> Whole:
+    first = dict(county.coverage.select("feed", "start").iter_rows())[one.feed]
+    return Whole(first, one.last, tuple(load(one.feed).code_words["kind"]))
 
 
 def _expect(county: County, officer: User) -> None:
