@@ -16,7 +16,7 @@ from safeguarding.evidence.indicators.cells import (
     LEVELS,
     SIDES,
     Group,
-    Numbers,
+    Values,
     counted_families,
     figure_key,
     figures,
@@ -95,11 +95,12 @@ def publish(
     families, linkage = _families(definition, counts.families), _linkage(counts, counted)
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule,
                             counts.missing)  # fmt: skip
-    every_group = groups(counted)
-    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, rule)
+    every_group, values = groups(counted), {one: measured(one, counted) for one in definition.measures}
+    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, values, rule)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
-    made = (
-        () if why_not else tuple(_figure(definition, one, counted, every_group, release) for one in definition.measures)
+    made = tuple(
+        _figure(definition, one, counted, every_group, values[one], release)
+        for one in (() if why_not else definition.measures)
     )
     result = IndicatorResult(
         **monthly.named(definition),
@@ -147,10 +148,14 @@ def _linkage(counts: Counts, counted: pl.DataFrame) -> Linkage:
 
 
 def _figure(
-    definition: Definition, measure: Measure, counted: pl.DataFrame, every_group: Sequence[Group], release: Release
+    definition: Definition,
+    measure: Measure,
+    counted: pl.DataFrame,
+    every_group: Sequence[Group],
+    values: Values,
+    release: Release,
 ) -> Figure:
     whole, *others = every_group
-    values = measured(measure, counted)
     before, after = _sides(definition, measure, values, whole, release)
     ratio = disclosure.rate(after.rate, before.rate)
     interval = None
@@ -176,9 +181,7 @@ def _figure(
     )  # fmt: skip
 
 
-def _group(
-    definition: Definition, measure: Measure, values: dict[str, Numbers], group: Group, release: Release
-) -> GroupRow:
+def _group(definition: Definition, measure: Measure, values: Values, group: Group, release: Release) -> GroupRow:
     sides = _sides(definition, measure, values, group, release)
     families = release.value(f"families: {group.key}")
     of = group.key.split(" / ")[0] if group.level == "team" else ""
@@ -212,7 +215,7 @@ def _first(definition: Definition, counted: pl.DataFrame, release: Release) -> F
 
 
 def _sides(
-    definition: Definition, measure: Measure, values: dict[str, Numbers], group: Group, release: Release
+    definition: Definition, measure: Measure, values: Values, group: Group, release: Release
 ) -> tuple[Side, Side]:
     amounts = definition.sums_amounts
     part = {name: one[group.rows] for name, one in values.items()}

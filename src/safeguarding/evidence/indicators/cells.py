@@ -6,6 +6,7 @@ each is a sum of others, and a number hidden in one place could be subtracted fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,42 +29,58 @@ WHOLE, FIRST = 20.0, 5.0
 
 
 Numbers = NDArray[np.float64]
+Values = Mapping[str, Numbers]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The families of the authority, an office or a team: their `rows` among those counted. `parts`: the keys of what it
-    is made of.
+    """The families of the authority, an office or a team: their `rows` among those counted, where they stand together.
+    `parts`: the keys of what it is made of.
     """
 
     key: str
     level: str
     name: str
-    rows: NDArray[np.int64]
+    rows: slice
     parts: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How many families."""
+        return int(self.rows.stop - self.rows.start)
 
 
 def groups(counted: pl.DataFrame) -> list[Group]:
-    """The authority, then each office and the teams in it, by name; what isn't recorded comes last."""
-    named = counted.with_columns(pl.col(level).fill_null(NOT_RECORDED) for level in LEVELS).with_row_index("row")
+    """The authority, then each office and the teams in it, by name; what isn't recorded comes last.
+
+    Raises ValueError where the families don't stand by office and team, as the counting gives them.
+    """
+    named = counted.select(pl.col(level).fill_null(NOT_RECORDED) for level in LEVELS).with_row_index("row")
+    parts = named.group_by(*LEVELS).agg(
+        pl.col("row").min().alias("first"), pl.col("row").max() + 1, pl.len().alias("n")
+    )
     offices: dict[str, list[Group]] = {}
-    parts = named.group_by(*LEVELS).agg("row")
-    for office, team, rows in sorted(
+    for office, team, first, end, n in sorted(
         parts.iter_rows(), key=lambda row: [(one == NOT_RECORDED, one) for one in row[:2]]
     ):
-        offices.setdefault(office, []).append(Group(f"{office} / {team}", "team", team, np.array(rows, np.int64), ()))
+        if end - first != n:
+            raise ValueError(f"The families of {office}, {team} don’t stand together.")
+        offices.setdefault(office, []).append(Group(f"{office} / {team}", "team", team, slice(first, end), ()))
     found = []
     for office, teams in offices.items():
-        rows = np.concatenate([one.rows for one in teams])
-        found += [Group(office, "office", office, rows, tuple(one.key for one in teams)), *teams]
-    return [Group(ALL, ALL, "All families", np.arange(counted.height), tuple(offices)), *found]
+        rows = slice(min(one.rows.start for one in teams), max(one.rows.stop for one in teams))
+        made = Group(office, "office", office, rows, tuple(one.key for one in teams))
+        if made.size != sum(one.size for one in teams):
+            raise ValueError(f"The teams of {office} don’t stand together.")
+        found += [made, *teams]
+    return [Group(ALL, ALL, "All families", slice(0, counted.height), tuple(offices)), *found]
 
 
 def counted_families(counts: Counts) -> pl.DataFrame:
     return counts.families.filter(pl.col("status") == COUNTED)
 
 
-def measured(measure: Measure, counted: pl.DataFrame) -> dict[str, Numbers]:
+def measured(measure: Measure, counted: pl.DataFrame) -> Values:
     """`earlier`, `before` and `after` as the measure counts them and `exposure_*` in days or possible, a value a family."""
     found = {}
     for side in ("earlier", *SIDES):
@@ -82,23 +99,28 @@ def figure_key(measure: Measure, side: str, group: str) -> str:
 
 
 def figures(
-    definition: Definition, counts: Counts, every: list[Group], rule: Rule = CHILDREN_IN_NEED
+    definition: Definition,
+    counts: Counts,
+    every: list[Group],
+    values: Mapping[Measure, Values],
+    rule: Rule = CHILDREN_IN_NEED,
 ) -> tuple[dict[str, Cell], list[Sum]]:
-    """The cells of the indicator over `every` group and all the ways in which they add up. `rule`: which are small."""
+    """The cells of the indicator over `every` group and all the ways in which they add up. `values`: of each measure as
+    `measured` gives them. `rule`: which are small.
+    """
     counted = counted_families(counts)
     made = _Figures({}, [])
-    arrays = {one: measured(one, counted) for one in definition.measures}
     persistent = definition.measures[0].counts == "persistent"
     people = _numbers(counted, "possible_before" if persistent else "findable")
     for group in every:
-        made.put(f"families: {group.key}", float(len(group.rows)))
+        made.put(f"families: {group.key}", float(group.size))
         made.add(f"families: {group.key}", [f"families: {part}" for part in group.parts])
         for measure in definition.measures:
             for side in SIDES:
-                values = arrays[measure][side][group.rows]
+                mine = values[measure][side][group.rows]
                 key = figure_key(measure, side, group.key)
                 worth = (FIRST if measure is definition.measures[0] else 1.0) * (WHOLE if group.key == ALL else 1.0)
-                made.put(key, float(values.sum()), int((values > 0).sum()), worth=worth)
+                made.put(key, float(mine.sum()), int((mine > 0).sum()), worth=worth)
                 made.add(key, [figure_key(measure, side, part) for part in group.parts])
         made.hang_together(definition, group, int(people[group.rows].sum()))
     if definition.of_people and any(one.counts == "any" for one in definition.measures):
@@ -106,7 +128,7 @@ def figures(
         made.put(FAMILIES_WITH_ANY, float(some), some)
         made.put("families with none after", float(counted.height - some), published=False)
         made.add(f"families: {ALL}", [FAMILIES_WITH_ANY, "families with none after"])
-    _earlier(made, definition, counted)
+    _earlier(made, definition, counted, values)
     _months(made, definition, counts, counted)
     _series(made, counts, rule)
     for side in SIDES:
@@ -133,7 +155,7 @@ class _Figures:
         by_kind = {one.counts: one for one in definition.measures}
         if not by_kind.keys() & {"any", "persistent"}:
             return
-        whole, number = f"families: {group.key}", len(group.rows)
+        whole, number = f"families: {group.key}", group.size
         if definition.of_people:
             whole, number = f"people: {group.key}", people
             self.put(whole, float(number))
@@ -148,17 +170,17 @@ class _Figures:
                 self.add(figure_key(by_kind["incidents"], side, group.key), parts)
 
 
-def _earlier(made: _Figures, definition: Definition, counted: pl.DataFrame) -> None:
+def _earlier(made: _Figures, definition: Definition, counted: pl.DataFrame, values: Mapping[Measure, Values]) -> None:
     """The months before the months before, for the families whose feed reaches back, and the rest of the months before."""
     if definition.sums_amounts:
         return
     known = counted["earlier_known"].to_numpy().astype(bool)
     for measure in definition.measures:
-        values, name = measured(measure, counted), measure.counts
-        for part, words in ((values["before"][known], "known"), (values["before"][~known], "others")):
+        of, name = values[measure], measure.counts
+        for part, words in ((of["before"][known], "known"), (of["before"][~known], "others")):
             made.put(f"{name} before, {words}", float(part.sum()), int((part > 0).sum()), published=words == "known")
         made.add(figure_key(measure, "before", ALL), [f"{name} before, known", f"{name} before, others"])
-        early = values["earlier"][known]
+        early = of["earlier"][known]
         made.put(f"{name} earlier, known", float(early.sum()), int((early > 0).sum()))
     made.put("families known earlier", float(known.sum()))
     made.put("families not known earlier", float((~known).sum()), published=False)

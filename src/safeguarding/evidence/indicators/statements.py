@@ -6,7 +6,8 @@ from __future__ import annotations
 
 COHORT = """
 CREATE TEMP TABLE cohort AS
-SELECT CAST(row_number() OVER (ORDER BY family_id) AS INTEGER) AS f, family_id, allocated, team, office
+SELECT CAST(row_number() OVER (ORDER BY coalesce(office, 'Not recorded'), coalesce(team, 'Not recorded'), family_id) AS INTEGER)
+           AS f, family_id, allocated, team, office
 FROM (
     SELECT family_id, start AS allocated, team, office,
            row_number() OVER (PARTITION BY family_id ORDER BY start, "end", team, office) AS place
