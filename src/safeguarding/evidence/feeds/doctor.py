@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import Any
 
 from safeguarding.evidence.feeds.definition import Definition, load
@@ -143,7 +144,7 @@ def _changed_codes(
         is_now = {code: count / sum(here.values()) for code, count in here.items()}
         was = {code: count / sum(there.values()) for code, count in there.items()}
         words = definition.code_words.get(name, {})
-        if pair := _exchanged(is_now, was, bar["exchanged"]):
+        if pair := _exchanged(here, there, bar):
             left, right = (words.get(code, code) for code in pair)
             yield Finding(
                 "exchanged", name, f"“{left}” and “{right}” may have changed places: {_percent(is_now.get(pair[0], 0))} and {_percent(is_now.get(pair[1], 0))} now, {_percent(was.get(pair[0], 0))} and {_percent(was.get(pair[1], 0))} before."
@@ -161,21 +162,27 @@ def _changed_codes(
                 )
 
 
-def _exchanged(now: dict[str, float], was: dict[str, float], bar: float) -> tuple[str, str] | None:
-    """The two codes whose shares fit the past far better in each other's place; None where no two do. A code that is not
-    there at all is gone, and has changed places with none that was there before.
+def _exchanged(here: dict[str, int], there: dict[str, int], bar: dict[str, Any]) -> tuple[str, str] | None:
+    """The two codes whose shares fit the past far better in each other's place; None where no two do, or where chance may
+    have done it. A code that is not there at all is gone, and has changed places with none that was there before.
     """
-    best, gain = None, bar
-    codes = sorted(now.keys() | was.keys())
-    for at, one in enumerate(codes):
-        for other in codes[at + 1 :]:
-            a, b, c, d = now.get(one, 0.0), now.get(other, 0.0), was.get(one, 0.0), was.get(other, 0.0)
-            if (not a and d) or (not b and c):
-                continue
-            as_is, turned = abs(a - c) + abs(b - d), abs(a - d) + abs(b - c)
-            if as_is - turned > gain and turned < as_is / 3:
-                best, gain = (one, other), as_is - turned
+    best, gain = None, bar["exchanged"]
+    now, was = ({code: count / sum(of.values()) for code, count in of.items()} for of in (here, there))
+    for one, other in combinations(sorted(now.keys() & was.keys()), 2):
+        as_is = abs(now[one] - was[one]) + abs(now[other] - was[other])
+        turned = abs(now[one] - was[other]) + abs(now[other] - was[one])
+        errors = _errors((here[one], here[other]), (there[one], there[other]))
+        if as_is - turned > gain and turned < as_is / 3 and errors >= bar["errors"]:
+            best, gain = (one, other), as_is - turned
     return best
+
+
+def _errors(now: tuple[int, int], was: tuple[int, int]) -> float:
+    """How many standard errors lie between the shares of the first of two counts now and before: the root of Pearson's
+    chi-squared of the table of four, without correction.
+    """
+    (a, b), (c, d) = now, was
+    return float(abs(a * d - b * c) * ((a + b + c + d) / ((a + b) * (c + d) * (a + c) * (b + d))) ** 0.5)
 
 
 def _scale(now: Profile, before: list[Profile], definition: Definition, bar: dict[str, Any]) -> Iterator[Finding]:
