@@ -55,7 +55,8 @@ def keep_rows(delivery: Delivery, events: pl.DataFrame, withdrawn: Sequence[str]
     Call it within a transaction.
     """
     # One after the other: two deliveries of a feed may correct the same row.
-    list(Delivery.objects.select_for_update().filter(authority=delivery.authority_id, feed=delivery.feed).values("pk"))
+    every = Delivery.objects.filter(authority=delivery.authority_id, feed=delivery.feed)
+    list(every.select_for_update().order_by("pk").values("pk"))  # in one order, so that no two wait for each other
     held = _held(delivery, [*events["event_id"], *withdrawn])
     versions: dict[str, int] = {}
     ends: list[UUID] = []
