@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -135,16 +136,13 @@ def _changed_codes(
 ) -> Iterator[Finding]:
     for name in CODED:
         here = now.codes.get(name, {}) if name in now.headings else {}
-        there: dict[str, int] = {}
-        for one in before:
-            for code, count in one.codes.get(name, {}).items():
-                there[code] = there.get(code, 0) + count
+        there, newest = _counts(before, name), _counts(before[-bar["newest"] :], name)
         if sum(here.values()) < bar["expected"] or sum(there.values()) < bar["expected"]:
             continue
         is_now = {code: count / sum(here.values()) for code, count in here.items()}
         was = {code: count / sum(there.values()) for code, count in there.items()}
         words = definition.code_words.get(name, {})
-        if pair := _exchanged(here, there, bar):
+        if pair := _exchanged(here, there, newest, bar):
             left, right = (words.get(code, code) for code in pair)
             yield Finding(
                 "exchanged", name, f"“{left}” and “{right}” may have changed places: {_percent(is_now.get(pair[0], 0))} and {_percent(is_now.get(pair[1], 0))} now, {_percent(was.get(pair[0], 0))} and {_percent(was.get(pair[1], 0))} before."
@@ -162,19 +160,32 @@ def _changed_codes(
                 )
 
 
-def _exchanged(here: dict[str, int], there: dict[str, int], bar: dict[str, Any]) -> tuple[str, str] | None:
-    """The two codes whose shares fit the past far better in each other's place; None where no two do, or where chance may
-    have done it. A code that is not there at all is gone, and has changed places with none that was there before.
+def _counts(deliveries: list[Profile], name: str) -> Counter[str]:
+    """How many rows of the deliveries have each code."""
+    return sum((Counter(one.codes.get(name, {})) for one in deliveries), Counter())
+
+
+def _exchanged(
+    here: dict[str, int], there: dict[str, int], newest: dict[str, int], bar: dict[str, Any]
+) -> tuple[str, str] | None:
+    """The two codes whose shares fit the past far better in each other's place, `there` and among the `newest`; None where
+    no two do, or where chance may have done it. A code that is not there at all is gone, and has changed places with none
+    that was there before.
     """
     best, gain = None, bar["exchanged"]
-    now, was = ({code: count / sum(of.values()) for code, count in of.items()} for of in (here, there))
-    for one, other in combinations(sorted(now.keys() & was.keys()), 2):
-        as_is = abs(now[one] - was[one]) + abs(now[other] - was[other])
-        turned = abs(now[one] - was[other]) + abs(now[other] - was[one])
-        errors = _errors((here[one], here[other]), (there[one], there[other]))
-        if as_is - turned > gain and turned < as_is / 3 and errors >= bar["errors"]:
-            best, gain = (one, other), as_is - turned
+    for pair in combinations(sorted(here.keys() & there.keys()), 2):
+        (as_is, turned), (lately, turned_lately) = (_apart(here, of, pair) for of in (there, newest))
+        errors = _errors(*((of[pair[0]], of[pair[1]]) for of in (here, there)))
+        fits = turned < as_is / 3 and lately - turned_lately > bar["exchanged"]
+        if as_is - turned > gain and fits and errors >= bar["errors"]:
+            best, gain = pair, as_is - turned
     return best
+
+
+def _apart(here: dict[str, int], there: dict[str, int], pair: tuple[str, str]) -> tuple[float, float]:
+    """How far the shares of two codes lie apart here and there, as they are and with the two in each other's place."""
+    (a, b), (c, d) = ([of.get(code, 0) / max(sum(of.values()), 1) for code in pair] for of in (here, there))
+    return abs(a - c) + abs(b - d), abs(a - d) + abs(b - c)
 
 
 def _errors(now: tuple[int, int], was: tuple[int, int]) -> float:
