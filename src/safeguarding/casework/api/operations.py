@@ -31,6 +31,7 @@ from safeguarding.casework.feeds.models import Delivery
 from safeguarding.casework.feeds.tasks import process_delivery
 
 FeedName = Annotated[str, Field(min_length=1, description="police, hospital or another feed, by its name here.")]
+KindName = Annotated[str, Field(pattern="^[a-z0-9_]+$", max_length=40, description="A kind of the feed, by its code.")]
 #: What may be left out of a form, in which nothing can be null.
 LEFT_OUT: Any = Form(None)
 Limit = Annotated[int, Query(ge=1, le=schemas.MOST, description="Rows of one answer.")]
@@ -182,7 +183,7 @@ def ratings(request: HttpRequest, family_id: UUID) -> Any:
 @asks("feed.upload")
 def deliver(
     request: HttpRequest, feed: Form[FeedName], agency: Form[UUID], file: File[UploadedFile],
-    covers_from: date = LEFT_OUT, covers_to: date = LEFT_OUT, kinds: list[str] = LEFT_OUT,
+    covers_from: date = LEFT_OUT, covers_to: date = LEFT_OUT, kinds: list[KindName] = LEFT_OUT,
 ) -> Any:  # fmt: skip
     user: Any = request.user
     held = {one.pk: one for one in agencies_for(user, feed)}
