@@ -190,7 +190,7 @@ def test_through_the_web_an_extract_is_handed_in_and_its_outcome_shown(house: Ho
 
 
 def test_a_delivery_of_which_rows_were_rejected_is_not_simply_done(house: House) -> None:
-    client, clean = house.client(house.analyst), hand_in(house, *strangers(0))
+    client, clean = house.client(house.performance), hand_in(house, *strangers(0))
     assert "rows rejected</strong>" not in client.get(reverse("deliveries")).content.decode()
     twice = strangers(50)
     repeated = hand_in(house, *twice, *twice[:10])
@@ -217,7 +217,7 @@ def strangers(first: int, count: int = 40) -> list[str]:
 
 def test_what_looks_wrong_in_a_delivery_as_a_whole_is_said_and_nothing_is_held_back(house: House) -> None:
     change_terms(columns={"police": list(every("police"))})
-    browser = house.client(house.analyst)
+    browser, partner = house.client(house.performance), house.client(house.analyst)
     clean = hand_in(house, *strangers(0))
     said = browser.get(reverse("delivery", args=[clean.pk])).content.decode()
     assert "Nothing looks wrong" in said and ">Done</h1>" in said
@@ -227,6 +227,10 @@ def test_what_looks_wrong_in_a_delivery_as_a_whole_is_said_and_nothing_is_held_b
     assert "“Suspect” was never there before; now it is 89% of the rows." in said or "may have changed places" in said
     assert re.search(r">Done: \d things? to ask about</h1>", said)
     assert (spoilt.state, spoilt.accepted) == ("done", 45)
+    # figures of what was kept, beside the file that they sent, would tell the partner whom an agreement leaves out
+    told = partner.get(reverse("delivery", args=[spoilt.pk])).content.decode()
+    assert ">Done: 5 rows rejected</h1>" in told or ">Done</h1>" in told
+    assert not [one for one in ("The delivery as a whole", "to ask about", "extract over time") if one in told]
     # one that was read before this was asked says nothing
     Delivery.objects.filter(pk=clean.pk).update(profile={})
     assert "The delivery as a whole" not in browser.get(reverse("delivery", args=[clean.pk])).content.decode()

@@ -193,7 +193,7 @@ def test_the_page_of_a_later_delivery_shows_how_the_extract_goes(house: House) -
     answering.say_mapping(deliver(house, own()), SAID, {}, by=house.analyst)
     work(Delivery.objects.get())
     later = deliver(house, own(first=10))
-    page = house.client(house.analyst).get(reverse("delivery", args=[later.pk])).content.decode()
+    page = house.client(house.performance).get(reverse("delivery", args=[later.pk])).content.decode()
     assert "This extract over time" in page
     assert "<svg" in page
     assert "Not expected" in page

@@ -57,17 +57,19 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     may_review = allows(request.user, "link.review")
     shown = presenters.delivery_row(seen, ours=may_review)
     page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
-    found = presenters.findings(seen, queries.profiles_before(request.user, seen)) if shown["done"] else None
+    # Figures are of the rows that were kept: beside the file that it sent, they would tell a partner who is left out.
+    ours = shown["done"] and may_review
+    found = presenters.findings(seen, queries.profiles_before(request.user, seen)) if ours else None
     context = {
         "delivery": shown,
         "heading": presenters.heading(shown, seen, found),
-        "bands": presenters.links_words(queries.links_of(request.user, seen)) if shown["done"] and may_review else [],
+        "bands": presenters.links_words(queries.links_of(request.user, seen)) if ours else [],
         "rejections": presenters.rejections_table(page.rows) if page.rows else None,
         "page": page,
         "findings": found,
         "may_review": may_review,
         "up_to_date": presenters.up_to_date_words(queries.brought_up_to_date(request.user, seen)) if may_review else "",
-        "over_time": standing.over_time(request.user, seen) if shown["done"] else None,
+        "over_time": standing.over_time(request.user, seen) if ours else None,
         "asks": reverse("delivery-headings", args=[seen.pk])
         if seen.state == Delivery.State.ASKING and allows(request.user, "feed.upload")
         else "",
