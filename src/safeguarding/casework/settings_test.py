@@ -17,7 +17,7 @@ os.environ.setdefault("PROTECTED_KEYS", "only for tests and long enough to seal 
 os.environ.setdefault("AUDIT_SIGNING_KEY", "only for tests, and long enough to sign")
 
 from safeguarding.casework.settings import *  # noqa: F403
-from safeguarding.casework.settings import DATABASE_OWNER, DATABASES, STATIC_ROOT, STORAGES, env
+from safeguarding.casework.settings import DATA, DATABASE_OWNER, DATABASES, STATIC_ROOT, STORAGES, env
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
@@ -25,6 +25,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Those who test side by side keep their files apart: what one keeps for a moment isn't found by another.
+_mine = DATA / "files" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _mine}}
 # The tests make their tables and rows as the owner; what they ask of the workbook runs under its own role, in `within`.
 if DATABASE_OWNER:
     DATABASES["default"] |= {key: DATABASE_OWNER[key] for key in ("USER", "PASSWORD")}

@@ -67,13 +67,12 @@ def control(
         (f"{day:%B %Y}", number(value), "Stands out" if place in marked else "")
         for place, (day, value) in enumerate(pairs)
     )
-    columns = (head, noun, "Signal")
     points: list[dict[str, Any]] = [
         {"month": day.isoformat(), "value": value, "side": SIGNAL if place in marked else USUAL}
         for place, (day, value) in enumerate(pairs)
     ]
     if all(value is None for value in chart.values):
-        return Chart(title, None, columns, rows, chart.says)
+        return Chart(title, None, (head, noun, "Signal"), rows, chart.says)
     # The whole series, where its ends are hidden too: a lone point stands at its own date.
     span = alt.Scale(domain=[_moment(min(when)), _moment(max(when))]) if len(set(when)) > 1 else alt.Undefined
     base = alt.Chart(alt.Data(values=points)).encode(
@@ -96,7 +95,7 @@ def control(
         ]
         layers += hidden_marks(base, marks)
         caption += f" {HIDDEN} marks a {head.split()[0].lower()} whose number is hidden; it isn’t nothing."
-    return Chart(title, spec_of(layers, caption), columns, rows, caption)
+    return Chart(title, spec_of(layers, caption), (head, noun, "Signal"), rows, caption)
 
 
 def _height(noun: str, chart: ControlChart) -> alt.Y:
