@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from tests.access.pdf_text import text_of
+
 _KEY = b"the county of planted secrets"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 #: Of a token that was cut for a label, this many characters betray it. Fewer are found in random text by chance.
@@ -118,7 +120,10 @@ def _decoded(run: str) -> str:
 
 
 def unpacked(raw: bytes) -> str:
-    """The text of a body; of a document that is a zip archive, such as a spreadsheet, that of every part of it."""
+    """The text of a body; of a document that is a zip archive, such as a spreadsheet, that of every part of it; of a PDF the
+    words that it shows, and its bytes, where a title or a path would stand."""
+    if raw.startswith(b"%PDF"):
+        return f"{text_of(raw)}\n{raw.decode('utf-8', 'replace')}"
     if not raw.startswith(b"PK"):
         return raw.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:

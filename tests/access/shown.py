@@ -42,6 +42,7 @@ PAGES = (
     Page(FAMILY, "core", _of("Family.name", "Person.given_name", "Person.family_name", "Address.line")),
     Page(FAMILY + "relationships/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
     Page(FAMILY + "genogram/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
+    Page(FAMILY + "genogram/pdf/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
     Page(FAMILY + "ecomap/", "core", lambda one: one.place.endswith(("given_name mother", "given_name child"))),
     Page(FAMILY + "network/", "core", _of("NetworkMember.name", "NetworkMember.agency", "NetworkMember.telephone")),
     Page(FAMILY + "warnings/", "core", _of("WarningNote.words", "WarningNote.not_told_because")),

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import vl_convert
 from django.apps import apps
 from django.db import connection
 from django.db.models import Q
+from tests.access.canary import unpacked
 from tests.access.crawl import Walk
 from tests.access.doors import FAMILY
 from tests.access.shown import Look
@@ -115,6 +117,29 @@ def test_a_name_in_a_log_line_is_noticed(county: Any, everyone: Any, monkeypatch
     monkeypatch.setattr(views, "frame", logged)
     problems = _walked(county, everyone, "981 social_worker involved", WORKBOOK)
     assert any("LOG LEAK 981/abuse core: Family.name" in one for one in problems)
+
+
+def test_a_secret_in_a_pdf_is_noticed(county: Any, everyone: Any, monkeypatch: Any) -> None:
+    """Its bytes alone would not tell."""
+    held = next(
+        one for one in county.manifest.canaries.values() if one.place.startswith("981/abuse victim: Entry.text")
+    )
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg"><text y="9" font-family="sans-serif">{held.token}</text></svg>'
+    made = vl_convert.svg_to_pdf(drawn)
+    assert held not in county.manifest.found_in(made.decode("latin-1"))
+    monkeypatch.setattr(CASEWORK + "drawings.presenters.pdf", lambda drawing: made)
+    problems = _walked(county, everyone, "981 da_perpetrator_worker involved", FAMILY + "genogram/pdf/")
+    assert any("LEAK 981/abuse victim: Entry.text" in one for one in problems)
+
+
+def test_a_pdf_whose_words_cannot_be_read_is_no_pdf_without_secrets() -> None:
+    for raw in (
+        b"%PDF-1.7\n1 0 obj <</Type /ObjStm /N 1>> stream\nx\nendstream endobj",
+        b"%PDF-1.7\n1 0 obj <</Contents 2 0 R>> endobj 2 0 obj <</Filter /LZWDecode>> stream\nx\nendstream endobj",
+        b"%PDF-1.7\n",
+    ):
+        with pytest.raises(ValueError, match=r"\b[tT]his PDF"):
+            unpacked(raw)
 
 
 def test_a_page_that_shows_too_little_is_noticed(county: Any, everyone: Any, monkeypatch: Any) -> None:
