@@ -30,6 +30,16 @@ def _is_atomic(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any("atomic" in ast.unparse(one) for one in used)
 
 
+def _tells_its_run(function: ast.FunctionDef) -> bool:
+    """Whether it adds what it does to the one event of a run, which it is given as a keyword."""
+    runs = {one.arg for one in function.args.kwonlyargs if one.annotation and ast.unparse(one.annotation) == "OneEvent"}
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add"
+        and isinstance(node.func.value, ast.Name) and node.func.value.id in runs
+        for node in ast.walk(function)
+    )  # fmt: skip
+
+
 def faults_of_actions(found: Iterable[Module]) -> Iterator[str]:
     """What each public function of an actions.py lacks."""
     for module in found:
@@ -43,7 +53,7 @@ def faults_of_actions(found: Iterable[Module]) -> Iterator[str]:
                     ("by= as a keyword", "by" in {a.arg for a in function.args.kwonlyargs}),
                     ("a transaction", _is_atomic(function)),
                     ("a call of check", "check" in calls),
-                    ("a call of record", "record" in calls),
+                    ("a call of record", "record" in calls or _tells_its_run(function)),
                 )
                 if not there
             ]
@@ -110,6 +120,25 @@ def test_an_action_without_one_of_the_four_is_noticed():
         ('audit.record(by, "closed", session)', "pass"),
     ):
         assert len(list(faults_of_actions([Module("actions.py", GOOD.replace(there, gone))]))) == 1
+
+
+OF_A_RUN = """
+@transaction.atomic
+def keep(result, *, by, night: OneEvent):
+    check(by, "indicator.publish")
+    result.save()
+    night.add("worked_out", result.name)
+"""
+
+
+def test_an_action_of_a_run_adds_what_it_does_to_the_event_of_the_run() -> None:
+    assert list(faults_of_actions([Module("actions.py", OF_A_RUN)])) == []
+    for there, gone in (
+        ('night.add("worked_out", result.name)', "pass"),
+        ("night.add(", "names.add("),
+        ("night: OneEvent", "night: set"),
+    ):
+        assert len(list(faults_of_actions([Module("actions.py", OF_A_RUN.replace(there, gone))]))) == 1
 
 
 def test_no_page_reads_a_table_past_what_the_reader_may_see():

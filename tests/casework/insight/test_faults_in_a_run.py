@@ -13,6 +13,7 @@ from tests.casework.conftest import House
 from tests.casework.insight.conftest import NAME
 from tests.casework.insight.test_publishing import LAST, THREE, at_night
 
+from safeguarding.casework.audit.models import Event
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.insight import publishing, queries, tasks
 from safeguarding.casework.insight.models import Publication, Working
@@ -44,6 +45,8 @@ def test_a_fault_in_one_indicator_keeps_no_other_back_and_readers_are_told(
         fault_planted(planted)
         outcome = at_night(county, now=True)
     assert NAME in outcome.published and outcome.failed == (ONE_THAT_FAILS,)
+    told = Event.objects.get(verb="published a quarter").what
+    assert told["failed"] == [ONE_THAT_FAILS] and NAME in told["worked_out"]
     assert "ValueError" in caplog.text and "small number" not in caplog.text
     assert not Publication.objects.filter(definition=ONE_THAT_FAILS, until=LAST).exists()
     client = county.client(county.analyst)

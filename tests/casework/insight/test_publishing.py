@@ -63,6 +63,25 @@ def test_a_second_run_over_the_same_data_works_out_nothing(county: House) -> Non
     assert at_night(county).computed == ()
 
 
+def events_of(house: House) -> list[tuple[str, dict[str, Any]]]:
+    return list(Event.objects.filter(authority_id=house.authority.pk).order_by("number").values_list("verb", "what"))
+
+
+def test_a_night_is_one_event_with_what_it_worked_out_and_what_it_published(county: House) -> None:
+    short_by_a_day(county)
+    before = len(events_of(county))
+    every = {one.id for one in THREE}
+    at_night(county)
+    (verb, what), *more = events_of(county)[before:]
+    assert (verb, set(what["worked_out"]), more) == ("worked out a quarter", every, [])
+    at_night(county)
+    assert len(events_of(county)) == before + 1  # a night in which nothing was done
+    Delivery.objects.update(covers_to=LAST)
+    out = at_night(county).published
+    (verb, what), *more = events_of(county)[before + 1 :]
+    assert (verb, set(what["definitions"]), what["indicators"], more) == ("published a quarter", set(out), len(out), [])
+
+
 def test_a_feed_that_changed_has_only_the_indicators_that_read_it_worked_out_again(county: House) -> None:
     short_by_a_day(county)
     at_night(county)
@@ -117,6 +136,7 @@ def test_a_run_that_breaks_off_leaves_nothing_half_and_the_next_begins_where_it_
     with pytest.raises(RuntimeError, match="stops"):
         at_night(county, now=True)
     assert not Publication.objects.exists()
+    assert events_of(county)[-1][1]["worked_out"] == done
     monkeypatch.setattr(actions, "keep_working", kept)
     after = at_night(county, now=True)
     assert set(after.computed) == {one.id for one in THREE} - set(done)

@@ -44,6 +44,8 @@ class Working(Row):
     SCOPE = AuthorityRows()
     PERSONAL = frozenset({"kept"})
     NOT_PERSONAL = frozenset({"definition", "version", "key", "result"})
+    #: The key of what couldn't be worked out, which no data have, so that the next run works it out again.
+    FAILED = "failed"
 
     definition = models.CharField(max_length=80)
     version = models.CharField(max_length=20)

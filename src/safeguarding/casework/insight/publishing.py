@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.policies import check, visible
 from safeguarding.casework.access.within import within
+from safeguarding.casework.audit.one_event import Noted, OneEvent
 from safeguarding.casework.insight import actions, queries, standing
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.insight.link_bands import with_bands
@@ -26,8 +27,6 @@ from safeguarding.evidence.indicators.counting import covered_stretches
 from safeguarding.evidence.indicators.runs import Run, without_figures
 
 log = logging.getLogger(__name__)
-#: The key of what failed, which no data have, so that the next run works it out again.
-FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -58,24 +57,32 @@ def bring_up_to_date(
     with within(by.authority_id, patient=True):
         check(by, "indicator.publish")
         wanted = _wanted(by, until, queries.every_definition() if among is None else among)
-    tables = _TablesOfNow(by.authority_id, until)
-    faults = _Faults(by, until)
-    made = list(runs.run(wanted, tables.of, _InTheWorkbook(by, until), as_at=until, tell=tell, failed=faults.add))
-    computed = tuple(one.definition.id for one in made if one.computed)
-    waits = tables.short()
-    published: Sequence[str] = ()
-    out = now or not waits or (today or timezone.localdate()) > queries.at_the_latest(until)
-    if out:
-        ready = list(_with_bands([one for one in made if one.result.made], tables, by, faults))
-        published = publish(ready, until, by, worked_out=len(computed), failed=len(faults.names))
-    return Outcome(until, computed, tuple(published), waits, tuple(faults.names))
+    with OneEvent(lambda noted: _tell(noted, until, by)) as night:
+        tables = _TablesOfNow(by.authority_id, until)
+        faults = _Faults(by, until, night)
+        shelf = _InTheWorkbook(by, until, night)
+        made = list(runs.run(wanted, tables.of, shelf, as_at=until, tell=tell, failed=faults.add))
+        waits = tables.short()
+        published: Sequence[str] = ()
+        if now or not waits or (today or timezone.localdate()) > queries.at_the_latest(until):
+            ready = list(_with_bands([one for one in made if one.result.made], tables, by, faults))
+            published = publish(ready, until, by, **night.noted)
+        if published:
+            night.told()
+    return Outcome(until, tuple(one.definition.id for one in made if one.computed), tuple(published), waits,
+                   tuple(faults.names))  # fmt: skip
 
 
-def publish(made: Sequence[Run], until: date, by: Any, **counted: Any) -> tuple[str, ...]:
+def _tell(noted: Noted, until: date, by: Any) -> None:
+    with within(by.authority_id, patient=True):
+        actions.tell_of_the_night(until, by=by, **noted)
+
+
+def publish(made: Sequence[Run], until: date, by: Any, **besides: Any) -> tuple[str, ...]:
     """Publish what has figures; nothing where somebody else publishes at this moment."""
     try:
         with within(by.authority_id, patient=True):
-            return actions.publish(made, until, by=by, **counted)
+            return actions.publish(made, until, by=by, **besides)
     except IntegrityError:
         return ()
 
@@ -85,9 +92,10 @@ class _Faults:
     again; the log has the kind of fault and nothing that was counted.
     """
 
-    def __init__(self, by: Any, until: date) -> None:
+    def __init__(self, by: Any, until: date, night: OneEvent) -> None:
         self.by = by
         self.until = until
+        self.night = night
         self.names: list[str] = []
 
     def add(self, definition: Definition, fault: Exception) -> None:
@@ -96,7 +104,8 @@ class _Faults:
         with within(self.by.authority_id, patient=True):
             of = queries.quarters(self.by, definition)
             result = without_figures(definition, standing.failed(self.until, of[0] if of else None))
-            actions.keep_working(definition, self.until, FAILED, result.as_dict(), {}, by=self.by)
+            plain = result.as_dict()
+            actions.keep_working(definition, self.until, Working.FAILED, plain, {}, by=self.by, night=self.night)
 
 
 def _with_bands(made: Sequence[Run], tables: _TablesOfNow, by: Any, faults: _Faults) -> Iterator[Run]:
@@ -163,9 +172,10 @@ def upto(tables: Tables, until: date) -> Tables:
 class _InTheWorkbook:
     """The shelf of the workbook: what was worked out for the quarter, and what was published for those before."""
 
-    def __init__(self, by: Any, until: date) -> None:
+    def __init__(self, by: Any, until: date, night: OneEvent) -> None:
         self.by = by
         self.until = until
+        self.night = night
 
     def find(self, definition: Definition, key: str) -> runs.Plain | None:
         with within(self.by.authority_id):
@@ -178,8 +188,9 @@ class _InTheWorkbook:
 
     def keep(self, definition: Definition, key: str, plain: runs.Plain) -> None:
         with within(self.by.authority_id):
+            whole = self._whole(definition, key)
             actions.keep_working(
-                definition, self.until, self._whole(definition, key), plain["result"], plain["release"], by=self.by
+                definition, self.until, whole, plain["result"], plain["release"], by=self.by, night=self.night
             )
 
     def _rows(self, definition: Definition) -> Any:
