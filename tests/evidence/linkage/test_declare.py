@@ -67,7 +67,7 @@ def test_a_level_is_found_again_by_splinks_number():
 
 
 def test_every_short_form_leads_to_a_full_name():
-    from safeguarding.evidence.linkage.prepare import forms
+    from safeguarding.evidence.nicknames import forms
 
     assert forms("sam") == ["samantha", "samuel"]
     assert forms("samuel") == ["samuel"]

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from safeguarding.evidence import linkage
 from safeguarding.evidence.linkage import DOUBTFUL, LINKED, NOT_LINKED, declare, engine
 from safeguarding.evidence.linkage.bands import bands
-from safeguarding.evidence.linkage.prepare import forms
 from safeguarding.evidence.made_up import names
 from safeguarding.evidence.made_up.damage import Rates, damaged, pairs
 from safeguarding.evidence.made_up.people import population
+from safeguarding.evidence.nicknames import forms
 from safeguarding.evidence.tables import LINKS
 
 link_module = sys.modules["safeguarding.evidence.linkage.link"]

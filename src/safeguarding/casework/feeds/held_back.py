@@ -20,7 +20,6 @@ from safeguarding.casework.protected.models import ProtectedRow
 from safeguarding.evidence import tables
 from safeguarding.evidence.feeds import Heading
 from safeguarding.evidence.feeds.definition import load
-from safeguarding.evidence.linkage import left_out
 
 COLUMNS = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
 NOT_SHOWN = "not shown, as an agreement leaves somebody out"
@@ -36,6 +35,8 @@ def hold_back(authority: int, feed: str, agency: UUID, events: pl.DataFrame) -> 
     people = _as_known(lawful.left_out_of(authority, feed, agency))
     if people.is_empty() or events.is_empty():
         return events, 0
+    from safeguarding.evidence.linkage import left_out  # the linker comes with it: only where somebody is left out
+
     key = secrets.token_bytes(left_out.LEAST_KEY)
     theirs = left_out.recognised(events, left_out.signs(people, key), key)
     return events.filter(~theirs), int(theirs.sum())
@@ -65,6 +66,8 @@ def rows_held_of(authority: int, feed: str, agency: UUID) -> list[UUID]:
     frame = pl.DataFrame(held, schema=schema, orient="row")
     if frame.is_empty():
         return []
+    from safeguarding.evidence.linkage import left_out  # the linker comes with it: only where somebody is left out
+
     key = secrets.token_bytes(left_out.LEAST_KEY)
     return [UUID(one) for one in frame.filter(left_out.recognised(frame, left_out.signs(people, key), key))["event_id"]]
 

@@ -24,7 +24,6 @@ from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
 from safeguarding.casework.feeds.review_models import SecondLook
 from safeguarding.casework.people import codes
 from safeguarding.evidence.areas import IN_ORDER
-from safeguarding.evidence.linkage.waterfall import waterfall
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,7 +85,11 @@ def _finding(steps: Iterable[dict[str, Any]], what: str) -> str:
 def picture(steps: Iterable[dict[str, Any]], name: str) -> SafeString | None:
     """The findings as bars; None for a link that was made before they were kept with their weights."""
     weighed = [(one["what"], float(one["bits"])) for one in steps if one["bits"] is not None and one["what"]]
-    return drawn(waterfall(weighed, f"The evidence about {name} as bars")) if weighed else None
+    if not weighed:
+        return None
+    from safeguarding.evidence.linkage.waterfall import waterfall  # the linker comes with it: only when one is drawn
+
+    return drawn(waterfall(weighed, f"The evidence about {name} as bars"))
 
 
 def second_words(second: SecondLook) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 
 import jellyfish
 
-from safeguarding.evidence.linkage.prepare import forms
+from safeguarding.evidence.nicknames import forms
 
 #: Letters that no accent explains.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
@@ -160,7 +160,7 @@ def how(word: str, other: str) -> How | None:
 
 @lru_cache(maxsize=65536)
 def _fulls(word: str) -> frozenset[str]:
-    """The full names that a word may stand for (nicknames of the linkage model)."""
+    """The full names that a word may stand for (the nicknames that linkage too goes by)."""
     return frozenset(forms(word) or ())
 
 

@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 from safeguarding.evidence.drawings.record import Record
 from safeguarding.evidence.relationships import PARENT_LIKE, PARENTS, SIBLING_LIKE
@@ -36,6 +34,9 @@ def levels(record: Record) -> dict[str, int]:
     """The row of each person, 0 at the top. Parents by birth and adoption are always above their children."""
     if not record.people:
         return {}
+    from scipy.optimize import linprog  # numerical libraries: only when something is drawn
+    from scipy.sparse import csr_matrix
+
     group = _levelled(record)
     names = sorted(set(group.values()))
     column = {name: at for at, name in enumerate(names)}

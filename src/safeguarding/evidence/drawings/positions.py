@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import lsq_linear
 
 from safeguarding.evidence.drawings import labels
 from safeguarding.evidence.drawings.network import Network
@@ -83,6 +82,8 @@ def _solved(network: Network, rows: Rows, ports: Ports, needs: Mapping[tuple[int
     count = sum(len(row) for row in rows)
     if not count:
         return {}
+    from scipy.optimize import lsq_linear  # numerical libraries: only when something is drawn
+
     place, base = {}, np.zeros(count)
     expand = np.zeros((count, count))
     column = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 #: Fewer families than this with anything to count, and the spread between families can't be judged from the data.
 FEWEST_FAMILIES = 20
@@ -96,10 +96,11 @@ def exact(
     total = before + after
     if total == 0:
         return None
-    share = stats.binomtest(after, total).proportion_ci(level, method="exact")
+    tail = (1 - level) / 2
 
     def ratio(p: float) -> float:
         return p / (1 - p) * exposure_before / exposure_after
 
-    low = ratio(float(share.low))
-    return Interval(low, None if before == 0 else ratio(float(share.high)), EXACT, level)
+    low = ratio(float(special.betaincinv(after, before + 1, tail))) if after else 0.0
+    high = ratio(float(special.betainccinv(after + 1, before, tail))) if before else None
+    return Interval(low, high, EXACT, level)

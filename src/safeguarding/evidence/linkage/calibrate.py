@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from statistics import NormalDist
 from typing import Any
 
 import polars as pl
-from scipy.stats import norm
 
 FEWEST = 100  # reviewed pairs below which a threshold isn't set from them
 FEWEST_OF_EACH = 20  # of the same person, and of two people
@@ -174,7 +174,7 @@ def wilson(right: float, of: float, confidence: float = CONFIDENCE) -> tuple[flo
     """Wilson's interval of a share (JASA 22, 1927), from 0 to 1. Raises ValueError when `of` is 0."""
     if of <= 0:
         raise ValueError("There is no share of nothing.")
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share, room = right / of, z * z / of
     middle, spread = share + room / 2, z * math.sqrt(share * (1 - share) / of + room / (4 * of))
     low, high = (middle - spread) / (1 + room), (middle + spread) / (1 + room)

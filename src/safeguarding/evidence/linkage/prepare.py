@@ -6,13 +6,12 @@ month and year of birth apart. Values that say “nothing known” become empty,
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from functools import cache
-from importlib import resources
 
 import jellyfish
 import polars as pl
+
+from safeguarding.evidence.nicknames import forms
 
 KEYS = ("event_id", "person_id", "record_id")
 NOT_KNOWN = (
@@ -115,11 +114,6 @@ def _made_plain(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     )
 
 
-def forms(given: str) -> list[str] | None:
-    """The full names that a given name may stand for, itself included where it is a full name; None for most names."""
-    return _full_names().get(given)
-
-
 _READ = ("given_name", "family_name", "address", "postcode", "town", "sex", "nhs_number", "upn", "identifier")
 _SEXES = {
     "1": "M",
@@ -135,16 +129,6 @@ _SEXES = {
     "X": None,
     "": None,
 }
-
-
-@cache
-def _full_names() -> dict[str, list[str]]:
-    text = resources.files(__package__).joinpath("nicknames.toml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    for full, shorts in tomllib.loads(text).items():
-        for name in (full, *shorts):
-            found.setdefault(name, []).append(full)
-    return {name: sorted(set(fulls)) for name, fulls in found.items()}
 
 
 def each_distinct(
