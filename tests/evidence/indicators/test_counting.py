@@ -179,7 +179,7 @@ def test_amounts_are_summed_as_by_hand(rows):
 def test_the_months_add_up_to_the_time_before_and_after_and_each_is_right(rows):
     counts = family_counts(definitions()["police_domestic_abuse_before_after"], made(**rows))
     for row in counts.families.iter_rows(named=True):
-        months = {m: n for family, m, n in counts.months.iter_rows() if family == row["family_id"]}
+        months = {m: n for family, m, n in counts.months.iter_rows() if family == row["f"]}
         assert sum(n for m, n in months.items() if m < 0) == row["before"]
         assert sum(n for m, n in months.items() if m >= 0) == row["after"]
         assert all(-12 <= m < 12 for m in months)

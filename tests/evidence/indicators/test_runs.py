@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import polars as pl
+import pytest
 from tests.evidence.indicators.county import county
 
 from safeguarding.evidence.disclosure import recovered
 from safeguarding.evidence.indicators import definitions, runs
+from safeguarding.evidence.indicators.ahead import CountingAhead, one_ahead
+from safeguarding.evidence.indicators.counting import Counting
 
 CALL_OUTS, MISSING = (definitions()[f"police_{kind}_before_after"] for kind in ("domestic_abuse", "missing"))
 SCHOOL = definitions()["school_absence_before_after"]
@@ -34,6 +37,38 @@ def test_another_row_or_another_version_of_the_definition_is_made_anew(tmp_path)
     assert computed(fewer, shelf) == [one.id for one in THREE]
     assert computed(tables, shelf, of=[replace(CALL_OUTS, version="next")]) == [CALL_OUTS.id]
     assert computed(tables, shelf) == []
+
+
+def test_the_next_is_begun_before_the_one_before_is_made_safe_to_show():
+    begun = []
+    held = [(one, list(begun)) for one in one_ahead(begun.append(n) or n for n in range(3))]
+    assert held == [(0, [0, 1]), (1, [0, 1, 2]), (2, [0, 1, 2])]
+    assert list(one_ahead([])) == []
+
+
+def test_after_a_fault_in_counting_one_the_next_is_counted_from_the_start_and_as_well(tmp_path, monkeypatch):
+    tables, counts, failed = county(80), Counting.counts, []
+
+    def broken(self, definition):
+        found = counts(self, definition)
+        if definition is MISSING:
+            self.connection.execute("DELETE FROM cohort")
+            raise ZeroDivisionError
+        return found
+
+    def run(shelf):
+        return {one.definition.id: one.result for one in
+                runs.run(THREE, lambda _: tables, shelf, failed=lambda one, fault: failed.append((one.id, type(fault))))}  # fmt: skip
+
+    whole = run(runs.Nowhere())
+    monkeypatch.setattr(Counting, "counts", broken)
+    assert run(runs.Nowhere()) == {one.id: whole[one.id] for one in (CALL_OUTS, SCHOOL)}
+    assert failed == [(MISSING.id, ZeroDivisionError)]
+    with CountingAhead() as counting:
+        fault = counting.start(MISSING, tables).exception()
+        assert isinstance(fault, ZeroDivisionError) and counting.counting is None
+    with pytest.raises(RuntimeError):
+        counting.start(CALL_OUTS, tables)
 
 
 def test_only_those_whose_tables_changed_are_made_anew(tmp_path):

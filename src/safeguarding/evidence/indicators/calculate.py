@@ -10,6 +10,7 @@ import polars as pl
 from safeguarding.evidence import disclosure
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Release, Rule
 from safeguarding.evidence.indicators import monthly, words
+from safeguarding.evidence.indicators.ahead import CountingAhead, one_ahead
 from safeguarding.evidence.indicators.cells import (
     ALL,
     FAMILIES_WITH_ANY,
@@ -76,9 +77,9 @@ def every(
     definitions: Sequence[Definition], tables: Tables, *, as_at: date | None = None, rule: Rule = CHILDREN_IN_NEED
 ) -> Iterator[IndicatorResult]:
     """All these indicators in one run over the tables, in their order; what they share is worked out once."""
-    with Counting(tables, as_at=as_at) as run:
-        for definition in definitions:
-            yield publish(definition, run.counts(definition), rule=rule)[0]
+    with CountingAhead(as_at=as_at) as counting:
+        for definition, counts in one_ahead((one, counting.start(one, tables)) for one in definitions):
+            yield publish(definition, counts.result(), rule=rule)[0]
 
 
 def publish(

@@ -113,7 +113,7 @@ def figures(
     persistent = definition.measures[0].counts == "persistent"
     people = _numbers(counted, "possible_before" if persistent else "findable")
     for group in every:
-        made.put(f"families: {group.key}", float(group.size))
+        made.put(f"families: {group.key}", float(group.size), worth=WHOLE if group.key == ALL else 1.0)
         made.add(f"families: {group.key}", [f"families: {part}" for part in group.parts])
         for measure in definition.measures:
             for side in SIDES:
@@ -158,7 +158,7 @@ class _Figures:
         whole, number = f"families: {group.key}", group.size
         if definition.of_people:
             whole, number = f"people: {group.key}", people
-            self.put(whole, float(number))
+            self.put(whole, float(number), worth=WHOLE if group.key == ALL else 1.0)
             self.add(whole, [f"people: {part}" for part in group.parts])
         for side in SIDES:
             some = figure_key(by_kind.get("any") or by_kind["persistent"], side, group.key)
@@ -195,7 +195,7 @@ def _months(made: _Figures, definition: Definition, counts: Counts, counted: pl.
     """The months around allocation, which add up to what came before and after."""
     if counts.months.is_empty() and not counts.months.columns:
         return
-    kept = counts.months.join(counted.select("family_id"), on="family_id", how="semi")
+    kept = counts.months.join(counted.select("f"), on="f", how="semi")
     by_month = {month: (float(total), some) for month, total, some in
                 kept.group_by("month").agg(pl.col("count").sum(), pl.len().alias("some")).iter_rows()}  # fmt: skip
     for side, span in zip(SIDES, (range(-definition.months, 0), range(definition.months)), strict=True):

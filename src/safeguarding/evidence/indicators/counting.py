@@ -47,12 +47,12 @@ class Tables:
 class Counts:
     """What was counted.
 
-    `families`: one row a family by its first allocation, with family_id, allocated, team, office, status, members,
+    `families`: one row a family by its first allocation, with f (its number), family_id, allocated, team, office, status, members,
     findable (members that could be looked for), days_before, days_after (of each person where people are counted),
     before, after, doubtful_before, doubtful_after, first_after (days from allocation to the first) and, for amounts,
     possible_before and possible_after. `earlier` counts the same number of months before those, where the feed covers
     them (`earlier_known`).
-    `months`: family_id, month (0 is the month that begins on allocation) and count, for months that have any.
+    `months`: f, month (0 is the month that begins on allocation) and count, for months that have any.
     `series`: calendar months with families (with a team in it), days, count, contributors (families with any) and
     in_quarter (families with any in the calendar quarter that the month is in).
     `bands`: incidents of the feed in the windows' whole stretch, by best band. `amountless`: rows without an amount.
@@ -100,7 +100,9 @@ class Counting:
             self.connection.register(name, getattr(self.tables, name).select(columns).to_arrow())
         first, last = (self.allocated.first, self.allocated.last) if self.allocated else (date(1900, 1, 1), NEVER)
         self._do(statements.COHORT, {"allocated_first": first, "allocated_last": last})
-        self._do(statements.STAYS, {})
+        for statement in (statements.STAYS, statements.PERSONS, statements.FEEDS):
+            self._do(statement, {})
+        self.cohort = self._fetch(statements.WHO, {}, {})
         return self
 
     def __exit__(
@@ -118,13 +120,11 @@ class Counting:
         values = _values(definition, data_date)
         tell("families and their members")
         names = self._shared(definition, values)
-        self._do(statements.WINDOWS.format(months=definition.months), {})
         self._covered(covered)
         tell("what happened to them")
-        kinds = ", ".join("'" + kind.replace("'", "''") + "'" for kind in definition.kinds)
-        self._do(
-            statements.SEEN.format(data_date=values["data_date"], kinds=kinds, amount=definition.amount), {}, names
-        )
+        kinds = ", ".join(map(_quoted, definition.kinds))
+        seen = statements.SEEN.format(data_date=values["data_date"], kinds=kinds, amount=definition.amount)
+        self._do(seen, {}, names)
         people = definition.of_people
         self._fresh("happened", statements.HAPPENED_TO_PEOPLE if people else statements.HAPPENED, values, names)
         counts = definition.measures[0].counts
@@ -132,7 +132,7 @@ class Counting:
         self._fresh("totals", how, values, {**names, **(statements.PEOPLE_WITH_ANY if people else {})})
         both = {f"@{word}_covered": _within(covered, f"c.{first}") for word, first in
                 (("earlier", "earlier_first"), ("both", "before_first"))}  # fmt: skip
-        families = self._fetch(statements.FAMILIES, values, {**names, **both})
+        families = self.cohort.hstack(self._fetch(statements.FAMILIES, values, {**names, **both}).sort("f").drop("f"))
         months = self._fetch(statements.MONTHS, values, names) if counts == "incidents" else pl.DataFrame()
         by_month = counts == "incidents" and data_date is not None
         if by_month:
@@ -184,13 +184,14 @@ class Counting:
         key = ("identified", definition.needs)
         if key not in self.made:
             self.made[key] = f"identified_{len(self.made)}"
-            self.connection.register(self.made[key], _identified(definition, self.tables.people).to_arrow())
-        names = {"@identified": self.made[key]}
+            self.connection.register("has", _identified(definition, self.tables.people).to_arrow())
+            self._do(statements.IDENTIFIED, {}, {"@identified": self.made[key]})
+        names = {"@identified": self.made[key], "@feed": _quoted(feed)}
         for name, of, statement in (
+            ("windows", definition.months, statements.WINDOWS),
             ("everything", None, statements.EVERYTHING),
             ("roster", who, statements.ROSTER),
-            ("told", feed, statements.TOLD),
-            ("findable", (who, feed, definition.needs), statements.FINDABLE),
+            ("told", feed, statements.TOLD_OWN if definition.own else statements.TOLD),
             ("known", (who, feed, definition.needs), statements.MEMBERS),
             ("ours", (who, feed), statements.OURS),
         ):
@@ -225,6 +226,10 @@ class Counting:
         return found if isinstance(found, pl.DataFrame) else found.to_frame()
 
 
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
+
+
 def _within(covered: tuple[Window, ...], first: str) -> str:
     """In SQL, whether the days from the column `first` to the end of the time after lie in one covered stretch."""
     stretches = (f"({first} >= DATE '{one.first}' AND c.after_last <= DATE '{one.last}')" for one in covered)
@@ -245,7 +250,6 @@ def _values(definition: Definition, data_date: date | None) -> dict[str, object]
         "late": definition.late_members_days,
         "roles": list(definition.roles),
         "feed": definition.feed,
-        "own": definition.own,
         "kinds": list(definition.kinds),
         "amounts": definition.sums_amounts,
         "of_people": definition.of_people,

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import version
@@ -21,8 +21,9 @@ import polars as pl
 
 from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Release, Rule
 from safeguarding.evidence.indicators import kept
+from safeguarding.evidence.indicators.ahead import CountingAhead, one_ahead
 from safeguarding.evidence.indicators.calculate import publish
-from safeguarding.evidence.indicators.counting import Counting, Tables
+from safeguarding.evidence.indicators.counting import Counts, Tables
 from safeguarding.evidence.indicators.definition import Definition
 from safeguarding.evidence.indicators.monthly import named
 from safeguarding.evidence.indicators.result import Families, IndicatorResult, Linkage
@@ -69,31 +70,46 @@ def run(
     counted or protected, and the run goes on without it; unless it is given, the fault is raised.
     """
     data = DataVersion()
-    with ExitStack() as stack:
-        counting: Counting | None = None
-        for definition in definitions:
+    with CountingAhead(as_at=as_at) as counting:
+
+        def started(definition: Definition) -> _Started:
             tables = tables_of(definition)
             key = key_of(definition, data.of(tables), as_at, rule)
-            found = shelf.find(definition, key)
-            if found is None:
-                tell(definition.title)
-                earlier = shelf.earlier(definition, key)
-                try:
-                    if counting is None or counting.tables is not tables:
-                        stack.close()
-                        counting = stack.enter_context(Counting(tables, as_at=as_at))
-                    result, release = publish(definition, counting.counts(definition), rule=rule, earlier=earlier)
-                except Exception as fault:
-                    counting = None  # what it had worked out by then is not to be relied on
-                    if failed is None:
-                        raise
-                    failed(definition, fault)
-                    continue
-                shelf.keep(definition, key, {"result": result.as_dict(), "release": kept.plain_release(release)})
-                yield Run(definition, key, result, release, computed=True)
-            else:
-                result, release = kept.result_of(found["result"]), kept.release_of(found["release"])
-                yield Run(definition, key, result, release, computed=False)
+            if found := shelf.find(definition, key):
+                return _Started(definition, key, found)
+            earlier = shelf.earlier(definition, key)
+            return _Started(definition, key, None, earlier, counting.start(definition, tables))
+
+        for one in one_ahead(map(started, definitions)):
+            if one.counts is None:
+                yield one.known()
+                continue
+            tell(one.definition.title)
+            try:
+                result, release = publish(one.definition, one.counts.result(), rule=rule, earlier=one.earlier)
+            except Exception as fault:
+                if failed is None:
+                    raise
+                failed(one.definition, fault)
+                continue
+            shelf.keep(one.definition, one.key, {"result": result.as_dict(), "release": kept.plain_release(release)})
+            yield Run(one.definition, one.key, result, release, computed=True)
+
+
+@dataclass(frozen=True)
+class _Started:
+    """An indicator of a run: what was `found` of it, or the counts to come and what was released before."""
+
+    definition: Definition
+    key: str
+    found: Plain | None
+    earlier: Sequence[Release] = ()
+    counts: Future[Counts] | None = None
+
+    def known(self) -> Run:
+        found = self.found or {}
+        result, release = kept.result_of(found["result"]), kept.release_of(found["release"])
+        return Run(self.definition, self.key, result, release, computed=False)
 
 
 def without_figures(definition: Definition, why_not: str) -> IndicatorResult:

@@ -16,55 +16,63 @@ FROM (
 WHERE place = 1 AND allocated BETWEEN $allocated_first AND $allocated_last
 """
 
+WHO = "SELECT f, family_id, allocated, team, office FROM cohort ORDER BY f"
+
+#: Members by number: a number is joined far sooner than a name.
+PERSONS = """
+CREATE TEMP TABLE persons AS
+SELECT person_id, CAST(row_number() OVER () AS INTEGER) AS person FROM (SELECT DISTINCT person_id FROM members)
+"""
+
 # The family as it was at allocation is followed both ways: counting people only while they were recorded would leave
 # out what happened before anybody wrote them down, and so make every "before" too small.
 ROSTER = """
 CREATE TEMP TABLE @roster AS
-SELECT DISTINCT c.f, m.person_id
-FROM members m JOIN cohort c USING (family_id)
+SELECT DISTINCT c.f, p.person
+FROM members m JOIN cohort c USING (family_id) JOIN persons p USING (person_id)
 WHERE list_contains($roles, m.role)
   AND coalesce(m.start, c.allocated) <= c.allocated + CAST($late AS INTEGER)
   AND coalesce(m."end", c.allocated) >= c.allocated
 """
 
+FEEDS = "CREATE TYPE feed_name AS ENUM (SELECT DISTINCT feed FROM events WHERE feed IS NOT NULL)"
+
 #: Every row of every feed with whom it is about, joined once for all.
 EVERYTHING = """
 CREATE TEMP TABLE @everything AS
-SELECT e.feed, e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.unauthorised,
-       e.possible, l.person_id,
-       CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
-FROM events e LEFT JOIN links l USING (event_id)
+SELECT CAST(e.feed AS feed_name) AS feed, e.event_id, coalesce(e.incident_id, e.event_id) AS incident_id, e.kind, e.date, e.quantity, e.unauthorised,
+       e.possible, p.person, CASE l.band WHEN 'linked' THEN 1 WHEN 'doubtful' THEN 2 ELSE 3 END AS band
+FROM events e LEFT JOIN links l USING (event_id) LEFT JOIN persons p USING (person_id)
 """
 
-#: The rows of a feed, once for all indicators of the feed; a spell starts on its first day.
-TOLD = """
+#: The rows of a feed; of the authority's own a spell too, which starts on its first day.
+TOLD = "CREATE TEMP VIEW @told AS SELECT * EXCLUDE (feed) FROM @everything WHERE feed = @feed"
+TOLD_OWN = """
 CREATE TEMP TABLE @told AS
-SELECT * EXCLUDE (feed) FROM @everything WHERE feed = $feed
+SELECT * EXCLUDE (feed) FROM @everything WHERE feed = @feed
 UNION ALL
 SELECT concat_ws(' ', person_id, kind, start), concat_ws(' ', person_id, kind, start), kind, start, NULL, NULL, NULL,
-       person_id, 1
-FROM plans WHERE $own
+       person, 1
+FROM plans LEFT JOIN persons USING (person_id)
 """
 
-#: Who of the roster could be looked for: those with what the feed needs, or with a link all the same.
-FINDABLE = """
-CREATE TEMP TABLE @findable AS
-SELECT DISTINCT person_id FROM @roster r
-WHERE person_id IN (SELECT person_id FROM @identified) OR person_id IN (SELECT person_id FROM @told WHERE band = 1)
-"""
+IDENTIFIED = "CREATE TEMP TABLE @identified AS SELECT person FROM persons SEMI JOIN has USING (person_id)"
 
+#: How many of the roster could be looked for: those with what the feed needs, or with a link all the same.
 MEMBERS = """
 CREATE TEMP TABLE @known AS
-SELECT r.f, count(*) AS members, count(p.person_id) AS findable
-FROM @roster r LEFT JOIN @findable p USING (person_id) GROUP BY r.f
+SELECT r.f, count(*) AS members, count(coalesce(i.person, l.person)) AS findable
+FROM @roster r LEFT JOIN @identified i USING (person)
+LEFT JOIN (SELECT DISTINCT person FROM @told WHERE band = 1) l ON l.person = r.person
+GROUP BY r.f
 """
 
 #: What the feed tells of the roster, and of nobody else.
 OURS = """
 CREATE TEMP TABLE @ours AS
-SELECT r.f, t.person_id, t.event_id, t.incident_id, t.kind, t.date, t.quantity, t.unauthorised,
+SELECT r.f, t.person, t.event_id, t.incident_id, t.kind, t.date, t.quantity, t.unauthorised,
        t.possible, t.band = 1 AS linked
-FROM @told t JOIN @roster r USING (person_id) WHERE t.band < 3
+FROM @told t JOIN @roster r USING (person) WHERE t.band < 3
 """
 
 SEEN = """
@@ -80,8 +88,8 @@ FROM seen GROUP BY f, incident_id
 
 HAPPENED_TO_PEOPLE = """
 CREATE TEMP TABLE happened AS
-SELECT f, person_id, bool_or(linked) AS linked, coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
-FROM seen GROUP BY f, person_id, incident_id
+SELECT f, person, bool_or(linked) AS linked, coalesce(min(date) FILTER (WHERE linked), min(date)) AS date
+FROM seen GROUP BY f, person, incident_id
 """
 
 COUNTED = """
@@ -95,30 +103,30 @@ SELECT c.f,
        least(earlier, 1) AS some_earlier, least(before, 1) AS some_before, least(after, 1) AS some_after,
        min(date) FILTER (WHERE linked AND date >= allocated) AS first,
        NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
-FROM windows c JOIN happened h ON h.f = c.f AND h.date BETWEEN c.earlier_first AND c.after_last
+FROM @windows c JOIN happened h ON h.f = c.f AND h.date BETWEEN c.earlier_first AND c.after_last
 GROUP BY c.f
 """
 PEOPLE_WITH_ANY = {
-    "least(earlier, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date < before_first)",
-    "least(before, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date >= before_first AND date < allocated)",
-    "least(after, 1)": "count(DISTINCT person_id) FILTER (WHERE linked AND date >= allocated)",
+    "least(earlier, 1)": "count(DISTINCT person) FILTER (WHERE linked AND date < before_first)",
+    "least(before, 1)": "count(DISTINCT person) FILTER (WHERE linked AND date >= before_first AND date < allocated)",
+    "least(after, 1)": "count(DISTINCT person) FILTER (WHERE linked AND date >= allocated)",
 }
 
 # Only children with sessions on both sides are compared: else a child who starts school would count as a change.
 _CHILDREN = """
 FROM (
-    SELECT c.f, h.person_id,
+    SELECT c.f, h.person,
            sum(quantity) FILTER (WHERE linked AND date < allocated) AS before,
            sum(quantity) FILTER (WHERE linked AND date >= allocated) AS after,
            count(*) FILTER (WHERE NOT linked AND date < allocated) AS doubtful_before,
            count(*) FILTER (WHERE NOT linked AND date >= allocated) AS doubtful_after,
            sum(possible) FILTER (WHERE linked AND date < allocated) AS possible_before,
            sum(possible) FILTER (WHERE linked AND date >= allocated) AS possible_after
-    FROM windows c JOIN (
-        SELECT DISTINCT f, person_id, event_id, date, quantity, possible, linked
+    FROM @windows c JOIN (
+        SELECT DISTINCT f, person, event_id, date, quantity, possible, linked
         FROM seen WHERE quantity IS NOT NULL AND possible > 0
     ) h ON h.f = c.f AND h.date BETWEEN c.before_first AND c.after_last
-    GROUP BY c.f, h.person_id
+    GROUP BY c.f, h.person
 )
 WHERE possible_before > 0 AND possible_after > 0
 GROUP BY f
@@ -149,26 +157,25 @@ SELECT c.f,
        sum(greatest(0, least(p.last, c.after_last) - greatest(p.start, c.allocated) + 1)) AS after,
        0 AS doubtful_before, 0 AS doubtful_after, 0 AS some_earlier, 0 AS some_before, 0 AS some_after, NULL::DATE AS first,
        NULL::DOUBLE AS possible_before, NULL::DOUBLE AS possible_after
-FROM windows c JOIN @roster r USING (f) JOIN (
-    SELECT DISTINCT person_id, start, least(coalesce("end", $data_date), $data_date) AS last
-    FROM plans WHERE list_contains($kinds, kind)
-) p USING (person_id)
+FROM @windows c JOIN @roster r USING (f) JOIN (
+    SELECT DISTINCT person, start, least(coalesce("end", $data_date), $data_date) AS last
+    FROM plans JOIN persons USING (person_id) WHERE list_contains($kinds, kind)
+) p USING (person)
 GROUP BY c.f
 """
 
 HOW = {"amounts": AMOUNTS, "persistent": PERSISTENT, "days": DAYS}
 
 WINDOWS = """
-CREATE OR REPLACE TEMP VIEW windows AS
-SELECT f, family_id, allocated, team, office,
-       CAST(allocated - to_months(2 * {months}) AS DATE) AS earlier_first,
-       CAST(allocated - to_months({months}) AS DATE) AS before_first,
-       CAST(allocated + to_months({months}) AS DATE) - 1 AS after_last
+CREATE TEMP TABLE @windows AS
+SELECT f, allocated, CAST(allocated - to_months(CAST(2 * $months AS INTEGER)) AS DATE) AS earlier_first,
+       CAST(allocated - to_months(CAST($months AS INTEGER)) AS DATE) AS before_first,
+       CAST(allocated + to_months(CAST($months AS INTEGER)) AS DATE) - 1 AS after_last
 FROM cohort
 """
 
 FAMILIES = """
-SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS members, coalesce(k.findable, 0) AS findable,
+SELECT c.f, coalesce(k.members, 0) AS members, coalesce(k.findable, 0) AS findable,
        (c.allocated - c.before_first) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_before,
        (c.after_last - c.allocated + 1) * CASE WHEN $of_people THEN coalesce(k.findable, 0) ELSE 1 END AS days_after,
        coalesce(t.earlier, 0) AS earlier, coalesce(t.before, 0) AS before, coalesce(t.after, 0) AS after,
@@ -182,29 +189,29 @@ SELECT c.family_id, c.allocated, c.team, c.office, coalesce(k.members, 0) AS mem
             WHEN NOT (@both_covered) THEN 'not_covered'
             WHEN $amounts AND t.f IS NULL THEN 'no_amounts'
             ELSE 'counted' END AS status
-FROM windows c LEFT JOIN @known k USING (f) LEFT JOIN totals t USING (f)
-ORDER BY c.f
+FROM @windows c LEFT JOIN @known k USING (f) LEFT JOIN totals t USING (f)
 """
 
 #: The month whose first day is the last one not after the date: by the calendar, or one less where it hasn't begun yet.
 MONTHS = """
-SELECT family_id, month, count FROM (
-  SELECT f, month, count(*) AS count FROM (
+SELECT f, month, count(*) AS count FROM (
     SELECT f, apart - CASE WHEN date < CAST(allocated + to_months(CAST(apart AS INTEGER)) AS DATE) THEN 1 ELSE 0 END AS month
     FROM (
         SELECT c.f, c.allocated, h.date, datediff('month', c.allocated, h.date) AS apart
-        FROM windows c JOIN happened h ON h.f = c.f AND h.linked AND h.date BETWEEN c.before_first AND c.after_last
+        FROM @windows c JOIN happened h ON h.f = c.f AND h.linked AND h.date BETWEEN c.before_first AND c.after_last
     )
-  ) GROUP BY f, month
-) JOIN cohort USING (f)
+) GROUP BY f, month
 """
 
-#: Calendar months that the feed covers whole, with the families that were with a team in them and for how many days.
 STAYS = """
 CREATE TEMP TABLE stays AS
-SELECT f, start, coalesce("end", DATE '9999-12-31') AS last FROM spans JOIN cohort USING (family_id)
+SELECT f, start, last, count(*) OVER (PARTITION BY f) > 1 AS several
+FROM (SELECT f, start, coalesce("end", DATE '9999-12-31') AS last FROM spans JOIN cohort USING (family_id))
+WHERE start <= last
 """
 
+#: Calendar months that the feed covers whole, with the families that were with a team in them and for how many days: by
+#: the days on which stays begin and, after their last day, have ended. A family of several stays is looked at by itself.
 THERE = """
 CREATE TEMP TABLE @there AS
 WITH months AS (
@@ -214,18 +221,20 @@ WITH months AS (
 ), whole AS (
     SELECT * FROM months m WHERE last <= $data_date
      AND EXISTS (FROM covered v WHERE v.first <= m.first AND v.last >= m.last)
-), several AS (
-    SELECT f FROM stays GROUP BY f HAVING count(*) > 1
-), pairs AS (
-    SELECT m.first AS month, s.f, least(s.last, m.last, $data_date) - greatest(s.start, m.first) + 1 AS days
-    FROM whole m JOIN stays s ON s.start <= m.last AND s.last >= m.first
+), turns AS (
+    SELECT day, step, sum(step) AS stays, sum(step) FILTER (NOT several) AS families FROM (
+        SELECT start AS day, 1 AS step, several FROM stays UNION ALL SELECT last + 1, -1, several FROM stays
+    ) GROUP BY day, step
+), alone AS (
+    SELECT w.first AS month, sum(families) FILTER (step = 1 OR day <= w.first) AS families,
+           sum(stays * (w.last - greatest(day, w.first) + 1)) AS days
+    FROM whole w JOIN turns ON day <= w.last GROUP BY month
+), others AS (
+    SELECT w.first AS month, count(DISTINCT f) AS families
+    FROM whole w JOIN stays s ON several AND s.start <= w.last AND s.last >= w.first GROUP BY month
 )
-SELECT month, sum(families) AS families, sum(days) AS days FROM (
-    SELECT month, count(*) AS families, sum(days) AS days FROM pairs ANTI JOIN several USING (f) GROUP BY month
-    UNION ALL
-    SELECT month, count(DISTINCT f), sum(days) FROM pairs SEMI JOIN several USING (f) GROUP BY month
-)
-GROUP BY month
+SELECT month, coalesce(a.families, 0) + coalesce(o.families, 0) AS families, days
+FROM alone a LEFT JOIN others o USING (month) WHERE days > 0
 """
 
 #: What happened in those months, on days on which the family was with a team.
@@ -248,7 +257,7 @@ ORDER BY t.month
 BANDS = """
 SELECT band, count(*) AS incidents FROM (
     SELECT min(band) AS band FROM @told
-    WHERE list_contains($kinds, kind) AND date BETWEEN (SELECT min(before_first) FROM windows) AND $data_date GROUP BY incident_id
+    WHERE list_contains($kinds, kind) AND date BETWEEN (SELECT min(before_first) FROM @windows) AND $data_date GROUP BY incident_id
 ) GROUP BY band
 """
 
