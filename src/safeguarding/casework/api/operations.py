@@ -8,7 +8,10 @@ from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import File, Form, NinjaAPI, Query, Status, UploadedFile
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
@@ -21,7 +24,7 @@ from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.api import presenters, queries, schemas
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.design.not_taken import NotTaken
-from safeguarding.casework.design.uploads import checked
+from safeguarding.casework.design.uploads import checked, too_large
 from safeguarding.casework.families.frame import opened
 from safeguarding.casework.feeds.actions import receive_delivery
 from safeguarding.casework.feeds.covering import NotSo, whole
@@ -111,7 +114,19 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, exception: ValidationError) -> HttpResponse:
-    return api.create_response(request, {"detail": presenters.mistakes(exception.errors)}, status=422)
+    left_out = getattr(request, "too_large", False)  # a file was sent, and is missing because it was left out
+    said = too_large(settings.MAX_UPLOAD_BYTES) if left_out else presenters.mistakes(exception.errors)
+    return api.create_response(request, {"detail": said}, status=422)
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(RequestDataTooBig)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def not_a_form(request: HttpRequest, exception: Exception) -> HttpResponse:
+    broken = isinstance(exception, MultiPartParserError)
+    said = "The form could not be read." if broken else "More was sent than one form may hold."
+    return api.create_response(request, {"detail": said}, status=422)
 
 
 @api.exception_handler(NotTaken)

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from safeguarding.casework.design.uploads import too_large
+
 
 class GovukForm(forms.Form):
     """A form in GOV.UK's manner.
@@ -74,10 +76,10 @@ class GovukForm(forms.Form):
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]  # django-stubs leaves it out
         if self.too_large:
-            most = settings.MAX_UPLOAD_BYTES // 1024**2
+            sentence = too_large(settings.MAX_UPLOAD_BYTES)
             for name, field in self.fields.items():
                 if isinstance(field, forms.FileField):
-                    self.errors[name] = self.error_class([f"The selected file must be smaller than {most} MB"])
+                    self.errors[name] = self.error_class([sentence])
         for shown, (name, value) in self.revealed().items():
             if not self._is_chosen(name, value):
                 self.errors.pop(shown, None)

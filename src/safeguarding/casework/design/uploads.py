@@ -57,6 +57,11 @@ class Checked:
     sha256: str
 
 
+def too_large(most: int) -> str:
+    """The sentence on a file of more than `most` bytes."""
+    return f"The selected file must be smaller than {most // 1024**2} MB"
+
+
 def checked(upload: UploadedFile, *, kinds: Collection[str]) -> Checked:
     """Look at the name, the size and the content, and let the scanner look. Nothing is kept.
 
@@ -71,7 +76,7 @@ def checked(upload: UploadedFile, *, kinds: Collection[str]) -> Checked:
     if not size:
         raise NotTaken("The selected file is empty")
     if size > most:
-        raise NotTaken(f"The selected file must be smaller than {most // 1024**2} MB")
+        raise NotTaken(too_large(most))
     file = cast(BinaryIO, upload.file)
     digest = hashlib.sha256()
     upload.seek(0)
