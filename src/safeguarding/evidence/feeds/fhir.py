@@ -64,7 +64,7 @@ def read_fhir(content: bytes, name: str) -> Sheet:
         resource = entry.get("resource")
         if not isinstance(resource, dict) or resource.get("resourceType") != "Encounter":
             continue
-        if resource.get("status") in NOT_YET:
+        if _text(resource, "status") in NOT_YET:
             not_yet += 1
             continue
         found = _read(place, resource, patients)
@@ -91,7 +91,7 @@ def _read(place: int, visit: dict[str, Any], patients: dict[str, dict[str, Any]]
     key = _key(visit)
     if not key:
         return Rejection(place, PLACES["row_key"], None, "The encounter has neither an identifier nor an id.")
-    gone = visit.get("status") in TAKEN_BACK
+    gone = _text(visit, "status") in TAKEN_BACK
     patient = _patient_of(visit, patients)
     if patient is None and not gone:
         return Rejection(place, "Encounter.subject", None, "The patient of the encounter is not in the bundle.")
@@ -113,9 +113,9 @@ def _day(moment: str) -> str:
     """The day in this country of a moment with an offset; anything else as it stands."""
     try:
         at = datetime.fromisoformat(moment)
-    except ValueError:
+        return at.astimezone(LOCAL).date().isoformat() if at.tzinfo else moment
+    except (ValueError, OverflowError):  # a moment at either end of time has no day here
         return moment
-    return at.astimezone(LOCAL).date().isoformat() if at.tzinfo else moment
 
 
 def _patient_of(visit: dict[str, Any], patients: dict[str, dict[str, Any]]) -> dict[str, Any] | None:

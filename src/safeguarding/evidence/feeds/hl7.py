@@ -104,7 +104,7 @@ def _messages(segments: list[str]) -> Iterator[list[str]]:
 
 def _said_in_trailer(segments: list[str]) -> int | None:
     counts = [line.split(line[3:4] or "|") for line in segments if line.startswith("BTS")]
-    said = [int(fields[1]) for fields in counts if len(fields) > 1 and fields[1].isdigit()]
+    said = [int(fields[1]) for fields in counts if len(fields) > 1 and re.fullmatch("[0-9]{1,9}", fields[1])]
     return sum(said) if said and len(said) == len(counts) else None
 
 

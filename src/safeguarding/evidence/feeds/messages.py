@@ -14,6 +14,8 @@ from safeguarding.evidence.feeds.sheet import Sheet
 ADDED, CORRECTED, WITHDRAWN = "New", "Corrected", "Withdrawn"
 #: What the definition of the feed calls a visit to an emergency department, and one that was planned.
 EMERGENCY_DEPARTMENT, PLANNED = "A&E", "elective"
+#: What JSON can spell and a message can hold, and no text in a database can: control signs, and halves of a sign.
+NO_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def to_sheet(
 
 
 def _tidy(text: str) -> str | None:
-    return re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", text).strip() or None
+    return re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", NO_SIGNS.sub("", text)).strip() or None
 
 
 def passed_over(count: int, one: str, many: str) -> list[str]:
