@@ -22,7 +22,7 @@ from safeguarding.casework.feeds.tasks import process_delivery
 @door("feed.read")
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Hand in an extract; what came before."""
-    may_upload = allows(request.user, "feed.upload")
+    may_upload, ours = allows(request.user, "feed.upload"), allows(request.user, "link.review")
     allowed = {feed: agencies for feed in presenters.FEED_WORDS if (agencies := agencies_for(request.user, feed))}
     form = forms.UploadDelivery.bind(request, allowed=allowed)
     if request.method == "POST" and may_upload and form.is_valid():
@@ -41,10 +41,11 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "may_upload": may_upload and bool(allowed),
-        "may_review": allows(request.user, "link.review"),
+        "may_review": ours,
         "not_come": standing.not_come(request.user, timezone.localdate()),
-        "due": presenters.due_table(due) if (due := terms.held_too_long(request.user)) else None,
-        "deliveries": presenters.deliveries_table(page.rows, ours=allows(request.user, "link.review")),
+        # How many rows of a file are held tells the partner that sent it how many are not.
+        "due": presenters.due_table(due) if ours and (due := terms.held_too_long(request.user)) else None,
+        "deliveries": presenters.deliveries_table(page.rows, ours=ours),
         "page": page,
     }
     return render(request, "feeds/deliveries.html", context)
