@@ -174,19 +174,13 @@ class _Builder:
                 if key in last:
                     old = self.place[key, last[key]]
                     step = float(self.rows[new]["truth"]) - float(self.rows[old]["truth"])
-                    few = self._few(new, old)
                     place = self.add(
                         (key, None), None, truth=step, hidden=True, free=False, worth=0.0, shown=step, half=0.0,
-                        secret=step != 0 and self.rule.hides(abs(step), few),
+                        secret=self.rule.hides_step(step, self.behind[old], self.behind[new]),
                         low=0.0 if step >= 0 else -np.inf, high=np.inf if step >= 0 else 0.0,
                     )  # fmt: skip
                     self.lines.append([(old, 1.0), (place, 1.0), (new, -1.0)])
                 last[key] = number
-
-    def _few(self, new: int, old: int) -> float | None:
-        """How many came to stand behind a figure between two releases, at least; a figure may also just be corrected."""
-        after, before = self.behind[new], self.behind[old]
-        return None if after is None or before is None else max(abs(after - before), 1.0)
 
     def done(self) -> System:
         data, rows, columns = [], [], []

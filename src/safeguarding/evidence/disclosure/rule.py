@@ -43,6 +43,13 @@ class Rule:
         """Whether a count is small, or comes from few: twenty incidents of two families tell about two families."""
         return 0 < count <= self.threshold or (contributors is not None and 0 < contributors <= self.threshold)
 
+    def hides_step(self, step: float, before: float | None, after: float | None) -> bool:
+        """Whether a figure that moves by `step` from one release to the next tells about few: at least as many came or went
+        as the contributors `before` and `after` differ by, and one where it was only corrected.
+        """
+        few = None if before is None or after is None else max(abs(after - before), 1.0)
+        return step != 0 and self.hides(abs(step), few)
+
     def rounded(self, count: float) -> float:
         return count if self.round_to == 1 else float(np.floor(count / self.round_to + 0.5) * self.round_to)
 

@@ -97,7 +97,7 @@ def publish(
     why_not = words.why_not(definition, counts.data_date, counted.height, counts.families.height, counts.ever, rule,
                             counts.missing)  # fmt: skip
     every_group, values = groups(counted), {one: measured(one, counted) for one in definition.measures}
-    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, values, rule)
+    cells, sums = ({}, []) if why_not else figures(definition, counts, every_group, values, rule, earlier)
     release = disclosure.publish(cells, sums, rule=rule, earlier=earlier)
     made = tuple(
         _figure(definition, one, counted, every_group, values[one], release)
@@ -118,7 +118,7 @@ def publish(
         figures=made,
         month_rows=_months(definition, counted, release) if made and counts.months.columns else (),
         series=_series(definition, counts, release) if made and counts.series.columns else (),
-        hidden=words.hidden(rule),
+        hidden=words.hidden(rule) + (words.AS_PUBLISHED if counts.series.columns else ""),
     )
     return result, release
 

@@ -6,7 +6,7 @@ each is a sum of others, and a number hidden in one place could be subtracted fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Rule, Sum
+from safeguarding.evidence.disclosure import CHILDREN_IN_NEED, Cell, Release, Rule, Sum
 from safeguarding.evidence.indicators.counting import COUNTED, Counts
 from safeguarding.evidence.indicators.definition import Definition, Measure
 from safeguarding.evidence.periods import add_months
@@ -104,9 +104,10 @@ def figures(
     every: list[Group],
     values: Mapping[Measure, Values],
     rule: Rule = CHILDREN_IN_NEED,
+    earlier: Sequence[Release] = (),
 ) -> tuple[dict[str, Cell], list[Sum]]:
     """The cells of the indicator over `every` group and all the ways in which they add up. `values`: of each measure as
-    `measured` gives them. `rule`: which are small.
+    `measured` gives them. `rule`: which are small. `earlier`: what was released before, oldest first.
     """
     counted = counted_families(counts)
     made = _Figures({}, [])
@@ -131,6 +132,7 @@ def figures(
     _earlier(made, definition, counted, values)
     _months(made, definition, counts, counted)
     _series(made, counts, rule)
+    _corrected_by_few(made, counts, rule, earlier)
     for side in SIDES:
         made.put(f"doubtful {side}", float(counted[f"doubtful_{side}"].sum()))
     return made.cells, made.sums
@@ -228,3 +230,19 @@ def _series(made: _Figures, counts: Counts, rule: Rule) -> None:
         key = f"quarter from {first:%Y-%m}"
         made.put(key, float(sum(months[one][3] for one in three)), months[first][5])
         made.add(key, [f"month {month:%Y-%m}" for month in three])
+
+
+def _corrected_by_few(made: _Figures, counts: Counts, rule: Rule, earlier: Sequence[Release]) -> None:
+    """A calendar quarter that was corrected by few since it was published stays as it was, with its months, until more is
+    different. Beside the old figure the new one would give the few away, and hidden it would be missed in every release
+    that is held against the old.
+    """
+    for first, three in quarters(counts):
+        whole = f"quarter from {first:%Y-%m}"
+        last = next((one for one in reversed(earlier) if whole in one.cells), None)
+        keys = [whole, *(f"month {one:%Y-%m}" for one in three)]
+        if last is None or last.shown.get(whole) is None or not last.cells.keys() >= set(keys):
+            continue
+        was, now = last.cells[whole], made.cells[whole]
+        if rule.hides_step(now.count - was.count, was.contributors, now.contributors):
+            made.cells.update({key: last.cells[key] for key in keys})

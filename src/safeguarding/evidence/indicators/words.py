@@ -17,6 +17,7 @@ REGRESSION = (
     "come without any help (regression to the mean), and there are no other families here to compare with."
 )
 
+AS_PUBLISHED = " A past quarter that was corrected by so few since it was published is shown as it was published."
 OF_WORK = " What the service did or left undone is shown wherever enough stand behind what it is out of."
 
 
