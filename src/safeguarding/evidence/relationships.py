@@ -128,8 +128,6 @@ PARENT_LIKE = _keys("parent")
 #: A couple, now or once.
 PARTNER_LIKE = _keys("partner")
 SIBLING_LIKE = _keys("sibling")
-#: Not family by blood, law or care: how two people get on.
-TIES = _keys("tie")
 DIRECTED = frozenset(key for key, kind in KINDS.items() if kind.directed)
 #: A parent in law or by birth: of these nobody can be their own ancestor.
 PARENTS = frozenset({"birth_parent", "adoptive_parent"})

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from safeguarding.casework.access.models import Post, Team
@@ -30,12 +30,6 @@ from safeguarding.casework.families.situations import Barred
 def open_families(user: Any) -> QuerySet[Family]:
     """Open families that `user` works with, by name."""
     return visible(user, Family.objects.filter(closed_on__isnull=True)).order_by(Lower("name"), "pk")
-
-
-def with_members(families: QuerySet[Family]) -> QuerySet[Family]:
-    """The families with `members_now` (children first, by birth), each with its person."""
-    now = Membership.objects.filter(live()).select_related("person").order_by("-role", "person__birth_date", "pk")
-    return families.prefetch_related(Prefetch("memberships", queryset=now, to_attr="members_now"))
 
 
 def members(user: Any, family: Family) -> list[Membership]:

@@ -143,8 +143,3 @@ def who_is_told(user: User) -> list[UUID]:
     of = Q(role="ig_officer") | Q(role="team_manager", team_id__in=teams)
     posts = visible(user, Post.objects.filter(of, held(), user__is_active=True).exclude(user_id=user.pk))
     return list(posts.order_by().values_list("user_id", flat=True).distinct())
-
-
-def with_posts(rows: QuerySet[User]) -> QuerySet[User]:
-    """The people with `now`, whether they hold a post today."""
-    return rows.annotate(now=Exists(Post.objects.filter(held(), user_id=OuterRef("pk"))))

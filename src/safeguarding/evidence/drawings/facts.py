@@ -12,9 +12,6 @@ from safeguarding.evidence.drawings.record import Couple, Home, Record, Responsi
 from safeguarding.evidence.drawings.related import Related
 from safeguarding.evidence.relationships import PARENT_LIKE, PARENTS, SIBLING_LIKE, TWINS, Person, Relationship
 
-#: Lines from parents to child, as they are drawn: care that is not parenthood by birth or law has a line of its own.
-CARE = ("foster_carer", "special_guardian", "carer", "step_parent")
-
 
 @dataclass(frozen=True, slots=True)
 class Child:

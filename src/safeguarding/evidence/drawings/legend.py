@@ -15,7 +15,6 @@ _SHAPES = {
     "diamond": "Sex not known or not said",
     "triangle": "Unborn, or a pregnancy that ended",
 }
-_CARE = ("adoptive_parent", "foster_carer", "special_guardian", "carer", "step_parent")
 
 Entry = tuple[str, str]
 
