@@ -165,6 +165,36 @@ def test_a_file_that_becomes_a_link_after_it_was_looked_at_is_not_read(
     assert look(place, house).taken == 0 or Delivery.objects.exists()
 
 
+def test_a_file_that_has_a_second_name_is_not_read_while_it_has(house: House, place: Path, tmp_path: Path) -> None:
+    """It may be a file of another agency under a name in this one's folder; or be on its way, as some senders rename."""
+    other = put(tmp_path, KAY, name="other-agency.csv")
+    os.link(other, place / "mine.csv")
+    assert [look(place, house) for _ in range(3)] == [folder.Look(left=1)] * 3
+    assert not Delivery.objects.exists()
+    other.unlink()  # the control: with one name it is taken
+    assert look(place, house) == folder.Look(taken=1)
+
+
+def test_a_pipe_in_a_folder_stops_nobody(house: House, place: Path) -> None:
+    os.mkfifo(place / "pipe.csv")
+    put(place, KAY)
+    assert [look(place, house), look(place, house)] == [folder.Look(left=1), folder.Look(taken=1)]
+
+
+def test_a_file_that_goes_as_it_is_looked_at_stops_no_other(
+    house: House, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(place, KAY)
+    gone = place / "a-gone.csv"
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter([*([gone] if path == place else []), *listed(path)]))
+    monkeypatch.setattr(folder, "_is_for_us", lambda path: path == gone or path.is_file())
+    assert [look(place, house), look(place, house)] == [folder.Look(left=2), folder.Look(taken=1, left=1)]
+    monkeypatch.setattr(folder, "_state", lambda file: [file.stat().st_size])  # the control
+    with pytest.raises(FileNotFoundError):
+        look(place, house)
+
+
 def test_two_agencies_whose_names_look_alike_have_a_folder_each(house: House, tmp_path: Path) -> None:
     folder.look(tmp_path, house.performance)
     alike = Agency.objects.create(authority=house.authority, name="Merrowshire  police!", kind="police")

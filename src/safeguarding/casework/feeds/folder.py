@@ -4,8 +4,9 @@ A file is taken when it has stayed as it was since the look before. Then its pla
 empty file, for rows that may not be kept may stand in it; a refused one lies under `refused`, with a text that says why.
 Both have a name that says nothing, and go after a week.
 
-Whoever may write into one of the folders is not trusted: a link instead of a file or a folder is passed over. It would
-give out what lies elsewhere, hand in as another agency, or have files elsewhere removed after a week.
+Whoever may write into one of the folders is not trusted: a link instead of a file or a folder is passed over, and a file
+is left while it has a second name elsewhere. It would give out what lies elsewhere, hand in as another agency, or have
+files elsewhere removed after a week.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def look(root: Path, by: User) -> Look:
     for folder, agency, feed in _folders(home, by):
         _clear(folder)
         for file in sorted(path for path in folder.iterdir() if _is_for_us(path)):
-            name, state = _mark(home, file), [file.stat().st_size, file.stat().st_mtime_ns]
+            name, state = _mark(home, file), _state(file)
             if before.get(name) != state:
                 now[name] = state
                 found = replace(found, left=found.left + 1)
@@ -121,13 +122,24 @@ def _is_for_us(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.startswith(".")
 
 
+def _state(file: Path) -> list[int]:
+    """Its size and when it was written; nothing of one that went since it was listed, which stops no other."""
+    try:
+        found = file.stat(follow_symlinks=False)
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
+
+
 def _opened(file: Path) -> BinaryIO | None:
-    """The file, to be read; None where it can't be, or became a link or a pipe since it was looked at."""
+    """The file, to be read; None where it can't be, became a link or a pipe since it was looked at, or has a second name:
+    it may be a file of somebody else, or still be on its way to its name."""
     try:
         content = os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
     except OSError:
         return None
-    if stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+    found = os.fstat(content.fileno())
+    if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
         return content
     content.close()
     return None
