@@ -12,13 +12,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 from tests.casework.insight.conftest import ALLOCATED, NAME
 
 from safeguarding.casework.design.dates import day
 from safeguarding.casework.families.models import Family
 from safeguarding.casework.families.situations import Restriction
-from safeguarding.casework.feeds.models import Link, LinkDecision
+from safeguarding.casework.feeds.models import Delivery, Link, LinkDecision
 from safeguarding.casework.insight import publishing, queries
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.insight.models import Publication
@@ -166,6 +166,22 @@ def test_the_authoritys_own_record_is_counted_and_what_it_does_not_hold_is_not_z
     care = result(county, queries.last_quarter(), "own_care_entry_before_after")
     assert (care.made, care.figures) == (False, ())
     assert not Publication.objects.filter(definition="own_care_entry_before_after").exists()
+
+
+def test_a_kind_of_which_a_file_holds_everything_and_no_row_is_none_and_not_unknown(county: House) -> None:
+    change_terms(kinds=[OWN])
+    days = (ALLOCATED - timedelta(days=800), queries.last_quarter())
+    file = Delivery.objects.create(
+        authority=county.authority, agency=county.police, feed=OWN, file_name="care.csv", sha256="1",
+        received_by=county.analyst, received_at=timezone.now(), state="done", covers_from=days[0], covers_to=days[1],
+        covers={"in_need": [one.isoformat() for one in days]},
+    )  # fmt: skip
+    name = "own_care_entry_before_after"
+    publish(county, None, name)
+    assert result(county, queries.last_quarter(), name).coverage == ()
+    Delivery.objects.filter(pk=file.pk).update(covers={"care": [one.isoformat() for one in days]})
+    publish(county, None, name)
+    assert [(one.first, one.last) for one in result(county, queries.last_quarter(), name).coverage] == [days]
 
 
 def test_work_with_families_is_told_in_keys_dates_and_codes_and_nothing_of_a_restricted_file(house: House) -> None:

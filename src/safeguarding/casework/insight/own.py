@@ -19,19 +19,11 @@ from safeguarding.casework.supervision.models import Session
 from safeguarding.casework.workbook.models import Entry, EntryPerson
 from safeguarding.casework.workbook.queries import visits_that_count
 from safeguarding.evidence import tables
-from safeguarding.evidence.indicators import Definition, Tables, spells_told
-from safeguarding.evidence.indicators.definition import MONTHLY, OWN, WORKBOOK
+from safeguarding.evidence.indicators import Tables, spells_told
+from safeguarding.evidence.indicators.definition import OWN, WORKBOOK
 
 #: What the workbook's own pathway holds; the rest comes from another system or not at all.
 HELD = frozenset({"referral", "in_need", "protection"})
-
-
-def held(definition: Definition, made: Tables) -> bool:
-    """Whether anything is known of what the indicator counts: no row of a kind that is never written isn't zero."""
-    if not definition.own or (definition.monthly and OWN not in MONTHLY[definition.how]):
-        return True
-    told = set(made.events["kind"].unique()) | set(made.plans["kind"].unique())
-    return bool(told.intersection(definition.kinds)) or HELD.issuperset(definition.kinds)
 
 
 def with_own_record(authority: int, made: Tables) -> Tables:

@@ -20,7 +20,6 @@ from safeguarding.casework.insight import actions, queries, standing
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.insight.link_bands import with_bands
 from safeguarding.casework.insight.models import Publication, Working
-from safeguarding.casework.insight.own import held
 from safeguarding.evidence.disclosure import Release
 from safeguarding.evidence.indicators import Definition, Tables, kept, runs
 from safeguarding.evidence.indicators.counting import covered_stretches
@@ -134,7 +133,6 @@ class _TablesOfNow:
         self.authority = authority
         self.until = until
         self.read: dict[str, Tables] = {}
-        self.empty: dict[str, Tables] = {}
         self.ends: dict[str, date] = {}
 
     def of(self, definition: Definition) -> Tables:
@@ -146,11 +144,7 @@ class _TablesOfNow:
             if covered:
                 self.ends[feed] = covered[-1].last
             self.read[feed] = upto(found, self.until)
-        found = self.read[feed]
-        if held(definition, found):
-            return found
-        # No day is covered of what is never written: nothing is known then, and nothing is zero.
-        return self.empty.setdefault(feed, replace(found, coverage=found.coverage.clear()))
+        return self.read[feed]
 
     def short(self) -> tuple[str, ...]:
         """The feeds that have come before, and don't reach the end of the quarter."""
