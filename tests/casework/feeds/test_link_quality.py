@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 from tests.casework.conftest import House
 from tests.casework.feeds.test_deliveries import DAY, KAY, hand_in
 
 from safeguarding.casework.access.policies import Refused
-from safeguarding.casework.families.models import Address
-from safeguarding.casework.feeds import link_quality, thresholds
+from safeguarding.casework.families.models import Address, Person
+from safeguarding.casework.feeds import bulk, link_quality, thresholds
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.relink_models import SampledPair
 from safeguarding.casework.feeds.review_models import LinkModel
@@ -22,8 +27,8 @@ from safeguarding.evidence.made_up import areas
 
 
 @pytest.fixture
-def reviewed(house: House) -> None:
-    """160 pairs, each decided: from even odds upwards nearly all are one person, below nearly none."""
+def delivered(house: House) -> None:
+    """160 doubtful pairs."""
     of = {"authority": house.authority}
     delivery = Delivery.objects.create(
         **of, agency=house.police, feed="police", file_name="x.csv", sha256="x", received_by=house.analyst,
@@ -33,17 +38,25 @@ def reviewed(house: House) -> None:
         FeedEvent(**of, delivery=delivery, event_key=f"k{n}", incident_id=f"k{n}", feed="police", kind="x", date=DAY)
         for n in range(160)
     )
-    links = Link.objects.bulk_create(
+    Link.objects.bulk_create(
         Link(
             **of, event=event, person=house.mother, probability=0.2 + 0.7 * (n % 2), band="doubtful",
             evidence=["Taken together"], model_version="test", made_at=timezone.now(),
         )
         for n, event in enumerate(events)
     )  # fmt: skip
+
+
+@pytest.fixture
+def reviewed(house: House, delivered: None) -> None:
+    """160 pairs, each decided: from even odds upwards nearly all are one person, below nearly none."""
     LinkDecision.objects.bulk_create(
-        LinkDecision(**of, link=link, same=n % 2 == 1, decided_by=house.performance, decided_at=timezone.now())
-        for n, link in enumerate(links)
-    )
+        LinkDecision(
+            authority=house.authority, link=link, same=link.probability > 0.5, decided_by=house.performance,
+            decided_at=timezone.now(),
+        )
+        for link in Link.objects.all()
+    )  # fmt: skip
 
 
 def page(house: House) -> str:
@@ -176,3 +189,93 @@ def test_the_links_that_figures_rest_on_say_why_a_person_is_asked(house: House, 
     assert told.drop("reason").equals(table)
     reasons = dict(told.select("event_id", "reason").iter_rows())
     assert reasons.pop(str(event.pk)) == words and set(reasons.values()) == {None}
+
+
+@contextmanager
+def most_values(number: int) -> Iterator[None]:
+    """A database that refuses a statement with more values than that."""
+    connection.ensure_connection()
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, number)
+    try:
+        yield
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+
+
+@pytest.fixture
+def many_people(house: House, reviewed: None) -> list[str]:
+    """A person for each of the 160 rows, with a home."""
+    of = {"authority": house.authority}
+    people = Person.objects.bulk_create(Person(**of, given_name=f"A{n}", family_name="Lind") for n in range(160))
+    Address.objects.bulk_create(
+        Address(**of, person=one, line="1 Mill Road", postcode="QX1 1AA", start=DAY) for one in people
+    )
+    Link.objects.bulk_create(
+        Link(
+            **of, event=event, person=one, probability=0.95, band="doubtful", model_version="more", made_at=timezone.now()
+        )
+        for event, one in zip(FeedEvent.objects.all(), people, strict=True)
+    )  # fmt: skip
+    return [str(one.pk) for one in people]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite's limit can be lowered.")
+def test_the_page_sends_no_statement_with_as_many_values_as_there_are_rows(
+    house: House, many_people: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.DEPRIVATION_INDEX = str(areas.write(["QX1 1AA"], tmp_path))
+    monkeypatch.setattr(bulk, "SOME", 30)
+    with most_values(100):
+        with pytest.raises(OperationalError, match="too many SQL variables"):
+            Person.objects.filter(pk__in=many_people).count()
+        found = link_quality.calibration(house.performance, "police")
+        tables, words = link_quality.by_group(house.performance, "police", found, DAY)
+    assert tables["sex"]["rows"].sum() == tables["deprivation"]["rows"].sum() == 160
+    assert tables["deprivation"]["group"].null_count() == 0, "every home was read, of whichever part"
+    assert "Deprivation:" in words
+
+
+def decided(house: House, days: int, number: int, start: int = 0) -> None:
+    """So many pairs, each decided so many days ago."""
+    at = timezone.now() - timedelta(days=days)
+    links = Link.objects.order_by("event__event_key")[start : start + number]
+    LinkDecision.objects.bulk_create(
+        LinkDecision(authority=house.authority, link=link, same=True, decided_by=house.performance, decided_at=at)
+        for link in links
+    )
+
+
+def linked(house: House, days: int, number: int) -> None:
+    """So many rows, each linked so many days ago."""
+    of = {"authority": house.authority}
+    for _ in range(number):
+        key = f"linked {FeedEvent.objects.count()}"
+        event = FeedEvent.objects.create(
+            **of, delivery=Delivery.objects.get(), event_key=key, incident_id=key, feed="police", kind="x", date=DAY
+        )
+        Link.objects.create(
+            **of, event=event, person=house.mother, probability=0.9999, band="linked", model_version="later",
+            made_at=timezone.now() - timedelta(days=days),
+        )  # fmt: skip
+
+
+def test_the_page_says_when_pairs_were_reviewed_and_how_much_was_linked_since(house: House, delivered: None) -> None:
+    assert link_quality.since_review(house.performance, "police") is None
+    decided(house, 100, 20)
+    assert "were made since" not in page(house), "no row is linked"
+    linked(house, 200, 3)
+    linked(house, 2, 1)
+    assert "25% of the links (1 of 4) were made since" in page(house)
+    assert "may not fit it any more" not in page(house)
+    linked(house, 2, 2)
+    assert "50% of the links (3 of 6) were made since" in page(house)
+    assert "may not fit it any more" in page(house), "the feed has doubled"
+
+
+def test_one_pair_reviewed_today_does_not_make_an_old_review_new(house: House, delivered: None) -> None:
+    decided(house, 100, 20)
+    decided(house, 0, 1, start=20)
+    linked(house, 2, 1)
+    found = link_quality.since_review(house.performance, "police")
+    assert found is not None and (found.linked, found.since) == (1, 1)
+    assert (found.last - found.middle).days >= 99

@@ -1,14 +1,22 @@
-"""Many new rows at once: by COPY where the database has it, else by inserts of many rows."""
+"""Many rows at once: new ones by COPY where the database has it, else by inserts of many; and keys in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import connection, models
 
 BATCH = 2000
+SOME = 500
+Key = TypeVar("Key")
+
+
+def in_parts(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """The keys, `SOME` at a time: a database refuses a statement with too many values (SQLite above 250,000)."""
+    held = list(keys)
+    yield from (held[at : at + SOME] for at in range(0, len(held), SOME))
 
 
 def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:

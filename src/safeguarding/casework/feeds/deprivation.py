@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from safeguarding.casework.families.models import Address
+from safeguarding.casework.feeds.bulk import in_parts
 from safeguarding.evidence.areas import AreasError, load
 
 NOT_LOADED = "Deprivation: not known, as no index is loaded."
@@ -22,8 +24,9 @@ def fifths(authority: int, people: Collection[str]) -> tuple[dict[str, str] | No
     if not settings.DEPRIVATION_INDEX and not path.exists():
         return None, NOT_LOADED
     homes: dict[str, str | None] = dict.fromkeys(people)
-    rows = Address.objects.filter(authority=authority, person__in=list(people)).order_by("start", "pk")
-    homes |= {str(person): postcode for person, postcode in rows.values_list("person", "postcode")}
+    rows = Address.objects.filter(authority=authority).order_by("start", "pk").values_list("person", "postcode")
+    for some in in_parts(UUID(key) for key in people):
+        homes |= {str(person): postcode for person, postcode in rows.filter(person__in=some)}
     try:
         index = load(path)
         return index.fifths(homes), f"Deprivation: {index.words}. Source: {index.source}."

@@ -14,6 +14,7 @@ from django.db.models import Q
 from safeguarding.casework.families.models import Address, Identifier, Membership, Person
 from safeguarding.casework.families.scopes import live
 from safeguarding.casework.feeds import lawful
+from safeguarding.casework.feeds.bulk import in_parts
 from safeguarding.casework.feeds.models import Delivery, FeedEvent
 from safeguarding.casework.people.models import KnownName
 from safeguarding.casework.protected.models import ProtectedRow
@@ -58,12 +59,18 @@ def rows_held_of(authority: int, feed: str, agency: UUID) -> list[UUID]:
         return []
     said = {name: [one for one in people[name].unique() if one is not None] for name in (*COLUMNS,)}
     turned = [day for one in said["birth_date"] if (day := _day_for_month(one))]
-    may_be = Q(birth_date__in=[*said["birth_date"], *turned]) | Q(nhs_number__in=said["nhs_number"])
-    may_be |= Q(upn__in=said["upn"]) | Q(postcode__in=said["postcode"])
-    rows = FeedEvent.objects.filter(may_be, authority=authority, feed=feed, delivery__agency=agency).order_by("pk")
-    held = [(str(pk), *(value or None for value in values)) for pk, *values in rows.values_list("pk", *COLUMNS)]
+    rows = FeedEvent.objects.filter(authority=authority, feed=feed, delivery__agency=agency)
+    may_be = {name: said[name] for name in ("nhs_number", "upn", "postcode")} | {
+        "birth_date": [*said["birth_date"], *turned]
+    }
+    held = {
+        pk: (str(pk), *(value or None for value in values))
+        for name, signs in may_be.items()
+        for some in in_parts(signs)
+        for pk, *values in rows.filter(**{f"{name}__in": some}).values_list("pk", *COLUMNS)
+    }
     schema = {"event_id": pl.String} | {name: tables.EVENTS.schema[name] for name in COLUMNS}
-    frame = pl.DataFrame(held, schema=schema, orient="row")
+    frame = pl.DataFrame([held[pk] for pk in sorted(held)], schema=schema, orient="row")
     if frame.is_empty():
         return []
     from safeguarding.evidence.linkage import left_out  # the linker comes with it: only where somebody is left out
@@ -95,7 +102,8 @@ def _day_for_month(day: Any) -> Any:
 def _as_known(people: set[UUID]) -> pl.DataFrame:
     """A row for each name and each home of each person; numbers of a second kind stand in rows of their own."""
     schema = {name: tables.PEOPLE.schema[name] for name in COLUMNS}
-    return pl.DataFrame(list(_rows(people)), schema=schema, orient="row")
+    rows = [row for some in in_parts(people) for row in _rows(set(some))]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _rows(people: set[UUID]) -> Iterator[tuple[Any, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds import deprivation, lawful
+from safeguarding.casework.feeds.bulk import in_parts
 from safeguarding.casework.feeds.lawful import stands
 from safeguarding.casework.feeds.models import FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.review_models import LinkModel
@@ -94,6 +96,32 @@ def _how_many(user: Any, feed: str) -> Counter[str]:
     return found + Counter(dict(drawn))
 
 
+@dataclass(frozen=True)
+class SinceReview:
+    """When links were reviewed (`middle`: half of the decisions were made by then; `last` one), and of the `linked` ones
+    that stand how many were made after that middle: of those nobody drew a pair that half of the review could have seen."""
+
+    middle: datetime
+    last: datetime
+    linked: int
+    since: int
+
+
+def since_review(user: Any, feed: str) -> SinceReview | None:
+    """How much was linked since the links of the feed were reviewed; None where nobody reviewed one."""
+    said = LinkDecision.objects.filter(link__event__feed=feed, same__isnull=False, replaced_by__isnull=True)
+    said = visible(user, said.filter(link__event__stands=True, link__withdrawal__isnull=True))
+    days = said.order_by("decided_at").values_list("decided_at", flat=True)
+    if not (number := days.count()):
+        return None
+    middle, last = days[(number - 1) // 2], days[number - 1]
+    made = visible(user, Link.objects.filter(stands(user.authority_id), event__feed=feed, event__stands=True))
+    counts = made.filter(band=Link.Band.LINKED).aggregate(
+        linked=Count("pk"), since=Count("pk", filter=Q(made_at__gt=middle))
+    )
+    return SinceReview(middle, last, counts["linked"], counts["since"])
+
+
 def wrong_links(user: Any, feed: str, kept: Artefact | None) -> Step | None:
     """What the reviewed pairs at or above the threshold in use say of the links made unseen."""
     from safeguarding.evidence import linkage
@@ -151,10 +179,11 @@ def by_group(user: Any, feed: str, found: Calibration, today: date) -> tuple[dic
 
     pairs = links(user, feed)
     # Codes alone, of people whose links the reader sees already.
-    people = Person.objects.filter(authority=user.authority_id, pk__in=list(pairs["left_id"].unique()))
+    people = Person.objects.filter(authority=user.authority_id)
     rows = [
         (str(pk), ethnicity or "Not recorded", _age(born, today), sex)
-        for pk, ethnicity, born, sex in people.values_list("pk", "ethnicity", "birth_date", "sex")
+        for some in in_parts(pairs["left_id"].unique().sort())
+        for pk, ethnicity, born, sex in people.filter(pk__in=some).values_list("pk", "ethnicity", "birth_date", "sex")
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(("left_id", "ethnicity", "age", "sex"), pl.String), orient="row")
     groups = {what: frame.select("left_id", group=what) for what in ("ethnicity", "age", "sex")}
@@ -177,8 +206,12 @@ def _unseen(user: Any, feed: str, pairs: pl.DataFrame, found: Calibration) -> Un
     best = linkage.likeliest(pairs, found)
     people = lawful.may_be_linked(user.authority_id, feed)
     people = people.filter(pl.col("person_id").is_in(best["left_id"].unique().implode()))
-    seen = FeedEvent.objects.filter(authority=user.authority_id, pk__in=best["right_id"].to_list())
-    rows = [(str(pk), *(value or None for value in values)) for pk, *values in seen.values_list("pk", *COMPARED)]
+    held = FeedEvent.objects.filter(authority=user.authority_id)
+    rows = [
+        (str(pk), *(value or None for value in values))
+        for some in in_parts(best["right_id"])
+        for pk, *values in held.filter(pk__in=some).values_list("pk", *COMPARED)
+    ]
     schema = dict.fromkeys(("event_id", *COMPARED), pl.String) | {"birth_date": pl.Date}
     events = pl.DataFrame(rows, schema=schema, orient="row")
     return linkage.unseen_pairs(people, events, best, kept.ready if kept else linkage.load())

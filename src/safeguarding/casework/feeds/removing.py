@@ -17,10 +17,10 @@ from safeguarding.casework.access.snapshot import agreed
 from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.audit.recording import record
 from safeguarding.casework.feeds import held_back, lawful
+from safeguarding.casework.feeds.bulk import in_parts
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
 from safeguarding.casework.feeds.terms import held_too_long
 
-SOME = 500
 #: Figures of a delivery that count row by row: less the rows that stay, they would say what stood in one that went.
 FINE = ("codes", "months", "amounts", "early")
 
@@ -67,19 +67,22 @@ def remove_left_out(by: Any) -> int:
 
 @transaction.atomic
 def _remove_of(by: Any, people: set[UUID], feed: str, agency: UUID) -> int:
-    links = Link.objects.filter(person__in=people, event__feed=feed, event__delivery__agency=agency)
-    standing = LinkDecision.objects.filter(replaced_by__isnull=True, link__in=links.values("pk"))
-    said = dict(standing.filter(same__isnull=False).values_list("link", "same"))
     theirs = set(held_back.rows_held_of(by.authority_id, feed, agency))
     others: list[UUID] = []
-    for pk, event, band, probability in links.values_list("pk", "event", "band", "probability"):
-        rivals = Link.objects.filter(event=event, probability__gte=probability).exclude(person__in=people)
-        same = said.get(pk)
-        if same or (same is None and (band == Link.Band.LINKED or not rivals.exists())):
-            theirs.add(event)
-        else:
-            others.append(pk)
-    days = set(FeedEvent.objects.filter(pk__in=theirs).values_list("date", flat=True))
+    for some in in_parts(people):
+        links = Link.objects.filter(person__in=some, event__feed=feed, event__delivery__agency=agency)
+        standing = LinkDecision.objects.filter(replaced_by__isnull=True, link__in=links.values("pk"))
+        said = dict(standing.filter(same__isnull=False).values_list("link", "same"))
+        for pk, event, band, probability in links.values_list("pk", "event", "band", "probability"):
+            rivals = Link.objects.filter(event=event, probability__gte=probability).values_list("person", flat=True)
+            same = said.get(pk)
+            if same or (same is None and (band == Link.Band.LINKED or people.issuperset(rivals))):
+                theirs.add(event)
+            else:
+                others.append(pk)
+    days: set[date] = set()
+    for some in in_parts(theirs):
+        days |= set(FeedEvent.objects.filter(pk__in=some).values_list("date", flat=True))
     _remove(Link, "pk__in", others)
     _remove(FeedEvent, "pk__in", sorted(theirs))
     _coarsen(Delivery.objects.filter(authority=by.authority_id, feed=feed, agency=agency), days)
@@ -103,14 +106,9 @@ def _remove(model: type[models.Model], path: str, value: Any) -> None:
     guarded = [one for one, _ in under if getattr(one, "MAY_CHANGE", None) is not None]
     with lifted(connection, *guarded):
         for one, way in under:
-            for some in _some(value) if path.endswith("__in") else [value]:
+            for some in in_parts(value) if path.endswith("__in") else [value]:
                 # Not by delete(): rows that replace one another protect one another, and all of them go.
                 one._base_manager.filter(**{way: some})._raw_delete(connection.alias)
-
-
-def _some(keys: Collection[UUID]) -> Iterator[list[UUID]]:
-    held = list(keys)
-    yield from (held[at : at + SOME] for at in range(0, len(held), SOME))
 
 
 def _under(model: type[models.Model], path: str) -> Iterator[tuple[type[models.Model], str]]:

@@ -18,7 +18,7 @@ from safeguarding.casework.design.dates import count, day, moment
 from safeguarding.casework.design.svg import drawn
 from safeguarding.casework.design.tables import Table
 from safeguarding.casework.families.presenters import name_of
-from safeguarding.casework.feeds.link_quality import AGES
+from safeguarding.casework.feeds.link_quality import AGES, SinceReview
 from safeguarding.casework.feeds.models import FeedEvent, Link
 from safeguarding.casework.feeds.presenters import FEED_WORDS, SEXES
 from safeguarding.casework.feeds.review_models import SecondLook
@@ -115,6 +115,20 @@ def wrong_words(found: Step | None) -> str:
     )
 
 
+def since_words(found: SinceReview | None) -> str:
+    """How much was linked since the review, which says nothing of links made in a feed that has grown; empty without one."""
+    if found is None or not found.linked:
+        return ""
+    middle, last = (day(timezone.localdate(at)) for at in (found.middle, found.last))
+    said = (
+        f"Half of the reviewed pairs were decided by {middle}, the last on {last}. "
+        f"{found.since / found.linked:.0%} of the links ({found.since:,} of {found.linked:,}) were made since {middle}."
+    )
+    if found.since * 2 < found.linked:
+        return said
+    return f"{said} The feed has grown so much that the review may not fit it any more: review pairs again before you rely on these estimates."
+
+
 def decided_row(event: FeedEvent) -> dict[str, str]:
     """A row that the reader decided."""
     return {
@@ -151,6 +165,7 @@ def feed_quality(
     tables: dict[str, pl.DataFrame],
     deprivation: str,
     wrong: Step | None,
+    since: SinceReview | None = None,
 ) -> dict[str, Any]:
     """The links of one feed: what the reviewed pairs say, the model in use, what is known of deprivation, and a table for
     each way of grouping."""
@@ -160,6 +175,7 @@ def feed_quality(
         "words": words,
         "says": found.says,
         "wrong": wrong_words(wrong),
+        "since": since_words(since),
         "may_set": found.enough,
         "model": model_words(kept),
         "deprivation": deprivation,

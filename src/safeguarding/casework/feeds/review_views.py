@@ -116,5 +116,6 @@ def quality(request: HttpRequest) -> HttpResponse:
         kept = link_quality.model_in_use(request.user, feed)
         tables, deprivation = link_quality.by_group(request.user, feed, found, today)
         wrong = link_quality.wrong_links(request.user, feed, kept)
-        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation, wrong))
+        since = link_quality.since_review(request.user, feed)
+        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation, wrong, since))
     return render(request, "feeds/quality.html", {"feeds": feeds, "refusal": refusal})
