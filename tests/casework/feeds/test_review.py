@@ -215,3 +215,9 @@ def test_a_row_drawn_by_chance_is_looked_at_without_what_the_linker_made_of_it_a
     assert not review_queries.sampled(house.performance).exists()
     bands = links_of(house.authority.pk, "police").filter(event_id=str(event.pk))["band"]
     assert set(bands) == counts
+
+
+def test_what_the_hidden_field_may_be_made_to_say_is_no_fault(house: House, rows: dict[str, FeedEvent]) -> None:
+    asked = {"answer": "nobody", "reason": "I looked", "seen": "quagga,\0,"}
+    answer = house.client(house.performance).post(reverse("review-row", args=[rows["once"].pk]), asked)
+    assert answer.status_code == 302 and LinkDecision.objects.count() == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +76,16 @@ def _decide(request: HttpRequest, event: FeedEvent, links: list[Link], said: dic
         answer = "same" if chosen else said["answer"]
         actions.look_again(event, answer, chosen, said["reason"], by=request.user)
         return
-    before = frozenset(UUID(key) for key in request.POST.get("seen", "").split(",") if key)
+    before = frozenset(_keys(request.POST.get("seen", "")))
     cannot_tell = said["answer"] == "cannot_tell"
     actions.decide_row(event, chosen, said["reason"], before, by=request.user, cannot_tell=cannot_tell)
+
+
+def _keys(text: str) -> Iterator[UUID]:
+    """The keys that stand in the text with commas between them; what is no key stands for none."""
+    for one in text.split(","):
+        with suppress(ValueError):
+            yield UUID(one)
 
 
 @door("link.review")
