@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from ninja.throttling import AuthRateThrottle
 from tests.casework.conftest import House, change_terms
-from tests.casework.feeds.test_deliveries import HEADINGS, KAY, extract, hand_in
+from tests.casework.feeds.test_deliveries import HEADINGS, KAY, LEE, extract, hand_in
 from tests.casework.feeds.test_ways_in import ADDRESS, place, put, secret, send  # noqa: F401  fixtures
 
 from safeguarding.casework.access.models import Agency, SharingAgreement, User
@@ -190,8 +190,30 @@ def test_a_file_that_goes_as_it_is_looked_at_stops_no_other(
     monkeypatch.setattr(Path, "iterdir", lambda path: iter([*([gone] if path == place else []), *listed(path)]))
     monkeypatch.setattr(folder, "_is_for_us", lambda path: path == gone or path.is_file())
     assert [look(place, house), look(place, house)] == [folder.Look(left=2), folder.Look(taken=1, left=1)]
+    put(place, LEE)
     monkeypatch.setattr(folder, "_state", lambda file: [file.stat().st_size])  # the control
-    with pytest.raises(FileNotFoundError):
+    assert [look(place, house), look(place, house)] == [folder.Look()] * 2
+
+
+def test_an_agency_that_breaks_its_own_folder_stops_no_other(
+    house: House, place: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file in the place of a folder of ours, as one that nobody may read, can't be used."""
+    other = Agency.objects.create(authority=house.authority, name="A constabulary", kind="police")
+    held = SharingAgreement.objects.filter(agency=house.police).values().get()
+    del held["id"]
+    SharingAgreement.objects.create(**(held | {"agency_id": other.pk}))
+    broken = place.parents[1] / "a-constabulary" / "police"
+    broken.mkdir(parents=True)
+    (broken / "done").write_text("no folder")
+    put(place, KAY)
+    assert [look(place, house), look(place, house)] == [folder.Look(left=1), folder.Look(taken=1)]
+    assert "passed over" in caplog.text and "constabulary" not in caplog.text
+    place.parents[1].rename(
+        tmp_path / "away"
+    )  # the control: where that of the authority is broken, nothing is looked at
+    place.parents[1].write_text("no folder")
+    with pytest.raises(OSError, match=r"exists|directory"):
         look(place, house)
 
 

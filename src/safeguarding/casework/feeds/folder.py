@@ -19,7 +19,7 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -61,29 +61,34 @@ class Look:
 def look(root: Path, by: User) -> Look:
     """Take what lies ready for the authority of `by`, making the folders that its agreements call for.
 
-    Raises OSError where the folder can't be read or written.
+    A folder of one agency that can't be read or written stops no other. Raises OSError where that of the authority can't.
     """
     home = root / by.authority.code
     before, now = _looked(home), Looks()
-    found = Look()
+    found: Counter[str] = Counter()
     for folder, agency, feed in _folders(home, by):
-        _clear(folder)
-        for file in sorted(path for path in folder.iterdir() if _is_for_us(path)):
-            name, state = _mark(home, file), _state(file)
-            if before.get(name) != state:
-                now[name] = state
-                found = replace(found, left=found.left + 1)
-            elif (content := _opened(file)) is None:
-                found = replace(found, left=found.left + 1)
-            elif _take(file, content, feed, agency, by):
-                found = replace(found, taken=found.taken + 1)
-            else:
-                found = replace(found, refused=found.refused + 1)
+        try:
+            _make_places(folder)
+            for file in sorted(path for path in folder.iterdir() if _is_for_us(path)):
+                found[_looked_at(file, _mark(home, file), before, now, feed, agency, by)] += 1
+        except OSError:
+            log.error("a folder of deliveries can't be read or written, and was passed over")
     home.mkdir(parents=True, exist_ok=True)
     part = home / f"{LOOKED}.part"
     part.write_text(json.dumps(now))
     part.replace(home / LOOKED)
-    return found
+    return Look(**found)
+
+
+def _looked_at(file: Path, name: str, before: Looks, now: Looks, feed: str, agency: Agency, by: User) -> str:
+    """What becomes of the file: taken, refused or left, by the names of a Look."""
+    state = _state(file)
+    if before.get(name) != state:
+        now[name] = state
+        return "left"
+    if (content := _opened(file)) is None:
+        return "left"
+    return "taken" if _take(file, content, feed, agency, by) else "refused"
 
 
 def resume(by: User) -> int:
@@ -109,9 +114,13 @@ def _folders(home: Path, by: User) -> Iterator[tuple[Path, Agency, str]]:
             if any(one.is_symlink() for one in (folder.parent, *places)):
                 log.warning("a folder of deliveries is a link, and was passed over")
                 continue
-            for one in places:
-                one.mkdir(parents=True, exist_ok=True)
             yield folder, agency, feed
+
+
+def _make_places(folder: Path) -> None:
+    for one in (folder, folder / DONE, folder / REFUSED):
+        one.mkdir(parents=True, exist_ok=True)
+    _clear(folder)
 
 
 def _name(agency: Agency) -> str:
