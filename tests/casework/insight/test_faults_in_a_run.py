@@ -49,7 +49,7 @@ def test_a_fault_in_one_indicator_keeps_no_other_back_and_readers_are_told(
     assert told["failed"] == [ONE_THAT_FAILS] and NAME in told["worked_out"]
     assert "ValueError" in caplog.text and "small number" not in caplog.text
     assert not Publication.objects.filter(definition=ONE_THAT_FAILS, until=LAST).exists()
-    client = county.client(county.analyst)
+    client = county.client(county.performance)
     for address in (reverse("indicator-board", args=["police"]), reverse("indicator", args=[ONE_THAT_FAILS])):
         page = unescape(client.get(address).content.decode())
         assert f"Working this out for the quarter to {day(LAST)} failed" in page

@@ -38,12 +38,12 @@ def publish(house: House, until: date | None = None, *names: str) -> publishing.
 
 
 def result(house: House, until: date, name: str = NAME) -> IndicatorResult:
-    return queries.results(house.analyst, [definitions()[name]], until)[name]
+    return queries.results(house.performance, [definitions()[name]], until)[name]
 
 
 def test_the_page_shows_the_figures_with_everything_that_belongs_to_them(county: House) -> None:
     publish(county)
-    page = county.client(county.analyst).get(reverse("indicator", args=[NAME])).content.decode()
+    page = county.client(county.performance).get(reverse("indicator", args=[NAME])).content.decode()
     for words in (
         "What this can’t show",
         "Families counted",
@@ -212,13 +212,14 @@ def test_work_with_families_is_told_in_keys_dates_and_codes_and_nothing_of_a_res
 
 
 def test_without_any_delivery_the_page_says_so_and_gives_no_number(house: House) -> None:
-    client = house.client(house.analyst)
+    client = house.client(house.performance)
     page = unescape(client.get(reverse("indicator", args=[NAME])).content.decode())
     assert f"The quarter to {day(queries.last_quarter())} is not published yet" in page
     assert client.get(reverse("indicator-file", args=[NAME])).status_code == 404
     publish(house)
     page = client.get(reverse("indicator", args=[NAME])).content.decode()
-    assert "None: nothing has been linked" in page
+    assert "Not known: no police data has been received" in page
+    assert "Partner’s incidents" not in page and "Data up to" not in page, "nothing came, and no nought stands for it"
     assert '<svg class="app-chart' not in page
 
 

@@ -129,10 +129,10 @@ def query(by: str, office: str, until: date) -> str:
 def facts(result: IndicatorResult) -> list[tuple[str, str]]:
     """What the figures rest on, line by line."""
     families, linkage = result.families, result.linkage
-    lines = [
-        ("Families allocated", f"{families.allocated:,}"),
-        ("Families counted", f"{families.counted:,}, each with {result.months} months before and after allocation"),
-    ]
+    lines = []
+    if families.allocated:
+        each = f"{families.counted:,}, each with {result.months} months before and after allocation"
+        lines += [("Families allocated", f"{families.allocated:,}"), ("Families counted", each)]
     lines += [
         (f"Left out: {one.words}", f"{one.families:,}{'' if one.known else '. Not known: not zero'}")
         for one in families.excluded
@@ -140,15 +140,18 @@ def facts(result: IndicatorResult) -> list[tuple[str, str]]:
     ]
     lines += [("Time to the first", figure.first.says) for figure in result.figures if figure.first]
     covered = "; ".join(f"{day(window.first)} to {day(window.last)}" for window in result.coverage)
+    if covered:
+        lines.append(("Days the feed covers", covered))
+    if result.data_date:
+        lines.append(("Data up to", day(result.data_date)))
+    if linkage.incidents:
+        lines.append(("Partner’s incidents", _incidents(linkage)))
+    if linkage.members:
+        found = f"{linkage.findable:,} of {count(linkage.members, 'family member')}"
+        lines.append(("People who could be looked for", found))
+    if result.hidden:
+        lines.append(("Small numbers", result.hidden))
     lines += [
-        ("Days the feed covers", covered or "None: nothing has been linked"),
-        ("Data up to", day(result.data_date, "No data yet")),
-        (
-            "Partner’s incidents",
-            _incidents(linkage),
-        ),
-        ("People who could be looked for", f"{linkage.findable:,} of {count(linkage.members, 'family member')}"),
-        ("Small numbers", result.hidden),
         ("Restricted files", "Left out, whether or not there are any."),
         ("Counted", f"{result.numerator}."),
         ("Out of", f"{result.denominator}."),

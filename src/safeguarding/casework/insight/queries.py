@@ -14,6 +14,7 @@ from safeguarding.casework.access.policies import visible
 from safeguarding.casework.access.snapshot import snapshot_of
 from safeguarding.casework.feeds.lawful import agencies_agreed
 from safeguarding.casework.feeds.models import Delivery
+from safeguarding.casework.insight.for_partners import for_partners
 from safeguarding.casework.insight.models import Publication, Working
 
 if TYPE_CHECKING:
@@ -67,16 +68,21 @@ def definition_of(name: str) -> Definition | None:
 
 
 def results(user: Any, definitions: Iterable[Definition], until: date) -> dict[str, IndicatorResult]:
-    """The results for that quarter by indicator: as published, or why there are no figures. What is neither isn't there."""
+    """The results for that quarter by indicator: as published, or why there are no figures. What is neither isn't there.
+    A partner reads of what partners sent only what `for_partners` leaves.
+    """
     from safeguarding.evidence.indicators import kept
 
-    names = [one.id for one in definitions]
-    of = {"definition__in": names, "until": until}
+    own = {one.id: one.own for one in definitions}
+    of = {"definition__in": list(own), "until": until}
     without = visible(user, Working.objects.filter(**of, result__made=False))
     found = {row.definition: row.result for row in without.only("definition", "result")}
     rows = visible(user, Publication.objects.filter(**of)).order_by("made_at")
     found |= {row.definition: row.result for row in rows.only("definition", "result")}
-    return {name: kept.result_of(plain) for name, plain in found.items()}
+    read = {name: kept.result_of(plain) for name, plain in found.items()}
+    if not snapshot_of(user).partners:
+        return read
+    return {name: one if own[name] else for_partners(one) for name, one in read.items()}
 
 
 def quarters(user: Any, definition: Definition) -> list[date]:
