@@ -158,9 +158,21 @@ def test_each_limit_has_the_chance_of_the_pairs_that_it_held_back():
     assert Calibration.from_json(found.as_json()) == found
 
 
-def test_a_limit_of_which_few_pairs_were_reviewed_has_the_chance_of_all_held():
-    few = held_back().filter((pl.col("reason") != TWINS).fill_null(True) | (pl.int_range(pl.len()) < 110))
-    found = calibrate(few)
+def with_twins(number):
+    """Of the rows that may be twins only the first so many were reviewed."""
+    return held_back().filter((pl.col("reason") != TWINS).fill_null(True) | (pl.int_range(pl.len()) < 100 + number))
+
+
+def test_a_limit_of_which_few_pairs_were_reviewed_has_a_chance_of_its_own_with_a_wide_interval():
+    found = calibrate(with_twins(10))
+    [step] = found.reasons[TWINS]
+    assert (step.pairs, step.same, chance_of(found, TWINS)) == (10, 0, 0.0)
+    assert step.high > 0.25, "ten pairs can't say more"
+    assert found.held.chance > 0.8, "as one of all that are held it would have this chance"
+
+
+def test_a_limit_of_which_hardly_any_pair_was_reviewed_has_the_chance_of_all_held():
+    found = calibrate(with_twins(4))
     assert list(found.reasons) == [NAMELESS]
     assert chance_of(found, TWINS) == found.held.chance
 

@@ -16,6 +16,7 @@ import polars as pl
 
 FEWEST = 100  # reviewed pairs below which a threshold isn't set from them
 FEWEST_OF_EACH = 20  # of the same person, and of two people
+FEWEST_OF_LIMIT = 5  # pairs that a limit held back, below which they count among all that any held back
 SURE = 0.90  # the least chance of one person at which a pair is linked unseen
 WORTH_A_LOOK = 0.05  # the chance of one person from which a person is asked
 CONFIDENCE = 0.95
@@ -110,8 +111,7 @@ def calibrate(reviewed: pl.DataFrame, *, sure: float = SURE, worth_a_look: float
     same = int(free["same"].sum())
     held = None
     if len(held_ones):
-        right = int(held_ones["same"].sum())
-        held = Step(0.0, len(held_ones), right, *_share(*_sums(held_ones)))
+        held = _one_step(held_ones)
     found: list[float | None] = [None] * 4
     if len(free) >= FEWEST and min(same, len(free) - same) >= FEWEST_OF_EACH:
         wanted = (("chance", sure), ("high", sure), ("low", sure), ("chance", worth_a_look))
@@ -204,11 +204,19 @@ def _rising(rows: pl.DataFrame) -> tuple[Step, ...]:
 
 
 def _by_reason(held: pl.DataFrame) -> dict[str, tuple[Step, ...]]:
-    """The steps of each limit of which enough pairs were reviewed."""
+    """The steps of each limit of which enough pairs were reviewed: of few one step, whatever the weight, as they can't say
+    how the chance rises, and yet a limit that holds back true pairs mustn't count as those that hold back others do."""
     if "reason" not in held.columns:
         return {}
     groups = held.drop_nulls("reason").partition_by("reason", as_dict=True)
-    return {str(words): _rising(rows) for (words,), rows in sorted(groups.items()) if len(rows) >= FEWEST_OF_EACH}
+    enough = {str(words): rows for (words,), rows in sorted(groups.items()) if len(rows) >= FEWEST_OF_LIMIT}
+    return {
+        words: _rising(rows) if len(rows) >= FEWEST_OF_EACH else (_one_step(rows),) for words, rows in enough.items()
+    }
+
+
+def _one_step(rows: pl.DataFrame) -> Step:
+    return Step(0.0, len(rows), int(rows["same"].sum()), *_share(*_sums(rows)))
 
 
 def _first(steps: tuple[Step, ...], which: str, least: float) -> float | None:
