@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,6 +13,8 @@ from safeguarding.casework.design.tables import Table
 from safeguarding.evidence.pathway_flow import ASSESSMENT, IN_NEED, NO_LEVEL, PROTECTION, Flow, MonthFlow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from safeguarding.evidence.chart import Chart
 
 LEVEL_WORDS = {
@@ -64,9 +66,12 @@ def in_full(flow: Flow) -> Figures:
     return Figures(head, rows, {key: tuple(getattr(one, key) for one in flow.months) for key, _ in WAYS}, flow.months)
 
 
-def for_many(flow: Flow, offices: Mapping[str, Flow] = MappingProxyType({})) -> dict[str, Figures]:
+def for_many(
+    flow: Flow, offices: Mapping[str, Flow] = MappingProxyType({}), *, stepping: Collection[date]
+) -> dict[str, Figures]:
     """The whole months, with small numbers hidden and whatever would give them away: of the authority under "", and of each
-    office under its key.
+    office under its key. `stepping`: the months whose steps up may stand beside the boards, see `steps.told_beside`; of any
+    other month none is shown, whether it is small or not.
 
     Months are hidden one by one: what is hidden in a month hangs on the numbers of that month alone, so that the window,
     which moves on each month, shows the same of it every time. No sum over months stands beside them, nor how many were
@@ -78,7 +83,9 @@ def for_many(flow: Flow, offices: Mapping[str, Flow] = MappingProxyType({})) -> 
     for place in whole:
         for way, _ in WAYS:
             every, *each = (int(getattr(one.months[place], way)) for one in parts.values())
-            for key, value in zip(parts, shown_of(every, tuple(each)), strict=True):
+            kept_back = way == "up" and flow.months[place].month not in stepping
+            shown = (None,) * len(parts) if kept_back else shown_of(every, tuple(each))
+            for key, value in zip(parts, shown, strict=True):
                 series[key][way].append(value)
     months = tuple(flow.months[place] for place in whole)
     return {key: _hidden(months, {way: tuple(values) for way, values in of.items()}) for key, of in series.items()}
@@ -172,7 +179,7 @@ def left_out_words(figures: Figures, drawn: Sequence[Any]) -> str:
         return ""
     missing = len(WAYS) - len(drawn)
     charts_words = count(missing, "chart is", "charts are")
-    return "c marks a number from 1 to 5, which is hidden. It isn’t nothing." + (
+    return "c marks a number that is hidden, because it is from 1 to 5 or would give such a number away." + (
         f" {charts_words} left out, as the average and the limits would give hidden months away." if missing else ""
     )
 

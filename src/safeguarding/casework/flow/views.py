@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from safeguarding.casework.access.doors import door
 from safeguarding.casework.design.svg import picture
-from safeguarding.casework.flow import presenters, queries
+from safeguarding.casework.flow import presenters, queries, steps
 from safeguarding.evidence import spreadsheets
 
 
@@ -74,7 +74,8 @@ def _of_many(user: Any, by: str, today: date) -> tuple[presenters.Figures, Any, 
         raise Http404("No such office.")
     counted = queries.of_authority(user)
     made = counted.flow(today)
-    figures = presenters.for_many(made, {key: counted.flow(today, teams) for key, (_, teams) in offices.items()})
+    parts = {key: counted.flow(today, teams) for key, (_, teams) in offices.items()}
+    figures = presenters.for_many(made, parts, stepping=steps.told_beside(user))
     choices = [("", "Whole authority"), *((key, name) for key, (name, _) in offices.items())] if offices else []
     shown = dict(choices).get(by, "Whole authority")
     context = {"own": False, "shown": shown, "by": by, "ask": "office", "choices": choices}
