@@ -95,4 +95,4 @@ def test_a_figure_of_what_is_kept_would_be_noticed(
 
 def _with(rows: Any, house: House) -> Any:
     """The table of what is held too long in the place of the deliveries, for everybody."""
-    return lambda deliveries, ours: presenters.due_table(rows(house.analyst))
+    return lambda deliveries, **said: presenters.due_table(rows(house.analyst))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,8 +72,12 @@ def heading(row: dict[str, Any], delivery: Delivery, found: list[str] | None) ->
     if not row["done"]:
         return str(row["words"])
     said = [f"{count(delivery.rejected, 'row')} rejected"] if delivery.rejected else []
-    said += [f"{count(len(found), 'thing')} to ask about"] if found else []
+    said += [_to_ask(found)] if found else []
     return f"Done: {', '.join(said)}" if said else "Done"
+
+
+def _to_ask(found: list[str]) -> str:
+    return f"{count(len(found), 'thing')} to ask about"
 
 
 def _sentence(delivery: Delivery, stopped: bool, ours: bool) -> str:
@@ -127,19 +133,25 @@ def _not_sent(delivery: Delivery, before: list[Profile]) -> list[str]:
     ]
 
 
-def deliveries_table(deliveries: Iterable[Delivery], *, ours: bool) -> Table:
-    """Deliveries: what, from whom, when, how far. `ours` as of `delivery_row`."""
-    rows = [delivery_row(one, ours=ours) for one in deliveries]
+def deliveries_table(
+    deliveries: Iterable[Delivery], *, ours: bool, found: Mapping[UUID, list[str] | None] = MappingProxyType({})
+) -> Table:
+    """Deliveries: what, from whom, when, how far. `ours` as of `delivery_row`; `found`: the findings of each by its key,
+    none for a partner."""
     return Table(
         caption="Deliveries",
         caption_hidden=True,
         head=("Extract", "From", "When", "State", "What came of it"),
-        rows=[
-            (link(row["feed"], row["href"], row["at"]), row["agency"], row["at"], tag(row["words"], row["colour"]), row["sentence"])
-            for row in rows
-        ],
+        rows=[_in_list(delivery_row(one, ours=ours), found.get(one.pk) or []) for one in deliveries],
         nothing="No extract has been handed in yet.",
-    )  # fmt: skip
+    )
+
+
+def _in_list(row: dict[str, Any], found: list[str]) -> tuple[str, ...]:
+    words, colour = row["words"], row["colour"]
+    if row["done"] and found:
+        words, colour = f"{words}, {_to_ask(found)}", "yellow"
+    return link(row["feed"], row["href"], row["at"]), row["agency"], row["at"], tag(words, colour), row["sentence"]
 
 
 def rejections_table(rows: Iterable[Any]) -> Table:

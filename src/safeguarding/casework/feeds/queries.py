@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from safeguarding.casework.access.policies import visible
 from safeguarding.casework.feeds.lawful import stands
@@ -22,16 +24,36 @@ def deliveries(user: Any) -> QuerySet[Delivery]:
     return visible(user, Delivery.objects.select_related("agency", "received_by")).order_by("-received_at")
 
 
-def profiles_before(user: Any, delivery: Delivery, most: int = 12) -> list[Profile]:
-    """The figures of the agency's latest deliveries of the same feed that were read before this one."""
-    earlier = deliveries(user).filter(
-        feed=delivery.feed,
-        agency_id=delivery.agency_id,
-        received_at__lt=delivery.received_at,
-        state=Delivery.State.DONE,
-    )
-    held = earlier.exclude(profile={}).order_by("-received_at").values_list("profile", flat=True)[:most]
-    return [Profile.from_json(one) for one in held]
+#: So many deliveries of the same feed and agency are what one is set beside.
+BESIDE = 12
+
+
+def profiles_before(user: Any, seen: Sequence[Delivery]) -> dict[UUID, list[Profile]]:
+    """By each of these deliveries: the figures of its agency’s latest deliveries of the same feed that were read before it.
+
+    `seen` holds what stands together in a list, the latest first, so that one statement is enough however many there are.
+    """
+    if not seen:
+        return {}
+    newest = max(one.received_at for one in seen)
+    read = deliveries(user).filter(
+        received_at__lt=newest, state=Delivery.State.DONE,
+        feed__in={one.feed for one in seen}, agency__in={one.agency_id for one in seen},
+    ).exclude(profile={})  # fmt: skip
+    place = Window(RowNumber(), partition_by=["feed", "agency"], order_by=F("received_at").desc())
+    rows = read.annotate(place=place).filter(place__lte=BESIDE + len(seen)).order_by("-received_at")
+    held = [
+        (feed, agency, at, Profile.from_json(plain))
+        for feed, agency, at, plain in rows.values_list("feed", "agency", "received_at", "profile")
+    ]
+    return {
+        one.pk: [
+            profile
+            for feed, agency, at, profile in held
+            if (feed, agency) == (one.feed, one.agency_id) and at < one.received_at
+        ][:BESIDE]
+        for one in seen
+    }
 
 
 def rejections(user: Any, delivery: Delivery) -> QuerySet[Rejection]:

@@ -38,14 +38,16 @@ def deliveries(request: HttpRequest) -> HttpResponse:
             process_delivery.enqueue(str(delivery.pk), str(request.user.pk))
             return redirect("delivery", delivery_id=delivery.pk)
     page = paging.page_of(request, queries.deliveries(request.user), "delivery", many="deliveries", size=20)
+    # Findings are of the rows that were kept, as is how many of a file are held: a partner would learn who is left out.
+    before = queries.profiles_before(request.user, page.rows) if ours else {}
+    found = {one.pk: presenters.findings(one, before[one.pk]) for one in page.rows if one.pk in before}
     context = {
         "form": form,
         "may_upload": may_upload and bool(allowed),
         "may_review": ours,
         "not_come": standing.not_come(request.user, timezone.localdate()),
-        # How many rows of a file are held tells the partner that sent it how many are not.
         "due": presenters.due_table(due) if ours and (due := terms.held_too_long(request.user)) else None,
-        "deliveries": presenters.deliveries_table(page.rows, ours=ours),
+        "deliveries": presenters.deliveries_table(page.rows, ours=ours, found=found),
         "page": page,
     }
     return render(request, "feeds/deliveries.html", context)
@@ -60,7 +62,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     page = paging.page_of(request, queries.rejections(request.user, seen), "problem", size=50)
     # Figures are of the rows that were kept: beside the file that it sent, they would tell a partner who is left out.
     ours = shown["done"] and may_review
-    found = presenters.findings(seen, queries.profiles_before(request.user, seen)) if ours else None
+    found = presenters.findings(seen, queries.profiles_before(request.user, [seen])[seen.pk]) if ours else None
     context = {
         "delivery": shown,
         "heading": presenters.heading(shown, seen, found),
