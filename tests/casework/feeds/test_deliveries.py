@@ -191,10 +191,10 @@ def test_through_the_web_an_extract_is_handed_in_and_its_outcome_shown(house: Ho
 
 def test_a_delivery_of_which_rows_were_rejected_is_not_simply_done(house: House) -> None:
     client, clean = house.client(house.performance), hand_in(house, *strangers(0))
-    assert ">Done, rows rejected" not in client.get(reverse("deliveries")).content.decode()
+    assert "rows rejected</strong>" not in client.get(reverse("deliveries")).content.decode()
     twice = strangers(50)
     repeated = hand_in(house, *twice, *twice[:10])
-    assert ">Done, rows rejected" in client.get(reverse("deliveries")).content.decode()
+    assert "Done, rows rejected</strong>" in client.get(reverse("deliveries")).content.decode()
     page = client.get(reverse("delivery", args=[repeated.pk])).content.decode()
     assert ">Done: 10 rows rejected" in page
     assert "20.0%" in page, "rows that stand twice are among the rejected of the table over time too"

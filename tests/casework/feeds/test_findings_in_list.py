@@ -38,11 +38,14 @@ def test_the_one_with_findings_says_how_many_as_its_own_page_does(house: House, 
     client = house.client(house.performance)
     own = client.get(reverse("delivery", args=[three[-1].pk])).content.decode()
     (many,) = set(TO_ASK.findall(own))
-    assert states(client) == [f"Done, {many}", "Done", "Done"]
+    assert states(client) == ["Done, to ask about", "Done", "Done"]
+    assert f"none rejected. {many}." in client.get(reverse("deliveries")).content.decode()
 
 
 def test_a_partner_reads_of_none(house: House, three: list[Delivery]) -> None:
-    assert states(house.client(house.analyst)) == ["Done", "Done", "Done"]
+    client = house.client(house.analyst)
+    assert states(client) == ["Done", "Done", "Done"]
+    assert not TO_ASK.search(client.get(reverse("deliveries")).content.decode())
 
 
 def test_each_is_set_beside_what_came_before_it_and_not_after(house: House, three: list[Delivery]) -> None:

@@ -148,10 +148,11 @@ def deliveries_table(
 
 
 def _in_list(row: dict[str, Any], found: list[str]) -> tuple[str, ...]:
-    words, colour = row["words"], row["colour"]
+    words, colour, sentence = row["words"], row["colour"], row["sentence"]
     if row["done"] and found:
-        words, colour = f"{words}, {_to_ask(found)}", "yellow"
-    return link(row["feed"], row["href"], row["at"]), row["agency"], row["at"], tag(words, colour), row["sentence"]
+        words = "Done, to ask about" if words == Delivery.State.DONE.label else words
+        colour, sentence = "yellow", f"{sentence} {_to_ask(found)}."
+    return link(row["feed"], row["href"], row["at"]), row["agency"], row["at"], tag(words, colour), sentence
 
 
 def rejections_table(rows: Iterable[Any]) -> Table:
