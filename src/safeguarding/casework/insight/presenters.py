@@ -16,7 +16,7 @@ from safeguarding.casework.insight.monthly_presenters import NOT_OF_MONTHS
 if TYPE_CHECKING:
     from safeguarding.evidence.chart import Chart
     from safeguarding.evidence.indicators import Definition, IndicatorResult
-    from safeguarding.evidence.indicators.result import Linkage
+    from safeguarding.evidence.indicators.result import Figure, Linkage
 
 BETTER = {
     "fewer": "Fewer is hoped for.",
@@ -34,17 +34,38 @@ def strands(definitions: list[Definition]) -> list[dict[str, Any]]:
     return [{"name": name, "indicators": rows} for name, rows in found.items()]
 
 
+#: Of a board's first indicator these are said and shown; of the others the first measure alone.
+ASKED_FIRST = frozenset({"incidents", "repeats"})
+OWN = "childrens_services"
+
+
+def answer(results: list[IndicatorResult]) -> list[str]:
+    """What the first indicator of a board that can be worked out and compared says, in sentences to be read aloud."""
+    for one in results:
+        if one.month_figures:
+            return [one.says]
+        if one.figures and one.feed != OWN:
+            return [figure.says for figure in _first_of(one)]
+    return []
+
+
+def _first_of(result: IndicatorResult) -> list[Figure]:
+    return [figure for figure in result.figures if figure.counts in ASKED_FIRST] or list(result.figures[:1])
+
+
 def headlines(results: list[IndicatorResult]) -> Table:
-    """What each indicator of a board says first. No arrows: the interval says whether it may be chance."""
+    """What each indicator of a board says first, and how often it came again of the first of them. No arrows: the interval
+    says whether it may be chance."""
+    rows = [(one, figure) for one in results[:1] for figure in _first_of(one)]
+    rows += [(one, one.figures[0]) for one in results[1:]]
     return Table(
         caption="Before and after allocation",
         head=("What", "Rate per", "Families", "Before", "After", "After compared with before", "May be chance"),
-        rows=[_headline(one) for one in results], numeric={2, 3, 4}, nothing="Nothing can be shown yet.", stack=True,
+        rows=[_headline(*row) for row in rows], numeric={2, 3, 4}, nothing="Nothing can be shown yet.", stack=True,
     )  # fmt: skip
 
 
-def _headline(result: IndicatorResult) -> tuple[str, ...]:
-    figure = result.figures[0]
+def _headline(result: IndicatorResult, figure: Figure) -> tuple[str, ...]:
     name = figure.noun[:1].upper() + figure.noun[1:]
     head = link(name, reverse("indicator", args=[result.definition]))
     numbers = (
@@ -53,7 +74,7 @@ def _headline(result: IndicatorResult) -> tuple[str, ...]:
         _number(figure.before.rate),
         _number(figure.after.rate),
     )
-    if result.feed == "childrens_services":  # why families are allocated lies before allocation by construction
+    if result.feed == OWN:  # why families are allocated lies before allocation by construction
         return (head, *numbers, "Not to be compared", "See what it can’t show")
     if figure.ratio is None or figure.interval is None:
         return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
@@ -83,7 +104,7 @@ def resting(results: list[IndicatorResult]) -> Table:
 
 def _rests(result: IndicatorResult) -> tuple[str, ...]:
     share = result.linkage.linked_share
-    if result.feed == "childrens_services":
+    if result.feed == OWN:
         linked = "Our own record"
     else:
         linked = "–" if share is None else f"{share:.0%} of {result.linkage.incidents:,}"
@@ -101,12 +122,18 @@ def not_made(results: list[IndicatorResult]) -> list[dict[str, str]]:
 
 
 def series_picture(results: list[IndicatorResult]) -> dict[str, Any] | None:
-    """The calendar months or quarters of the first indicator of which any can be shown, with the limits of chance."""
+    """The calendar months or quarters of the first indicator of which half or more show something, with the limits of
+    chance: in fewer there is no line to follow."""
     from safeguarding.evidence.charts import series  # drawing libraries: only when a chart is drawn
 
     charts = (series(one) for one in results if one.made and one.series)
-    shown = next((one for one in charts if one.spec), None)
+    shown = next((one for one in charts if one.spec and 2 * _shows(one) >= len(one.rows)), None)
     return None if shown is None else _picture(shown)
+
+
+def _shows(chart: Chart) -> int:
+    """Of how many months or quarters the chart shows a number that is not hidden and not nothing."""
+    return sum(row[1] not in ("c", "0") for row in chart.rows)
 
 
 def offices(result: IndicatorResult, until: date) -> list[dict[str, str]]:

@@ -52,6 +52,7 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
         "board": mine,
         "others": [one for one in boards().values() if one.key != reader],
         "until": until,
+        "answer": presenters.answer(results),
         "rows": presenters.headlines([one for one in results if one.figures]),
         "resting": presenters.resting([one for one in results if one.figures]),
         "monthly": monthly_presenters.latest([one for one in results if one.month_figures]),
