@@ -7,6 +7,8 @@ on white prints. The table is part of the page wherever the chart is.
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -94,12 +96,14 @@ def before_and_after(result: IndicatorResult, figure: Figure) -> Chart:
 
 
 def by_group(result: IndicatorResult, figure: Figure, level: str) -> Chart:
-    """One line an office or team, a circle before and a diamond after; a hidden number leaves its mark out and says so."""
+    """One line an office or team, a circle before and a diamond after; a hidden number leaves its mark out and says so.
+    No picture where no office or team shows both: there is nothing to compare."""
     columns = ("Group", "Families", "Before", "After", "Rate before", "Rate after", "Change")
     groups = [row for row in figure.groups if row.level == level]
+    called = _called(groups)
     rows = tuple(
         (
-            row.group,
+            name,
             number(row.families),
             number(row.before.numerator),
             number(row.after.numerator),
@@ -107,32 +111,38 @@ def by_group(result: IndicatorResult, figure: Figure, level: str) -> Chart:
             number(row.after.rate, 1),
             _percent(row),
         )
-        for row in groups
+        for name, row in zip(called, groups, strict=True)
     )
-    hidden = sum(row.before.rate is None or row.after.rate is None for row in groups)
+    hidden = sum(None in (row.before.rate, row.after.rate) for row in groups)
     caption = capital(f"{figure.noun} per {result.per_words}, before and after allocation, by {level}.")
     if hidden:
         caption += (
             f" Numbers of {hidden} of {len(rows)} are hidden because they are small or would give a small one away."
         )
-    names = {row.group: "\n".join(textwrap.wrap(row.group, WRAP)) for row in groups}
+    names = ["\n".join(textwrap.wrap(one, WRAP)) for one in called]
     points = [
-        {"group": names[row.group], "side": name, "rate": side.rate}
-        for row in groups
-        for name, side in (("Before", row.before), ("After", row.after))
+        {"group": name, "side": when, "rate": side.rate}
+        for name, row in zip(names, groups, strict=True)
+        for when, side in (("Before", row.before), ("After", row.after))
         if side.rate is not None
     ]
     title = capital(f"{figure.noun} by {level}")
-    if not points:
+    if hidden == len(groups):
         return Chart(title, None, columns, rows, caption)
     base = alt.Chart(alt.Data(values=points)).encode(
-        y=alt.Y("group:N", title=None, sort=list(names.values()), axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
+        y=alt.Y("group:N", title=None, sort=names, axis=alt.Axis(labelExpr="split(datum.label, '\\n')")),
         x=alt.X("rate:Q", title=capital(f"per {result.per_words}"), scale=alt.Scale(zero=True)),
     )
     line = base.mark_line(color=GREY, strokeWidth=3).encode(detail="group:N")
     dots = base.mark_point(size=140, filled=True, stroke=BLACK, opacity=1).encode(**_sides())
-    step = 12 + 18 * max(name.count("\n") + 1 for name in names.values())
+    step = 12 + 18 * max(name.count("\n") + 1 for name in names)
     return Chart(title, spec_of(line + dots, caption, height=max(60, step * len(rows))), columns, rows, caption)
+
+
+def _called(groups: Sequence[GroupRow]) -> list[str]:
+    """The name of each, with that of its office where two are called the same."""
+    often = Counter(row.group for row in groups)
+    return [f"{row.group} ({row.office})" if often[row.group] > 1 and row.office else row.group for row in groups]
 
 
 def months(result: IndicatorResult) -> Chart:
@@ -179,7 +189,7 @@ def months(result: IndicatorResult) -> Chart:
     ]
     if small:
         layers += hidden_marks(base, small)
-        caption += f" {HIDDEN} marks a month whose number is hidden; it isn't nothing."
+        caption += f" {HIDDEN} marks a month whose number is hidden; it isn’t nothing."
     return Chart(title, spec_of(layers, caption), columns, rows, caption)
 
 

@@ -35,6 +35,16 @@ def test_the_first_indicator_has_a_row_for_repeats_and_the_others_one_row_each(c
     assert names == ["Domestic abuse call-outs", "Repeat domestic abuse call-outs", "Domestic abuse call-outs"]
 
 
+def test_a_hidden_number_on_either_side_is_why_nothing_is_compared(called: IndicatorResult) -> None:
+    figure = called.figures[0]
+    hidden = replace(figure.before, numerator=None, rate=None)
+    for changed in (replace(figure, before=hidden), replace(figure, after=hidden)):
+        bare = replace(changed, ratio=None, interval=None)
+        assert presenters.headlines([replace(called, figures=(bare,))]).rows[0][5] == "Too small to show"
+    bare = replace(figure, ratio=None, interval=None)
+    assert presenters.headlines([replace(called, figures=(bare,))]).rows[0][5] == "Not estimated"
+
+
 def test_what_is_not_to_be_compared_is_no_answer(called: IndicatorResult) -> None:
     own = replace(called, feed=OWN)
     assert presenters.answer([own]) == []

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_hidden_month_is_marked_and_not_drawn_as_nothing(monthly):
     marks = [row for row in drawn(monthly.spec) if row.get("label") == "c"]
     assert hidden
     assert len(marks) == len(hidden) == sum(row["rate"] is None for row in points)
-    assert "isn't nothing" in monthly.caption
+    assert "isn’t nothing" in monthly.caption
 
 
 def test_a_month_table_counts_from_allocation(monthly):
@@ -77,7 +78,7 @@ def test_a_month_table_counts_from_allocation(monthly):
 
 
 def test_a_hidden_group_is_hidden_in_chart_and_table():
-    chart = charts(calculate(CALL_OUTS, county(90, teams=12, seed=2, before=0.9), by="team"))[1]
+    chart = charts(calculate(CALL_OUTS, county(120, teams=8, seed=2, before=1.2, ratio=0.5), by="team"))[1]
     hidden = {row[0] for row in chart.rows if row[3] == "c"}
     assert hidden
     assert not {(row["group"], row["side"]) for row in drawn(chart.spec)} & {(name, "After") for name in hidden}
@@ -85,6 +86,25 @@ def test_a_hidden_group_is_hidden_in_chart_and_table():
     assert (
         f"Numbers of {len([row for row in chart.rows if 'c' in row])} of {len(chart.rows)} are hidden" in chart.caption
     )
+
+
+def test_offices_are_drawn_only_where_one_shows_both_what_was_before_and_what_came_after(by_team):
+    figures = calculate(CALL_OUTS, county(200), by="team")
+    hidden = [replace(row, after=replace(row.after, numerator=None, rate=None)) for row in figures.figures[0].groups]
+    bare = replace(figures, figures=(replace(figures.figures[0], groups=tuple(hidden)),))
+    assert by_team[1].spec is not None
+    assert charts(bare)[1].spec is None
+    assert len(charts(bare)[1].rows) == len(by_team[1].rows)
+
+
+def test_two_teams_of_one_name_are_told_apart_by_their_offices(by_team):
+    made = calculate(CALL_OUTS, county(200), by="team")
+    groups = [replace(row, group="Team 1", office=f"Office {n}") for n, row in enumerate(made.figures[0].groups)]
+    chart = charts(replace(made, figures=(replace(made.figures[0], groups=tuple(groups)),)))[1]
+    called = [f"Team 1 (Office {n})" for n in range(len(groups))]
+    assert [row[0] for row in chart.rows] == called
+    assert {row["group"] for row in drawn(chart.spec)} <= set(called)
+    assert not any("(" in row[0] for row in by_team[1].rows)
 
 
 def test_a_figure_too_small_to_show_has_a_table_and_no_drawing():

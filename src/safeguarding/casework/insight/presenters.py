@@ -77,7 +77,8 @@ def _headline(result: IndicatorResult, figure: Figure) -> tuple[str, ...]:
     if result.feed == OWN:  # why families are allocated lies before allocation by construction
         return (head, *numbers, "Not to be compared", "See what it can’t show")
     if figure.ratio is None or figure.interval is None:
-        return (head, *numbers, "Too small to show" if figure.after.numerator is None else "Not estimated", "–")
+        hidden = None in (figure.before.numerator, figure.after.numerator)
+        return (head, *numbers, "Too small to show" if hidden else "Not estimated", "–")
     high = "no limit" if figure.interval.high is None else f"{figure.interval.high:.2f}"
     chance = figure.interval.low <= 1 and (figure.interval.high is None or figure.interval.high >= 1)
     words = f"{figure.ratio:.2f} times ({figure.interval.low:.2f} to {high})"
