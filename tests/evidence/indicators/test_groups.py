@@ -12,7 +12,7 @@ from safeguarding.evidence.indicators import Counting, definitions
 from safeguarding.evidence.indicators.cells import ALL, counted_families, groups
 
 CALL_OUTS = definitions()["police_domestic_abuse_before_after"]
-NAMES = st.sampled_from(["East", "Not recorded", "a", "Z", None])
+NAMES = st.sampled_from(["East", "East 2", "East 10", "Not recorded", "a", "Z", None])
 
 
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=30))
@@ -45,3 +45,10 @@ def test_families_that_do_not_stand_together_are_refused():
         groups(apart)
     with pytest.raises(ValueError, match="teams of East don’t stand together"):
         groups(apart.with_columns(team=pl.Series(["One", "Two", "Three"])))
+
+
+def test_team_10_comes_after_team_9():
+    teams = ["1", "10", "9 east", "9 west", "Not recorded", "Team 10", "Team 9"]
+    counted = pl.DataFrame({"office": ["East"] * len(teams), "team": teams})
+    named = [one.name for one in groups(counted) if one.level == "team"]
+    assert named == ["1", "9 east", "9 west", "10", "Team 9", "Team 10", "Not recorded"]

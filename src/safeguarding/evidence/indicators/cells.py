@@ -6,6 +6,7 @@ each is a sum of others, and a number hidden in one place could be subtracted fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,7 +62,7 @@ def groups(counted: pl.DataFrame) -> list[Group]:
     )
     offices: dict[str, list[Group]] = {}
     for office, team, first, end, n in sorted(
-        parts.iter_rows(), key=lambda row: [(one == NOT_RECORDED, one) for one in row[:2]]
+        parts.iter_rows(), key=lambda row: [(one == NOT_RECORDED, _in_order(one)) for one in row[:2]]
     ):
         if end - first != n:
             raise ValueError(f"The families of {office}, {team} don’t stand together.")
@@ -74,6 +75,11 @@ def groups(counted: pl.DataFrame) -> list[Group]:
             raise ValueError(f"The teams of {office} don’t stand together.")
         found += [made, *teams]
     return [Group(ALL, ALL, "All families", slice(0, counted.height), tuple(offices)), *found]
+
+
+def _in_order(name: str) -> list[str | int]:
+    """What the name is sorted by: numbers in it by their size, so that team 10 comes after team 9."""
+    return [int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))]
 
 
 def counted_families(counts: Counts) -> pl.DataFrame:
