@@ -22,6 +22,7 @@ from safeguarding.casework.families.models import Person
 from safeguarding.casework.feeds import actions, extracts, processing, removing
 from safeguarding.casework.feeds.held_back import hide_addresses
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.review_presenters import event_side
 from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.casework.protected.models import ProtectedRow
@@ -169,6 +170,9 @@ def test_rows_of_a_family_with_a_safe_address_keep_no_address_and_the_next_deliv
     assert hide_addresses(house.authority.pk) == 1
     event = FeedEvent.objects.get()
     assert (event.address, event.postcode, event.address_hidden) == ("", "", True)
+    assert event_side(event)[-1] == ("Address", "Given"), "who decides doubtful links isn’t told whose address is safe"
+    event.address_hidden = False
+    assert event_side(event)[-1] == ("Address", "Not given")
     again = hand_in(house, KAY, KAY.replace("INC1", "INC2"))
     assert (again.already_held, again.corrected, again.accepted) == (1, 0, 1)
     assert set(FeedEvent.objects.values_list("postcode", flat=True)) == {""}, "a row linked later loses it at once"

@@ -35,13 +35,14 @@ NOT_SAID = "Not weighed"
 
 
 def event_side(event: FeedEvent) -> list[tuple[str, str]]:
-    """What the agency wrote, line by line."""
+    """What the agency wrote, line by line. An address that was removed reads as one that is held: the evidence tells that
+    there was one, and that it is gone would tell whose is kept safe."""
     return [
         ("Given name", event.given_name or "Not given"),
         ("Family name", event.family_name or "Not given"),
         ("Date of birth", day(event.birth_date, "Not given")),
         ("Sex", SEXES.get(event.sex, event.sex) or "Not given"),
-        ("Address", "Given" if event.address or event.postcode else "Not given"),
+        ("Address", "Given" if event.address or event.postcode or event.address_hidden else "Not given"),
     ]
 
 
