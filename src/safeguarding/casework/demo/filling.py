@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import partners
+from safeguarding.casework.demo import partners, reviews
 from safeguarding.casework.demo.loading import SignIn, load
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions
@@ -38,7 +38,7 @@ def fill(county: County, password: str, folder: Path, say: Say) -> list[SignIn]:
     analyst = next((one for one in people if one.role == "partner_analyst"), None)
     if analyst is not None and len(county.police_extract):
         say("police extract: reading the rows and looking for the people")
-        delivery = _hand_in(county.police_extract.head(-KEPT_BACK), User.objects.get(email=analyst.email))
+        delivery = hand_in(county.police_extract.head(-KEPT_BACK), User.objects.get(email=analyst.email))
         say(
             f"police extract: {delivery.accepted:,} rows accepted, {delivery.rejected:,} rejected. "
             f"{KEPT_BACK} more to hand in yourself: {_keep_back(county.police_extract.tail(KEPT_BACK), folder)}"
@@ -46,6 +46,7 @@ def fill(county: County, password: str, folder: Path, say: Say) -> list[SignIn]:
     officer = next((one for one in people if one.role == "performance_officer"), None)
     if officer is not None:
         partners.hand_in(county, User.objects.get(email=officer.email), say)
+        say(f"police extract: {reviews.decide(county, User.objects.get(email=officer.email))} doubtful links decided")
         say("indicators: working out and publishing the last quarter")
         bring_up_to_date(User.objects.get(email=officer.email), now=True)
     return people
@@ -57,7 +58,8 @@ def _csv(rows: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def _hand_in(rows: pl.DataFrame, by: User) -> Delivery:
+def hand_in(rows: pl.DataFrame, by: User) -> Delivery:
+    """Deliver these rows of the police extract as this person would, and link them."""
     file = checked(SimpleUploadedFile("police extract.csv", _csv(rows), "text/csv"), kinds={"csv"})
     with within(by.authority_id):
         delivery = actions.receive_delivery(file, "police", agencies_for(by, "police")[0], by=by)
