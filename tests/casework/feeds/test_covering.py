@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,16 +14,18 @@ from django.utils import timezone
 from tests.casework.conftest import House
 from tests.casework.feeds.test_versions import DAY, HEADINGS, row
 
+from safeguarding.casework.access.models import Agency, SharingAgreement
 from safeguarding.casework.access.policies import Refused
 from safeguarding.casework.access.unchanging import lifted
 from safeguarding.casework.design.uploads import checked
-from safeguarding.casework.feeds import actions
-from safeguarding.casework.feeds.covering import Whole, whole
+from safeguarding.casework.feeds import actions, answering
+from safeguarding.casework.feeds.covering import Whole, expected_whole, whole
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link
 from safeguarding.casework.feeds.presenters import findings
 from safeguarding.casework.feeds.tasks import process_delivery
 from safeguarding.casework.insight.frames import tables_of
 from safeguarding.evidence.feeds.profile import Profile
+from safeguarding.evidence.feeds.timetable import whole_before
 from safeguarding.evidence.indicators.covered import covered_stretches
 from safeguarding.evidence.periods import Window
 
@@ -72,6 +75,78 @@ def test_a_kind_that_could_not_be_read_may_be_the_one_that_has_no_row(house: Hou
     deliver(house, row("1"), row("2", LATER, kind="Quagga"), said=said)
     assert known(house, "domestic_abuse") == (Window(DAY, TODAY),)
     assert known(house, "missing") == ()
+
+
+def expect(house: House, first: date = DAY, every: str = "month", *, whole: bool = True) -> None:
+    answering.expect(house.police, "police", every, first, 5, by=house.performance, whole=whole)
+
+
+def due_for(first: date = DAY, every: str = "month") -> tuple[date, date]:
+    time = whole_before(every, first, TODAY)
+    assert time
+    return time
+
+
+def test_said_once_of_all_that_are_expected_a_file_is_whole_for_the_time_it_is_due_for(house: House) -> None:
+    first, last = due_for()
+    deliver(house, row("1", first - timedelta(days=9)))
+    expect(house)
+    made = deliver(house, row("2", last - timedelta(days=3), kind="Missing person"))
+    assert made.said == {}
+    assert known(house, "domestic_abuse")[-1] == known(house, "missing")[-1] == Window(first, last)
+    assert known(house, "custody") == (), "which the agency never sent"
+    assert (made.covers_from, made.covers_to) == (first, last)
+
+
+def test_rows_beyond_the_time_it_is_due_for_cover_their_days_as_ever(house: House) -> None:
+    first, last = due_for()
+    deliver(house, row("1", first, kind="Missing person"))
+    expect(house)
+    deliver(house, row("2", last), row("3", TODAY))
+    assert known(house, "domestic_abuse") == (Window(first, TODAY),)
+    assert known(house, "missing") == (Window(first, last),)
+
+
+@pytest.mark.parametrize("whole_files", [True, False])
+def test_not_ticked_said_otherwise_or_of_another_time_a_file_covers_what_its_rows_show(
+    house: House, whole_files: bool
+) -> None:
+    first, last = due_for()
+    deliver(house, row("0", first, kind="Missing person"))
+    expect(house, whole=whole_files)
+    late = deliver(house, row("1", first - timedelta(days=2)), row("2", first - timedelta(days=1)))
+    assert late.covers == {"domestic_abuse": [f"{first - timedelta(days=2)}", f"{first - timedelta(days=1)}"]}
+    said = deliver(house, row("3", last), said=Whole(last, last, ("domestic_abuse",)))
+    assert said.covers == {"domestic_abuse": [f"{last}", f"{last}"]}
+    assert (len(deliver(house, row("4", last)).covers) > 1) is whole_files, "the control: where it is ticked it holds"
+    expect(house, every="never", whole=whole_files)
+    assert set(deliver(house, row("5", last)).covers) == {"domestic_abuse"}
+
+
+def test_what_is_said_today_changes_no_delivery_of_before_and_nothing_before_the_first_is_due(house: House) -> None:
+    first, last = due_for()
+    made = deliver(house, row("0", first, kind="Missing person"), row("1", last))
+    expect(house)
+    assert expected_whole(made, (last, last)) is None
+    later = deliver(house, row("2", last))
+    assert expected_whole(later, (last, last)) == Whole(first, last)
+    expect(house, TODAY + timedelta(days=1))
+    assert set(deliver(house, row("3", last)).covers) == {"domestic_abuse"}
+
+
+def test_a_day_that_one_of_two_expected_agencies_lacks_is_not_known(house: House) -> None:
+    other = Agency.objects.create(authority=house.authority, name="Transport Police", kind=Agency.Kind.POLICE)
+    agreed = SharingAgreement.objects.get(agency=house.police)
+    agreed.pk, agreed.agency = uuid4(), other
+    agreed.save(force_insert=True)
+    deliver(house, row("1"), row("2", LATER))
+    theirs = deliver(house, row("3", DAY + timedelta(days=2)), row("4", DAY + timedelta(days=6)))
+    Delivery.objects.filter(pk=theirs.pk).update(agency=other)
+    assert known(house, "domestic_abuse") == (Window(DAY, LATER),), "as long as nobody is expected"
+    answering.expect(other, "police", "month", DAY, 5, by=house.performance)
+    assert known(house, "domestic_abuse") == (Window(DAY, DAY + timedelta(days=6)),), "what came after is not known"
+    answering.expect(other, "police", "never", DAY, 5, by=house.performance)
+    assert known(house, "domestic_abuse") == (Window(DAY, LATER),)
 
 
 def test_a_correction_covers_no_days(house: House) -> None:

@@ -186,6 +186,9 @@ def test_what_is_expected_is_said_on_a_page(house: House) -> None:
     page = client.post(address, sent, follow=True).content.decode()
     assert "Every three months" in page
     assert "Missing since" in page
+    assert "each file whole" not in page
+    page = client.post(address, sent | {"whole": "on"}, follow=True).content.decode()
+    assert "Every three months, each file whole" in page
     assert house.client(house.analyst).get(address).status_code == 403
 
 

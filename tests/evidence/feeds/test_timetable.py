@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safeguarding.evidence.feeds.timetable import EVERY, days_due, kept_to, next_due
+from safeguarding.evidence.feeds.timetable import EVERY, days_due, kept_to, next_due, whole_before
 
 FIRST = date(2026, 1, 31)
 
@@ -47,6 +47,41 @@ def test_the_next_day_due_is_one_for_which_nothing_came_yet():
 def test_what_came_long_before_the_first_day_due_was_not_for_it():
     assert next_due("quarter", FIRST, [date(2025, 11, 1)], date(2025, 11, 2)) == FIRST
     assert states([date(2025, 12, 1)], FIRST) == ["late"]
+
+
+@pytest.mark.parametrize(
+    ("every", "first", "received", "whole"),
+    [
+        # due on the sixth: on the day, late, so late that the next is due, and before the first is
+        ("month", date(2026, 1, 6), date(2026, 10, 6), (date(2026, 9, 1), date(2026, 9, 30))),
+        ("month", date(2026, 1, 6), date(2026, 11, 3), (date(2026, 9, 1), date(2026, 9, 30))),
+        ("month", date(2026, 1, 6), date(2026, 11, 6), (date(2026, 10, 1), date(2026, 10, 31))),
+        ("month", date(2026, 1, 6), date(2026, 1, 5), None),
+        # due on the first or the last day of a month, and over a new year
+        ("month", date(2026, 1, 1), date(2026, 3, 1), (date(2026, 2, 1), date(2026, 2, 28))),
+        ("month", date(2026, 1, 31), date(2026, 4, 2), (date(2026, 2, 1), date(2026, 2, 28))),
+        ("month", date(2026, 1, 6), date(2026, 1, 6), (date(2025, 12, 1), date(2025, 12, 31))),
+        # quarters of the calendar, whenever in one the extract is due
+        ("quarter", date(2026, 1, 20), date(2026, 4, 25), (date(2026, 1, 1), date(2026, 3, 31))),
+        ("quarter", date(2026, 2, 28), date(2026, 12, 31), (date(2026, 7, 1), date(2026, 9, 30))),
+        # weeks from a Monday: 23 November 2026 is one
+        ("week", date(2026, 11, 23), date(2026, 11, 23), (date(2026, 11, 16), date(2026, 11, 22))),
+        ("week", date(2026, 11, 25), date(2026, 12, 1), (date(2026, 11, 16), date(2026, 11, 22))),
+    ],
+)
+def test_what_a_delivery_is_due_for_is_the_last_whole_week_month_or_quarter_before(every, first, received, whole):
+    assert whole_before(every, first, received) == whole
+
+
+@given(st.sampled_from(EVERY), st.dates(date(2024, 1, 1), date(2026, 1, 1)), st.integers(0, 1500))
+def test_the_time_that_is_whole_is_over_when_it_is_due_and_the_next_has_not_ended(every, first, days):
+    received = first + timedelta(days=days)
+    begins, ends = whole_before(every, first, received)
+    due = max(day for day in days_due(every, first, received) if day <= received)
+    long = {"week": 7, "month": 31, "quarter": 92}[every]
+    assert begins < ends < due
+    assert (due - ends).days <= long
+    assert 28 * (every != "week") <= (ends - begins).days + 1 <= long
 
 
 def test_an_interval_that_is_not_known_is_refused():

@@ -12,7 +12,7 @@ from tests.evidence.indicators.made import covers
 
 from safeguarding.evidence.feeds.definition import load
 from safeguarding.evidence.indicators import calculate, definitions
-from safeguarding.evidence.indicators.covered import covered_stretches, kinds_needed, not_covered
+from safeguarding.evidence.indicators.covered import covered_stretches, joined, kinds_needed, known_to_all, not_covered
 from safeguarding.evidence.indicators.definition import MONTHLY, OWN, WORKBOOK
 from safeguarding.evidence.periods import Window
 from safeguarding.evidence.tables import COVERAGE
@@ -90,3 +90,43 @@ def test_every_indicator_needs_the_kinds_that_it_counts_and_the_ends_of_what_it_
     if one.monthly and WORKBOOK in MONTHLY[one.how]:
         assert kinds_needed(one, WORKBOOK) == ()
     assert not_covered(COVERAGE.empty(), one) == (), "where nothing came at all, no single kind is missing"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "waited_for", "known"),
+    [
+        # two that are expected: a day is known when both cover it, once the second has begun
+        ([(1, 6)], [(1, 4)], "AB", [(1, 4)]),
+        ([(1, 6)], [(3, 4)], "AB", [(1, 4)]),
+        ([(1, 6)], [(3, 3), (5, 6)], "AB", [(1, 3), (5, 6)]),
+        ([(1, 2)], [(5, 6)], "AB", [(1, 2)]),
+        # one that never covered the kind holds nothing up
+        ([(1, 6)], [], "AB", [(1, 6)]),
+        # one that is not expected adds its days and holds nothing up
+        ([(1, 4)], [(2, 2)], "A", [(1, 4)]),
+        ([(3, 4)], [(1, 2)], "A", [(1, 4)]),
+        # nobody is expected: as all of them together
+        ([(1, 2)], [(5, 6)], "", [(1, 2), (5, 6)]),
+    ],
+)
+def test_a_day_is_known_when_everybody_who_is_waited_for_covers_it(first, second, waited_for, known):
+    of_each = {"A": [days(*some) for some in first], "B": [days(*some) for some in second]}
+    assert known_to_all(of_each, set(waited_for)) == tuple(Window(*days(*some)) for some in known)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4)
+
+
+@given(SPANS, SPANS, st.sets(st.sampled_from("AB")))
+def test_day_by_day_a_day_is_known_if_somebody_covers_it_and_nobody_who_has_begun_lacks_it(first, second, waited_for):
+    zero = date(2026, 1, 1)
+    of_each = {
+        name: [(zero + timedelta(days=a), zero + timedelta(days=b)) for a, b in spans if a <= b]
+        for name, spans in (("A", first), ("B", second))
+    }
+    known = known_to_all(of_each, waited_for)
+    assert known == joined((one.first, one.last) for one in known), "in order, and apart"
+    for day in (zero + timedelta(days=number) for number in range(42)):
+        covering = {name for name, spans in of_each.items() if any(a <= day <= b for a, b in spans)}
+        lacking = {name for name in waited_for - covering if any(a < day for a, _ in of_each[name])}
+        assert any(one.first <= day <= one.last for one in known) == (bool(covering) and not lacking)

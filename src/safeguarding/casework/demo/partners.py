@@ -87,4 +87,5 @@ def _said(one: Made, county: County) -> Whole:
 def _expect(county: County, officer: User) -> None:
     for feed, often, days, grace in EXPECTED:
         if agencies := agencies_for(officer, feed):
-            answering.expect(agencies[0], feed, often, county.until - timedelta(days=days), grace, by=officer)
+            first, whole = county.until - timedelta(days=days), feed in WHOLE
+            answering.expect(agencies[0], feed, often, first, grace, by=officer, whole=whole)

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -108,8 +109,9 @@ def store_rows(
     delivery.held_back = held_back
     delivery.covers_from, delivery.covers_to = kept.first, kept.last
     delivery.covers = covered_by(delivery, (kept.first, kept.last), kept.kinds, unread=unread)
-    if delivery.said and delivery.covers:
-        delivery.covers_from, delivery.covers_to = Whole.from_json(delivery.said).days
+    if delivery.covers:
+        days = [date.fromisoformat(one) for span in delivery.covers.values() for one in span]
+        delivery.covers_from, delivery.covers_to = min(days), max(days)
     delivery.state = Delivery.State.LINKING
     delivery.save()
     record(

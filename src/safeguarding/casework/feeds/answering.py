@@ -66,8 +66,11 @@ def give_up(delivery: Delivery, *, by: Any) -> Delivery:
 
 
 @transaction.atomic
-def expect(agency: Agency, feed: str, every: str, first: date, grace: int, *, by: Any) -> Expectation:
-    """Say how often an agency is to deliver a feed, in place of what was said before.
+def expect(
+    agency: Agency, feed: str, every: str, first: date, grace: int, *, by: Any, whole: bool = False
+) -> Expectation:
+    """Say how often an agency is to deliver a feed, in place of what was said before. `whole`: each file holds everything
+    of the last whole week, month or quarter before the day on which it is due.
 
     Raises Refused without a live sharing agreement that covers the feed.
     """
@@ -75,8 +78,8 @@ def expect(agency: Agency, feed: str, every: str, first: date, grace: int, *, by
     if agency.pk not in {row.pk for row in agencies_for(by, feed)}:
         raise Refused(f"No sharing agreement with {agency.name} covers this feed today.")
     made = Expectation.objects.create(
-        authority_id=by.authority_id, agency=agency, feed=feed, every=every, first=first, grace=grace, said_by=by,
-        said_at=timezone.now(),
+        authority_id=by.authority_id, agency=agency, feed=feed, every=every, first=first, grace=grace, whole=whole,
+        said_by=by, said_at=timezone.now(),
     )  # fmt: skip
     record(by, "said when deliveries are expected", made, feed=feed, agency=agency.pk, every=every)
     return made

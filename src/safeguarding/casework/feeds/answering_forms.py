@@ -103,6 +103,12 @@ class SayExpected(GovukForm):
         missing="Enter a number of days", hint="Until then it is late.", width=3,
     )  # fmt: skip
 
+    whole = fields.TickField(
+        "Each file holds everything of the last whole week, month or quarter before it is due", required=False,
+        hint="Tick this only if the agency says so. Then a kind that it has sent before, and of which a file has no row, "
+        "counts as none for that time. Otherwise it is not known.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, allowed: Lookup[str, Sequence[Agency]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {

@@ -101,7 +101,7 @@ def expected(request: HttpRequest) -> HttpResponse:
         feed, agency = form.chosen()
         said = form.cleaned_data
         try:
-            answering.expect(agency, feed, said["every"], said["first"], said["grace"], by=user)
+            answering.expect(agency, feed, said["every"], said["first"], said["grace"], by=user, whole=said["whole"])
         except Refused as refused:
             form.add_error("what", refused.sentence)
         else:

@@ -13,8 +13,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from safeguarding.casework.access.policies import Refused
-from safeguarding.casework.feeds.models import Delivery, FeedEvent
+from safeguarding.casework.feeds.models import Delivery, Expectation, FeedEvent
 from safeguarding.evidence.feeds.definition import load
+from safeguarding.evidence.feeds.timetable import whole_before
 
 #: A stretch of days for a kind.
 Covered = tuple[str, date, date]
@@ -66,16 +67,38 @@ def covered_by(
 ) -> dict[str, list[str]]:
     """Kind: first and last day covered, for a delivery whose rows of these `kinds` lie between the days of `rows`.
 
-    What somebody said of the file goes before. Where the kind of some row could not be `unread`, a kind that has no row is
-    not taken as none even then: it may be the one that could not be read.
+    What somebody said of the file goes before what was said of all that are expected. Where the kind of some row is
+    `unread`, a kind that has no row is not taken as none even then: it may be the one that could not be read.
     """
-    if not delivery.said:
-        first, last = rows
+    first, last = rows
+    said = Whole.from_json(delivery.said) if delivery.said else expected_whole(delivery, rows)
+    if said is None:
         return {kind: [first.isoformat(), last.isoformat()] for kind in sorted(kinds)} if first and last else {}
-    said = Whole.from_json(delivery.said)
     meant = set(said.kinds) or {*kinds, *_sent(delivery)}
     known = meant & set(kinds) if unread else meant
-    return {kind: [said.first.isoformat(), said.last.isoformat()] for kind in sorted(known)}
+    days = dict.fromkeys(known, said.days)
+    if not delivery.said and first and last:  # the rows may reach further than the time that is whole
+        days |= {kind: (min(first, said.first), max(last, said.last)) for kind in kinds}
+    return {kind: [day.isoformat() for day in days[kind]] for kind in sorted(days)}
+
+
+def expected_whole(delivery: Delivery, rows: tuple[date | None, date | None]) -> Whole | None:
+    """That the file holds everything of the time that it was due for, where that is said of all that the agency delivers of
+    the feed and the file has rows of that time; None otherwise. A file of another time says nothing of it."""
+    of = {"authority": delivery.authority_id, "agency": delivery.agency_id, "feed": delivery.feed}
+    said = Expectation.objects.filter(**of, said_at__lte=delivery.received_at)
+    row, (first, last) = said.order_by("-said_at", "-pk").first(), rows
+    if row is None or not row.whole or row.every == Expectation.Every.NEVER or not first or not last:
+        return None
+    time = whole_before(row.every, row.first, timezone.localdate(delivery.received_at))
+    return Whole(*time) if time and first <= time[1] and last >= time[0] else None
+
+
+def waited_for(authority: int, feed: str) -> set[UUID]:
+    """The agencies from which the feed is expected, as was said last."""
+    said = Expectation.objects.filter(authority=authority, feed=feed).order_by("said_at", "pk")
+    often = dict(said.values_list("agency", "every"))
+    return {agency for agency, every in often.items() if every != Expectation.Every.NEVER}
 
 
 def _sent(delivery: Delivery) -> Iterable[str]:

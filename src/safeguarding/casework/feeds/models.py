@@ -68,6 +68,9 @@ class Expectation(Row):
     every = models.CharField(max_length=8, choices=Every)
     first = models.DateField(help_text="The first day on which a delivery is due.")
     grace = models.PositiveSmallIntegerField(default=0, help_text="Days after which a delivery that is due is missing.")
+    whole = models.BooleanField(
+        default=False, help_text="Each file holds everything of the last whole week, month or quarter before it is due."
+    )
     said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
 

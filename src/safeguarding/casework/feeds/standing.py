@@ -66,10 +66,14 @@ def _expected(row: Expectation, received: list[date], today: date) -> tuple[Any,
     words, colour = _STATES.get(dues[-1].state, ("", "green")) if dues else ("", "grey")
     said = f"{words} {day(dues[-1].day)}" if words else "In order" if dues else "Not due yet"
     return (
-        FEED_WORDS.get(row.feed, row.feed), row.agency.name, row.get_every_display(),
+        FEED_WORDS.get(row.feed, row.feed), row.agency.name, _how_often(row),
         day(max(received, default=None), "Never"), day(next_due(row.every, row.first, received, today)),
         tag(said, colour),
     )  # fmt: skip
+
+
+def _how_often(row: Expectation) -> str:
+    return f"{row.get_every_display()}, each file whole" if row.whole else row.get_every_display()
 
 
 def not_come_block(user: Any, today: date) -> dict[str, Any] | None:

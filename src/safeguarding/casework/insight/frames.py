@@ -13,13 +13,14 @@ from django.db.models.functions import Coalesce
 
 from safeguarding.casework.families.models import Identifier, Membership, Person, TeamAllocation
 from safeguarding.casework.families.scopes import restricted_families
-from safeguarding.casework.feeds.covering import stretches
+from safeguarding.casework.feeds.covering import stretches, waited_for
 from safeguarding.casework.feeds.lawful import agencies_agreed, stands
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision
 from safeguarding.casework.feeds.terms import counted, still_held, too_old
 from safeguarding.casework.insight.own import with_own_record
 from safeguarding.evidence import tables
 from safeguarding.evidence.indicators import Tables
+from safeguarding.evidence.indicators.covered import known_to_all
 from safeguarding.evidence.indicators.definition import OWN
 
 
@@ -64,17 +65,25 @@ def tables_of(authority: int, feed: str) -> Tables:
         ),
         links=links_of(authority, feed),
         coverage=_frame(
-            tables.COVERAGE, ("feed", "start", "end", "kind"), _covered(stretches(coverage), dict(bounds)),
+            tables.COVERAGE, ("feed", "start", "end", "kind"), _covered(stretches(coverage), dict(bounds), waited_for(authority, feed)),
         ),
     )  # fmt: skip
     return with_own_record(authority, made) if feed == OWN else made
 
 
-def _covered(covered: Iterable[Any], bounds: dict[UUID, date]) -> list[tuple[str, date, date, str]]:
-    """The days that deliveries cover by kind, but for those that the agreement doesn't show: a day unseen is no day without
-    an event."""
-    rows = [(feed, max(first, bounds.get(agency, first)), last, kind) for agency, feed, (kind, first, last) in covered]
-    return [row for row in rows if row[1] <= row[2]]
+def _covered(covered: Iterable[Any], bounds: dict[UUID, date], waited: set[UUID]) -> list[tuple[str, date, date, str]]:
+    """The days that deliveries cover by kind, but for those that the agreement doesn't show, as a day unseen is no day
+    without an event, and those that one of the agencies that are `waited` for doesn't cover."""
+    found: dict[tuple[str, str], dict[UUID, list[tuple[date, date]]]] = {}
+    for agency, feed, (kind, first, last) in covered:
+        shown = max(first, bounds.get(agency, first))
+        if shown <= last:
+            found.setdefault((feed, kind), {}).setdefault(agency, []).append((shown, last))
+    return [
+        (feed, window.first, window.last, kind)
+        for (feed, kind), of_each in found.items()
+        for window in known_to_all(of_each, waited)
+    ]
 
 
 def people_of(authority: int) -> pl.DataFrame:

@@ -64,6 +64,21 @@ def next_due(every: str, first: date, received: Sequence[date], today: date) -> 
     return next((day for day in days if day >= today and day not in done), days_due(every, days[-1], days[-1])[1])
 
 
+def whole_before(every: str, first: date, received: date) -> tuple[date, date] | None:
+    """The first and the last day of the last whole week (from a Monday), month or quarter (from January, April, July or
+    October) before the latest day due that is not after `received`; None before the first is due. Raises ValueError for an
+    interval not in EVERY."""
+    due = [day for day in days_due(every, first, received) if day <= received]
+    if not due:
+        return None
+    if every == "week":
+        end = due[-1] - timedelta(days=due[-1].weekday())
+        return end - timedelta(weeks=1), end - timedelta(days=1)
+    end = due[-1].replace(day=1)
+    end = add_months(end, -((end.month - 1) % MONTHS[every]))
+    return add_months(end, -MONTHS[every]), end - timedelta(days=1)
+
+
 def _due(day: date, came: date | None, grace: int, today: date) -> Due:
     if came is not None:
         return Due(day, came, ON_TIME if came <= day else LATE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
+from typing import TypeVar
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from safeguarding.evidence.indicators.definition import WORKBOOK, Definition
 from safeguarding.evidence.indicators.spells import BEGINS, LEFT
 from safeguarding.evidence.periods import Window
 
+Sender = TypeVar("Sender")
 #: What counts how long somebody was in care, or how many are: beginnings alone would keep every child there for good.
 NEEDS_ENDS = frozenset({"days", "ended_length", "survival_length", "open_at_end", "days_in_month"})
 
@@ -46,6 +48,21 @@ def not_covered(coverage: pl.DataFrame, definition: Definition) -> tuple[str, ..
     words = load(feed).code_words.get("kind", {}) if feed in FEEDS else {}
     missing = [kind for kind in kinds_needed(definition, feed) if not covered_stretches(coverage, feed, (kind,))]
     return tuple(words.get(kind, kind.replace("_", " ")) for kind in missing)
+
+
+def known_to_all(
+    of_each: Mapping[Sender, Sequence[tuple[date, date]]], waited_for: Collection[Sender]
+) -> tuple[Window, ...]:
+    """The days that some sender covers and that none of those who are waited for lacks, in order of time.
+
+    `of_each`: the first and last days that each covers. Nobody is waited for before the first day that they cover.
+    """
+    known = joined(days for some in of_each.values() for days in some)
+    for sender in sorted(set(waited_for) & set(of_each), key=str):
+        mine = joined(of_each[sender])
+        before = Window(date.min, mine[0].first - timedelta(days=1)) if mine else Window(date.min, date.max)
+        known = both(known, (before, *mine))
+    return joined((one.first, one.last) for one in known)
 
 
 def joined(days: Iterable[tuple[date, date]]) -> tuple[Window, ...]:
