@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.casework.access.models import Authority, User
 from safeguarding.casework.access.within import within
-from safeguarding.casework.demo import partners, reviews
+from safeguarding.casework.demo import decided, partners
 from safeguarding.casework.demo.loading import SignIn, load
 from safeguarding.casework.design.uploads import checked
 from safeguarding.casework.feeds import actions
@@ -46,7 +46,7 @@ def fill(county: County, password: str, folder: Path, say: Say) -> list[SignIn]:
     officer = next((one for one in people if one.role == "performance_officer"), None)
     if officer is not None:
         partners.hand_in(county, User.objects.get(email=officer.email), say)
-        say(f"police extract: {reviews.decide(county, User.objects.get(email=officer.email))} doubtful links decided")
+        say(f"police extract: {decided.decide(county, User.objects.get(email=officer.email))} doubtful links decided")
         say("indicators: working out and publishing the last quarter")
         bring_up_to_date(User.objects.get(email=officer.email), now=True)
     return people

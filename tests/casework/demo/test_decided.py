@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from safeguarding.casework.access.models import User
-from safeguarding.casework.demo import reviews
+from safeguarding.casework.demo import decided
 from safeguarding.casework.demo.filling import hand_in
 from safeguarding.casework.demo.loading import load
 from safeguarding.casework.feeds.models import LinkDecision
@@ -24,18 +24,18 @@ def test_the_officer_decides_by_who_people_truly_are_and_leaves_some_rows(monkey
     people = {one.role: User.objects.get(email=one.email) for one in load(made, "a made-up password")}
     officer = people["performance_officer"]
     hand_in(made.police_extract, people["partner_analyst"])
-    monkeypatch.setattr(reviews, "LEFT", 10_000)
-    assert reviews.decide(made, officer) == 0 and not LinkDecision.objects.exists()
-    monkeypatch.setattr(reviews, "LEFT", 3)
+    monkeypatch.setattr(decided, "LEFT", 10_000)
+    assert decided.decide(made, officer) == 0 and not LinkDecision.objects.exists()
+    monkeypatch.setattr(decided, "LEFT", 3)
     with transaction.atomic():
-        decided = reviews.decide(replace(made, true_links=made.true_links.clear()), officer)
-        assert decided and not LinkDecision.objects.filter(same=True).exists()
+        number = decided.decide(replace(made, true_links=made.true_links.clear()), officer)
+        assert number and not LinkDecision.objects.filter(same=True).exists()
         transaction.set_rollback(True)
-    assert reviews.decide(made, officer) == decided
+    assert decided.decide(made, officer) == number
     said = LinkDecision.objects.filter(same=True).select_related("link__person", "link__event")
-    assert said.count() > decided / 2
+    assert said.count() > number / 2
     for one in said:
         person, event = one.link.person, one.link.event
         assert {person.family_name, person.birth_date} & {event.family_name, event.birth_date}
-    assert reviews.decide(made, officer) == decided, "deciding the same again decides nothing more"
+    assert decided.decide(made, officer) == number, "deciding the same again decides nothing more"
     assert LinkDecision.objects.filter(same=True).count() == said.count()
