@@ -70,6 +70,11 @@ def remove(as_json: bool) -> None:
     from safeguarding.casework.feeds.removing import remove_due, remove_left_out
     from safeguarding.casework.insight.removing import remove_true_counts
 
+    with operations.as_owner():
+        if not operations.owns_the_tables():
+            cannot_run(
+                "only the owner of the tables may remove rows: name it with DATABASE_OWNER_URL.", as_json=as_json
+            )
     counts = {"deliveries": 0, "rows": 0, "left_out": 0, "true_counts": 0}
     for user in list(_users()):
         with operations.as_owner(), transaction.atomic():

@@ -94,6 +94,18 @@ def as_owner() -> Iterator[None]:
         _connect_with(mine)
 
 
+def owns_the_tables() -> bool:
+    """Whether the login that is connected may do what only the owner of the tables may: everybody, where there are no roles."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        owned = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = 'feeds_link'::regclass"
+        cursor.execute(owned)
+        return bool(cursor.fetchone()[0])
+
+
 def _connect_with(settings_dict: dict[str, Any]) -> None:
     from django.db import connection
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +21,7 @@ from safeguarding.casework.api import actions as tokens
 from safeguarding.casework.audit.models import Event
 from safeguarding.casework.feeds import folder, removing
 from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDecision, Rejection
+from safeguarding.casework.feeds.tasks import MOST_TRIES, process_delivery
 
 ADDRESS = "/api/v1/deliveries"
 
@@ -156,6 +159,42 @@ def test_what_stopped_before_its_end_goes_on(house: House, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         assert folder.resume(house.performance) == 1
     assert Delivery.objects.get().state == "done"
+
+
+def test_a_file_whose_reading_never_comes_to_its_end_is_given_up_and_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safeguarding.casework.design.uploads import checked
+    from safeguarding.casework.feeds import actions, processing
+
+    def stops(*_of: Any, **_more: Any) -> None:
+        raise MemoryError
+
+    def made(*rows: str) -> tuple[str, str]:
+        held = actions.receive_delivery(
+            checked(extract(*rows), kinds={"csv"}), "police", house.police, by=house.analyst
+        )
+        return str(held.pk), str(house.analyst.pk)
+
+    key, who = made(KAY)
+    with monkeypatch.context() as broken:
+        broken.setattr(processing.feeds, "read", stops)
+        for _ in range(MOST_TRIES):
+            with pytest.raises(MemoryError):
+                process_delivery.call(key, who)
+        process_delivery.call(key, who)
+    given_up = Delivery.objects.get(pk=key)
+    assert (given_up.state, given_up.tries) == ("refused", MOST_TRIES)
+    assert "never came to its end" in given_up.sentence
+    assert not default_storage.exists(given_up.stored_as)
+    key, who = made(KAY)
+    with monkeypatch.context() as broken:
+        broken.setattr(processing, "link", stops)
+        with pytest.raises(MemoryError):
+            process_delivery.call(key, who)
+    Delivery.objects.filter(pk=key).update(tries=MOST_TRIES)
+    process_delivery.call(key, who)
+    assert Delivery.objects.get(pk=key).state == "done", "what is stored is linked however often it was begun"
 
 
 def test_rows_go_when_they_were_held_as_long_as_agreed_and_the_figures_stay(house: House) -> None:

@@ -83,6 +83,9 @@ def removed_by_the_owner(installation: Run) -> None:
         standing = count(guards)
         assert held and count("feeds_link") and standing
         raw.execute("UPDATE feeds_delivery SET received_at = now() - interval '4 years'")
+        done = installation("deliveries", "remove", DATABASE_OWNER_URL="")
+        assert done.returncode == 2 and "DATABASE_OWNER_URL" in done.stderr and "Traceback" not in done.stderr
+        assert count("feeds_link"), "the workbook’s own login removes nothing"
         done = installation("deliveries", "remove", "--json")
         assert said(done)["rows"] == held, done.stderr
         left = [count(table) for table in ("feeds_feedevent", "feeds_link", "feeds_linkdecision", "feeds_rejection")]

@@ -74,3 +74,10 @@ def test_a_sign_that_no_database_holds_is_left_out_of_a_message(more):
 @pytest.mark.parametrize("said", ["²", "9" * 5000, "-1", ""])
 def test_a_count_in_the_trailer_that_is_no_number_stops_nothing(said):
     assert len(read(adt(), f"BTS|{said}").events) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "found"), [(0, ["9990000018"]), (98, ["9990000018"]), (99, [None]), (300_000, [None])]
+)
+def test_the_nhs_number_is_looked_for_among_the_first_hundred_numbers_of_a_patient(before, found):
+    assert read(adt(number="X~" * before + "9990000018")).events["nhs_number"].to_list() == found

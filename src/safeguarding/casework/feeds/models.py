@@ -120,6 +120,7 @@ class Delivery(Row):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     sentence = models.CharField(max_length=400, blank=True, help_text="Why it was refused.")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often reading or linking it was begun.")
     accepted = models.PositiveIntegerField(default=0)
     already_held = models.PositiveIntegerField(default=0)
     corrected = models.PositiveIntegerField(default=0, help_text="Rows held before, delivered with other details.")

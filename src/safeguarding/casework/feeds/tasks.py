@@ -14,6 +14,12 @@ from safeguarding.casework.audit.recording import record
 from safeguarding.casework.feeds.models import Delivery
 
 WAITS_OR_OVER = (Delivery.State.ASKING, Delivery.State.DONE, Delivery.State.REFUSED)
+#: Reading a file is begun so often, as after the machine stopped; then it is the file.
+MOST_TRIES = 10
+STOPS = (
+    f"Nothing was kept: reading this file was begun {MOST_TRIES} times and never came to its end. Ask for it in another "
+    "form, and tell whoever runs the workbook."
+)
 NO_LONGER = "Nothing was kept: whoever handed it in may not hand in extracts any more."
 
 
@@ -28,16 +34,24 @@ def process_delivery(delivery_id: str, originator_id: str) -> None:
         if delivery.state in WAITS_OR_OVER:
             _tidy(delivery)
             return
-        permitted = allows(by, "feed.upload", delivery)
-        if not permitted:
-            delivery.state, delivery.sentence = Delivery.State.REFUSED, NO_LONGER
-            delivery.save(update_fields=["state", "sentence"])
-            record(by, "refused a delivery", delivery, because="no longer permitted")
-    if permitted and delivery.state == Delivery.State.LINKING:
+        if not allows(by, "feed.upload", delivery):
+            _refuse(delivery, NO_LONGER, "no longer permitted", by)
+        elif delivery.tries >= MOST_TRIES and delivery.state != Delivery.State.LINKING:
+            _refuse(delivery, STOPS, "never read to its end", by)
+        else:
+            delivery.tries += 1
+            delivery.save(update_fields=["tries"])
+    if delivery.state == Delivery.State.LINKING:
         delivery = processing.link(delivery, by=by)
-    elif permitted:
+    elif delivery.state != Delivery.State.REFUSED:
         delivery = processing.process(delivery, Path(default_storage.path(delivery.stored_as)), by=by)
     _tidy(delivery)
+
+
+def _refuse(delivery: Delivery, sentence: str, because: str, by: User) -> None:
+    delivery.state, delivery.sentence = Delivery.State.REFUSED, sentence
+    delivery.save(update_fields=["state", "sentence"])
+    record(by, "refused a delivery", delivery, because=because)
 
 
 def _tidy(delivery: Delivery) -> None:

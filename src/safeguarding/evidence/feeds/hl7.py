@@ -44,6 +44,8 @@ ADMISSION_TYPES = {
     "L": "31",
     "N": "82",
 }
+#: Nobody has more numbers than this: of a field that goes on, the rest is not looked at.
+MOST_NUMBERS = 100
 OF_THE_NHS = frozenset({"NH", "NHS", "NHSNBR", "NHSNMBR", "NHS_NUMBER"})
 SEXES = {"M": "Male", "F": "Female"}
 NO_VISIT = (
@@ -168,8 +170,8 @@ def _patient(patient: list[str], divide: _Dividers) -> dict[str, str]:
 
 
 def _nhs_number(identifiers: str, divide: _Dividers) -> str:
-    """The first identifier that says it is the NHS number, by its type or by who gave it."""
-    for one in identifiers.split(divide.repetition):
+    """The first identifier that says it is the NHS number, by its type or by who gave it, of the first MOST_NUMBERS."""
+    for one in identifiers.split(divide.repetition, MOST_NUMBERS)[:MOST_NUMBERS]:
         if {divide.part(one, 4).upper(), divide.part(one, 5).upper()} & OF_THE_NHS:
             return divide.part(one, 1)
     return ""
@@ -190,7 +192,7 @@ class _Dividers:
 
     def first(self, field: str) -> str:
         """The first of several values of a field."""
-        return field.split(self.repetition)[0]
+        return field.split(self.repetition, 1)[0]
 
     def part(self, field: str, number: int) -> str:
         """A component, from 1, of the first value, without its finer parts and as it was meant."""
