@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -82,8 +83,11 @@ def test_an_entry_written_for_everyone_would_be_noticed(written: Any):
 
 def test_the_sealed_file_shows_nothing_and_opens_only_with_the_words(written: Any):
     _, data = hand_over(written)
-    for hidden in (b"Ivy", b"Harlow", b"GOES", WORDS.encode()):
-        assert hidden not in data
+    plain = json.dumps(sealed_file.unseal(data, WORDS))
+    for hidden in ('"Ivy"', '"Harlow"', "GOES along"):  # each with a sign that no sealed file has by chance
+        assert hidden in plain
+        assert hidden.encode() not in data
+    assert WORDS.encode() not in data
     for words in ("", "abcde-fghjk-mnpqr-stuvx", WORDS[:-1]):
         with pytest.raises(sealed_file.CannotOpen):
             sealed_file.unseal(data, words)
