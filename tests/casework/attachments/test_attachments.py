@@ -66,7 +66,7 @@ def address(row, page="attachment"):
 
 def test_neither_the_store_nor_the_database_holds_a_file_or_its_name_in_the_clear(attached, store):
     stored = Path(store / attached.stored_as).read_bytes()
-    assert b"PNG" not in stored
+    assert b"\x89PNG" not in stored
     assert "Ivy" not in attached.stored_as
     assert b"Ivy" not in bytes(attached.sealed)
     assert (storing.name_of(attached), storing.bytes_of(attached)[1:4]) == ("Ivy at home.png", b"PNG")
