@@ -37,6 +37,11 @@ def strands(definitions: list[Definition]) -> list[dict[str, Any]]:
 #: Of a board's first indicator these are said and shown; of the others the first measure alone.
 ASKED_FIRST = frozenset({"incidents", "repeats"})
 OWN = "childrens_services"
+#: Of 95% intervals about figures that did not change one in twenty leaves the truth out.
+CAVEAT = (
+    "Families are allocated at a peak of trouble, so some fall would have come without any help: no before and after here "
+    "shows that the work caused a change. And of twenty that had not changed, about one would look unlikely to be chance."
+)
 
 
 def answer(results: list[IndicatorResult]) -> list[str]:

@@ -53,6 +53,7 @@ def board(request: HttpRequest, reader: str) -> HttpResponse:
         "others": [one for one in boards().values() if one.key != reader],
         "until": until,
         "answer": presenters.answer(results),
+        "caveat": presenters.CAVEAT,
         "rows": presenters.headlines([one for one in results if one.figures]),
         "resting": presenters.resting([one for one in results if one.figures]),
         "monthly": monthly_presenters.latest([one for one in results if one.month_figures]),

@@ -13,7 +13,7 @@ from safeguarding.evidence.periods import Window
 
 NAMES = {"substance_misuse": "substance misuse treatment", "childrens_services": "children’s services"}
 REGRESSION = (
-    "It can't show that allocation caused a change. Families are allocated at a peak of trouble, so some fall would have "
+    "It can’t show that allocation caused a change. Families are allocated at a peak of trouble, so some fall would have "
     "come without any help (regression to the mean), and there are no other families here to compare with."
 )
 
@@ -44,7 +44,7 @@ def reasons(definition: Definition) -> dict[str, tuple[bool, str]]:
         "open": (True, f"The {definition.months} months after allocation had not ended by the data date."),
         "no_members": (False, "Nobody of the kind counted is recorded as a member at allocation."),
         "not_linked": (False, f"Not linked: no member has what is needed to look for them in the {feed} data."),
-        "not_covered": (False, f"The {feed} data doesn't cover all of the months before and after allocation."),
+        "not_covered": (False, f"The {feed} data doesn’t cover all of the months before and after allocation."),
         "no_amounts": (
             False,
             f"The {feed} data holds nothing for any one child on both sides of allocation: too young, away, or not linked.",
