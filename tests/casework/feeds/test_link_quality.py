@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
-from tests.casework.conftest import House
+from tests.casework.conftest import House, change_terms
 from tests.casework.feeds.test_deliveries import DAY, KAY, hand_in
 
 from safeguarding.casework.access.policies import Refused
@@ -23,6 +23,7 @@ from safeguarding.casework.feeds.models import Delivery, FeedEvent, Link, LinkDe
 from safeguarding.casework.feeds.relink_models import SampledPair
 from safeguarding.casework.feeds.review_models import LinkModel
 from safeguarding.casework.insight.frames import links_of as insight_links
+from safeguarding.evidence import linkage
 from safeguarding.evidence.made_up import areas
 
 
@@ -120,6 +121,45 @@ def test_before_anything_is_linked_the_page_says_so(house: House) -> None:
     assert "Nothing is linked yet." in page(house)
 
 
+def test_one_extract_is_shown_at_a_time_and_one_that_nothing_is_linked_of_is_not_there(
+    house: House, reviewed: None
+) -> None:
+    of = {"authority": house.authority}
+    event = FeedEvent.objects.create(
+        **of, delivery=Delivery.objects.get(), event_key="h", incident_id="h", feed="hospital", kind="x", date=DAY
+    )
+    Delivery.objects.filter(pk=event.delivery_id).update(feed="police")
+    change_terms(kinds=["police", "hospital"])
+    Link.objects.create(
+        **of, event=event, person=house.mother, probability=0.9, band="doubtful", model_version="x",
+        made_at=timezone.now(),
+    )  # fmt: skip
+    client, address = house.client(house.performance), reverse("link-quality")
+    first, second = (client.get(address + more).content.decode() for more in ("", "?feed=police"))
+    assert "Hospital: ethnicity" in first and "Police incidents: ethnicity" not in first
+    assert "Police incidents: ethnicity" in second and "Hospital: ethnicity" not in second
+    assert '<a class="govuk-link" href="?feed=police">' in first and 'aria-current="true">Police' in second
+    for method in (client.get, client.post):
+        assert method(address, {"feed": "school"}).status_code == 404
+    client.post(address, {"feed": "police"})
+    assert LinkModel.objects.get(number=2).feed == "police"
+
+
+def test_of_many_pairs_some_are_drawn_to_say_how_many_nobody_could_see(
+    house: House, reviewed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, pairs = (one(house.performance, "police") for one in (link_quality.calibration, link_quality.links))
+    compared: list[set[str]] = []
+    monkeypatch.setattr(
+        linkage, "unseen_pairs", lambda _ours, _theirs, some, _model: compared.append({*some["right_id"]})
+    )
+    for most in (10_000, 40, 40):
+        monkeypatch.setattr(link_quality, "COMPARED_AT_MOST", most)
+        link_quality._unseen(house.performance, "police", pairs, found)
+    assert [len(some) for some in compared] == [160, 40, 40]
+    assert compared[1] == compared[2] < compared[0], "the same are drawn each time"
+
+
 @pytest.mark.parametrize("who", ["social_worker", "manager", "analyst"])
 def test_the_page_is_shut_to_everyone_else(house: House, who: str) -> None:
     assert house.client(getattr(house, who)).get(reverse("link-quality")).status_code == 403
@@ -159,7 +199,7 @@ def test_a_sample_of_sure_links_says_how_many_of_those_made_unseen_are_wrong(hou
     assert (weights[0.2], weights[0.9999]) == (1.0, 50.0), (
         "25 for each that was drawn, and half of those were looked at"
     )
-    found = link_quality.wrong_links(house.performance, "police", None)
+    found = link_quality.wrong_links(rows, None)
     assert found is not None and (found.pairs, found.same) == (20, 18)
     assert found.low < 0.1 < found.high and found.chance == pytest.approx(0.1)
     assert "20 reviewed pairs at or above the threshold, 18 of them one person" in page(house)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DOUBTFUL = "doubtful"
 COMPARED = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
+COMPARED_AT_MOST = 10_000
 AGES = ((5, "0 to 4"), (12, "5 to 11"), (18, "12 to 17"), (26, "18 to 25"), (45, "26 to 44"), (200, "45 or over"))
 
 
@@ -122,19 +123,24 @@ def since_review(user: Any, feed: str) -> SinceReview | None:
     return SinceReview(middle, last, counts["linked"], counts["since"])
 
 
-def wrong_links(user: Any, feed: str, kept: Artefact | None) -> Step | None:
-    """What the reviewed pairs at or above the threshold in use say of the links made unseen."""
+def wrong_links(pairs: pl.DataFrame, kept: Artefact | None) -> Step | None:
+    """What the `reviewed` pairs at or above the threshold in use say of the links made unseen."""
     from safeguarding.evidence import linkage
 
     thresholds = (kept.ready if kept else linkage.load()).thresholds
-    return linkage.wrong_above(reviewed(user, feed), thresholds.linked)
+    return linkage.wrong_above(pairs, thresholds.linked)
 
 
 def calibration(user: Any, feed: str) -> Calibration:
     """What the reviewed pairs of the feed say."""
+    return of_reviewed(reviewed(user, feed))
+
+
+def of_reviewed(pairs: pl.DataFrame) -> Calibration:
+    """What pairs as `reviewed` gives them say."""
     from safeguarding.evidence.linkage import calibrate
 
-    return calibrate(reviewed(user, feed))
+    return calibrate(pairs)
 
 
 def links(user: Any, feed: str) -> pl.DataFrame:
@@ -148,17 +154,20 @@ def links(user: Any, feed: str) -> pl.DataFrame:
     )  # no whole of a sample
     standing = LinkDecision.objects.filter(link__event__feed=feed, replaced_by__isnull=True, same__isnull=False)
     decided = dict(visible(user, standing).values_list("link", "same"))
+    asked = visible(user, of.filter(band=Link.Band.DOUBTFUL)).values_list(
+        "pk", "evidence"
+    )  # of no other is a person asked
+    reasons = {pk: reason for pk, evidence in asked if (reason := _reason(evidence))}
     there = Coalesce("person__merged_into", "person")
     rows = []
-    for pk, event, person, probability, band, evidence, agency in visible(user, of).values_list(
-        "pk", F("event"), there, "probability", "band", "evidence", "event__delivery__agency__name"
+    for pk, event, person, probability, band, agency in visible(user, of).values_list(
+        "pk", F("event"), there, "probability", "band", "event__delivery__agency__name"
     ):
         same = decided.get(pk)
         by_person = same is not None
         now = ("linked" if same else "not_linked") if by_person else band
-        rows.append(
-            (str(person), str(event), probability, now, _reason(evidence), "person" if by_person else "model", agency)
-        )
+        how = "person" if by_person else "model"
+        rows.append((str(person), str(event), probability, now, reasons.get(pk), how, agency))
     names = ("left_id", "right_id", "probability", "band", "reason", "how", "agency")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"probability": pl.Float64}, orient="row")
 
@@ -197,13 +206,16 @@ def by_group(user: Any, feed: str, found: Calibration, today: date) -> tuple[dic
 
 
 def _unseen(user: Any, feed: str, pairs: pl.DataFrame, found: Calibration) -> Unseen:
-    """The share of true pairs that no block of the model in use brings together, from the links that the reader sees."""
+    """The share of true pairs that no block of the model in use brings together, from the links that the reader sees, or
+    so many of them drawn by chance: the interval says how much that leaves open."""
     import polars as pl
 
     from safeguarding.evidence import linkage
 
     kept = model_in_use(user, feed)
     best = linkage.likeliest(pairs, found)
+    if best.height > COMPARED_AT_MOST:
+        best = best.sample(COMPARED_AT_MOST, seed=1)
     people = lawful.may_be_linked(user.authority_id, feed)
     people = people.filter(pl.col("person_id").is_in(best["left_id"].unique().implode()))
     held = FeedEvent.objects.filter(authority=user.authority_id)

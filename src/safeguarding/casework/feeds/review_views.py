@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -108,23 +110,31 @@ def undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 @door("link.review")
 def quality(request: HttpRequest) -> HttpResponse:
-    """How good the links of each feed are, for whom, and the threshold that the reviewed pairs give."""
-    refusal = ""
+    """How good the links of a feed are, for whom, and the threshold that the reviewed pairs give."""
+    refusal, feeds = "", link_quality.feeds_linked(request.user)
+    asked = request.POST.get("feed", request.GET.get("feed", ""))
+    if asked not in ("", *feeds):
+        raise Http404("Nothing of that extract is linked.")
     if request.method == "POST":
         try:
-            thresholds.set_threshold(request.POST.get("feed", "")[:24], by=request.user)
+            thresholds.set_threshold(asked, by=request.user)
         except Refused as refused:
             refusal = refused.sentence
         else:
             messages.success(request, "The threshold is set. Deliveries to come are linked with it.")
-            return redirect("link-quality")
-    today = timezone.localdate()
-    feeds = []
-    for feed in link_quality.feeds_linked(request.user):
-        found = link_quality.calibration(request.user, feed)
-        kept = link_quality.model_in_use(request.user, feed)
-        tables, deprivation = link_quality.by_group(request.user, feed, found, today)
-        wrong = link_quality.wrong_links(request.user, feed, kept)
-        since = link_quality.since_review(request.user, feed)
-        feeds.append(review_presenters.feed_quality(feed, found, kept, tables, deprivation, wrong, since))
-    return render(request, "feeds/quality.html", {"feeds": feeds, "refusal": refusal})
+            return redirect(f"{reverse('link-quality')}?{urlencode({'feed': asked})}")
+    chosen = asked or next(iter(feeds), "")
+    context = {
+        "refusal": refusal,
+        "feeds": [(feed, review_presenters.FEED_WORDS.get(feed, feed)) for feed in feeds],
+        "one": _quality_of(request.user, chosen) if chosen else None,
+    }
+    return render(request, "feeds/quality.html", context)
+
+
+def _quality_of(user: Any, feed: str) -> dict[str, Any]:
+    pairs, kept = link_quality.reviewed(user, feed), link_quality.model_in_use(user, feed)
+    found = link_quality.of_reviewed(pairs)
+    tables, deprivation = link_quality.by_group(user, feed, found, timezone.localdate())
+    wrong, since = link_quality.wrong_links(pairs, kept), link_quality.since_review(user, feed)
+    return review_presenters.feed_quality(feed, found, kept, tables, deprivation, wrong, since)
