@@ -20,7 +20,7 @@ from safeguarding.casework.feeds import presenters, views
 from safeguarding.casework.feeds.models import Delivery
 
 VARIES = re.compile(
-    r'\b\d{1,2}(:\d\d)?(am|pm)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"'
+    r'\b\d\d:\d\d\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"'
 )
 CORRECTED = THEIRS.replace("9 Okapi Row", "10 Okapi Row")
 #: What is handed in one after the other: with others, alone, twice in a file, corrected, damaged, and nobody's.
