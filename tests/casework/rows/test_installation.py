@@ -29,7 +29,10 @@ def url(user: str, database: str) -> str:
 
 @pytest.fixture(scope="module")
 def installation(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """`safeguarding …` in a process of its own, on a new database, with the two addresses that the guide tells to give."""
+    """`safeguarding …` in a process of its own, on a new database, with the two addresses that the guide tells to give.
+
+    Set up from nothing in full only where there is no template: that of make test was made so, by the same command.
+    """
     if connection.vendor != "postgresql":
         pytest.skip("only PostgreSQL has roles")
     owner, name = connection.settings_dict["USER"], f"{connection.settings_dict['NAME']}_installation"
@@ -48,7 +51,7 @@ def installation(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 
     with psycopg.connect(**address(owner) | {"dbname": "postgres"}, autocommit=True) as raw:
         raw.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        raw.execute(f'CREATE DATABASE "{name}"')
+        raw.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["TEST"]["TEMPLATE"]}"')
         made = run("setup", "--json")
         assert made.returncode == 0, made.stderr
         yield run
