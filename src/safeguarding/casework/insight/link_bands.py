@@ -21,7 +21,10 @@ from safeguarding.evidence.linkage.quality import Band, sensitivity
 DRAWS = 40
 TOO_FEW = "How far wrong and missed links move this isn’t known: too few of the feed’s links have been reviewed."
 NOT_KNOWN = "How far wrong and missed links move the change in {noun} can’t be said: with some, there were none before."
-SAYS = "If links are as often wrong or missed as those reviewed suggest, the change in {noun} lies between {low} and {high}."
+SAYS = (
+    "If links are as often wrong or missed as those reviewed suggest, the change in {noun} lies between {low} and {high}. "
+    "People so different in the two records that nobody could compare them are taken to be missed alike before and after."
+)
 
 
 def with_bands(runs: Sequence[Run], tables_of: Callable[[Definition], Tables], by: Any) -> list[Run]:
