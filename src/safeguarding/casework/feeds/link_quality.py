@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DOUBTFUL = "doubtful"
 COMPARED = ("given_name", "family_name", "birth_date", "sex", "address", "postcode", "nhs_number", "upn")
+#: To say how many pairs nobody could see, so many of those that are seen are compared.
 COMPARED_AT_MOST = 10_000
 AGES = ((5, "0 to 4"), (12, "5 to 11"), (18, "12 to 17"), (26, "18 to 25"), (45, "26 to 44"), (200, "45 or over"))
 
@@ -154,10 +155,8 @@ def links(user: Any, feed: str) -> pl.DataFrame:
     )  # no whole of a sample
     standing = LinkDecision.objects.filter(link__event__feed=feed, replaced_by__isnull=True, same__isnull=False)
     decided = dict(visible(user, standing).values_list("link", "same"))
-    asked = visible(user, of.filter(band=Link.Band.DOUBTFUL)).values_list(
-        "pk", "evidence"
-    )  # of no other is a person asked
-    reasons = {pk: reason for pk, evidence in asked if (reason := _reason(evidence))}
+    asked = visible(user, of.filter(band=Link.Band.DOUBTFUL))  # the evidence of all would be most of what is read
+    reasons = {pk: said for pk, evidence in asked.values_list("pk", "evidence") if (said := _reason(evidence))}
     there = Coalesce("person__merged_into", "person")
     rows = []
     for pk, event, person, probability, band, agency in visible(user, of).values_list(
