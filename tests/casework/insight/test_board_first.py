@@ -27,7 +27,10 @@ def test_the_police_read_call_outs_and_repeats_before_any_table(county: House, c
     page = unescape(county.client(county.analyst).get(reverse("indicator-board", args=["police"])).content.decode())
     said = re.findall(r'<p class="govuk-body-l">([^<]*)</p>', page)
     assert [one.says for one in called.figures if one.counts in ("incidents", "repeats")] == said
-    assert page.index(said[1]) < page.index(presenters.CAVEAT) < page.index("<table") and "repeat domestic abuse call-outs" in said[1]
+    assert (
+        page.index(said[1]) < page.index(presenters.CAVEAT) < page.index("<table")
+        and "repeat domestic abuse call-outs" in said[1]
+    )
 
 
 def test_the_first_indicator_has_a_row_for_repeats_and_the_others_one_row_each(called: IndicatorResult) -> None:
